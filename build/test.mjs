@@ -1,0 +1,87 @@
+// @ts-check
+// `npm test`: types, lint, unit tests, fault tests and end-to-end tests, summed into one line.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { readJson, root, scratch } from './paths.mjs'
+import { follow, say } from './say.mjs'
+import { closingLine, emptyTally, exitCode, single, sum, tallyPlaywright, tallyVitest } from './tally.mjs'
+
+const reports = join(scratch, 'reports')
+const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name)
+
+/** @typedef {import('./args.mjs').TestKind} TestKind */
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+/** Whether the kinds chosen start the app. @param {readonly TestKind[]} only */
+export const needsApp = (only) => only.length === 0 || only.some((kind) => kind === 'e2e' || kind === 'faults')
+
+/**
+ * @param {{ only: TestKind[], filters: string[], env: NodeJS.ProcessEnv }} wish
+ * @returns {Promise<number>} exit code
+ */
+export async function runTests({ only, filters, env }) {
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
+  const wants = (/** @type {TestKind} */ kind) => only.length === 0 || only.includes(kind)
+  /** @type {Tally[]} */
+  const tallies = []
+  if (wants('types') && filters.length === 0) {
+    title('types (tsc -b)')
+    tallies.push(single('types (tsc -b)', (await follow(bin('tsc'), ['-b'], { cwd: root, env })) === 0))
+  }
+  if (wants('lint') && filters.length === 0) {
+    title('lint (oxlint)')
+    tallies.push(single('lint (oxlint)', (await follow(bin('oxlint'), ['-c', 'build/oxlint.json', '--quiet', '.'], { cwd: root, env })) === 0))
+  }
+  if (wants('unit')) tallies.push(await vitest('unit', filters, env))
+  if (wants('faults')) {
+    if (has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
+    if (has('tests/faults', '.spec.ts')) tallies.push(await playwright('faults', filters, env))
+  }
+  if (wants('e2e') && has('tests/e2e', '.spec.ts')) tallies.push(await playwright('e2e', filters, env))
+  const total = sum(tallies)
+  say('')
+  if (total.failures.length > 0) say(`Failed:\n${total.failures.map((name) => `  ✗ ${name}`).join('\n')}\n`)
+  if (total.passed + total.failed === 0) say('No test ran: that counts as a failure.')
+  say(closingLine(total))
+  return exitCode(total)
+}
+
+/** @param {string} project @param {readonly string[]} filters @param {NodeJS.ProcessEnv} env @returns {Promise<Tally>} */
+async function vitest(project, filters, env) {
+  title(`${project} (vitest)`)
+  const file = join(reports, `${project}.vitest.json`)
+  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project, '--passWithNoTests']
+  const code = await follow(bin('vitest'), [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters], { cwd: root, env })
+  return read(`${project} (vitest)`, file, code, (report) => tallyVitest(report, root))
+}
+
+/** @param {string} project @param {readonly string[]} filters @param {NodeJS.ProcessEnv} env @returns {Promise<Tally>} */
+async function playwright(project, filters, env) {
+  title(`${project} (Playwright)`)
+  const file = join(reports, `${project}.playwright.json`)
+  const args = ['test', '-c', 'tests/playwright.config.ts', '--project', project, '--pass-with-no-tests']
+  const code = await follow(bin('playwright'), [...args, ...filters], { cwd: root, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
+  return read(`${project} (Playwright)`, file, code, tallyPlaywright)
+}
+
+/**
+ * A runner that failed without naming a failed test has failed all the same.
+ * @param {string} name @param {string} file @param {number} code @param {(report: any) => Tally} count
+ */
+function read(name, file, code, count) {
+  const report = readJson(file)
+  const tally = report ? count(report) : emptyTally()
+  if (code !== 0 && tally.failed === 0) return sum([tally, single(`${name} ended with exit code ${code}`, false)])
+  return tally
+}
+
+/** @param {string} folder @param {string} ending */
+function has(folder, ending) {
+  return existsSync(join(root, folder)) && readdirSync(join(root, folder), { recursive: true }).some((name) => String(name).endsWith(ending))
+}
+
+/** @param {string} text */
+function title(text) {
+  say(`\n── ${text} ${'─'.repeat(Math.max(0, 70 - text.length))}`)
+}

@@ -1,0 +1,82 @@
+// Every Electron security switch in one place (reference/security.md §1.1): what is not allowed here does not happen.
+import { app, Menu, session, type Session, type WebContents } from 'electron'
+import { note } from './journal'
+
+export const scheme = 'sayonce'
+export const appOrigin = `${scheme}://app`
+
+/** First line of start-up: nothing this process or its children write is readable by other users. */
+export function restrictFiles(): void {
+  process.umask(0o077)
+}
+
+/** Before `ready`: sandbox for every renderer, no background traffic, no cache on disk, no way in for a debugger. */
+export function lockProcess(): void {
+  app.enableSandbox()
+  // There is no fuse for these; a packaged app refuses to start with them. Unpackaged is development and tests.
+  const doors = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'js-flags', 'disable-web-security', 'no-sandbox']
+  if (app.isPackaged && doors.some((door) => app.commandLine.hasSwitch(door))) {
+    note('start-refused')
+    app.exit(2)
+  }
+  for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'disable-sync', 'no-pings', 'disable-http-cache', 'disable-breakpad']) {
+    app.commandLine.appendSwitch(name)
+  }
+  app.commandLine.appendSwitch('disable-features', 'MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater,Translate,SpareRendererForSitePerProcess')
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  Menu.setApplicationMenu(null)
+  app.on('web-contents-created', (_event, contents) => lockContents(contents))
+}
+
+/** The one session of all windows: in memory only, no network, no permission but the camera and microphone of the room window. */
+export function lockedSession(mayRecord: (contents: WebContents | null) => boolean): Session {
+  const ses = session.fromPartition('sayonce-room', { cache: false })
+  ses.setSpellCheckerEnabled(false)
+  ses.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/no-dictionaries/`)
+  const isApp = (url: string) => url === appOrigin || url.startsWith(`${appOrigin}/`)
+  // With no handler Electron allows requests and checks; both are denied but for one case.
+  ses.setPermissionRequestHandler((contents, permission, callback, details) => {
+    callback(permission === 'media' && details.isMainFrame && isApp(details.requestingUrl) && mayRecord(contents))
+  })
+  ses.setPermissionCheckHandler((contents, permission, requestingOrigin, details) =>
+    permission === 'media' && details.isMainFrame && isApp(requestingOrigin.replace(/\/$/, '')) && mayRecord(contents))
+  ses.setDevicePermissionHandler(() => false)
+  ses.setDisplayMediaRequestHandler((_request, callback) => {
+    // Electron throws for an empty answer; to the page it is a refusal either way.
+    try { callback({}) } catch { /* refused */ }
+  })
+  ses.webRequest.onBeforeRequest((details, callback) => {
+    const allowed = details.url.startsWith(`${scheme}:`) || details.url.startsWith(`blob:${appOrigin}`) || (details.url.startsWith('data:') && details.resourceType === 'image')
+    if (!allowed) note('request-blocked')
+    callback({ cancel: !allowed })
+  })
+  ses.on('will-download', (event) => event.preventDefault())
+  return ses
+}
+
+/** Guards of one window's contents: stays on its page, opens nothing, embeds nothing. */
+function lockContents(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.on('will-navigate', (event) => event.preventDefault())
+  contents.on('will-frame-navigate', (event) => event.preventDefault())
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  // Reload, print, developer tools and zoom keys lose work or show what should stay closed (F5 stands beside F4: ux.md XF5).
+  contents.on('before-input-event', (event, input) => {
+    const command = input.control || input.meta
+    const key = input.key.toLowerCase()
+    if (key === 'f5' || key === 'browserback' || key === 'browserforward' || (input.alt && (key === 'arrowleft' || key === 'arrowright')) ||
+      (command && (['r', 'p', 'w', 'u', 's', 'o', '+', '-', '=', '0'].includes(key) || (input.shift && ['i', 'j', 'c'].includes(key))))) event.preventDefault()
+  })
+  contents.on('did-finish-load', () => { void contents.setVisualZoomLevelLimits(1, 1) })
+}
+
+/** Options no window may be without. */
+export function windowPreferences(ses: Session, preload: string): Electron.WebPreferences {
+  return {
+    session: ses, preload, sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false, webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false,
+    webviewTag: false, spellcheck: false, navigateOnDragDrop: false, devTools: false, enableWebSQL: false,
+    backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required',
+  }
+}

@@ -1,0 +1,127 @@
+// sayonce://app (the screens, read-only from our own folder) and sayonce://media (decrypted byte ranges under opaque addresses).
+import { randomBytes } from 'node:crypto'
+import { open, readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol, type Session } from 'electron'
+import { note } from './journal'
+import { appOrigin, scheme } from './lockdown'
+import type { MediaReader } from './vault/reader'
+
+/** Must run before `ready`. No bypassCSP, no service workers, no CORS. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }])
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.ttf': 'font/ttf', '.woff2': 'font/woff2', '.wasm': 'application/wasm',
+}
+
+function policy(nonce: string): string {
+  return [
+    `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'nonce-${nonce}'`, `img-src 'self' data: blob:`, `font-src 'self'`,
+    `media-src ${scheme}://media blob:`, `connect-src 'self'`, `worker-src 'self'`, `base-uri 'none'`, `form-action 'none'`,
+    `frame-ancestors 'none'`, `object-src 'none'`, `require-trusted-types-for 'script'`, `trusted-types 'none'`,
+  ].join('; ')
+}
+
+const refuse = (status: number) => new Response(null, { status })
+
+/** A file of `root` by URL path, or null when the path leaves the folder or is of no known type. */
+function locate(root: string, pathname: string): string | null {
+  let path: string
+  try {
+    path = normalize(join(root, decodeURIComponent(pathname)))
+  } catch {
+    return null
+  }
+  return path.startsWith(root + sep) && extname(path) in types && !path.includes('\0') ? path : null
+}
+
+async function serveApp(url: URL, root: string, fonts: string): Promise<Response> {
+  const path = url.pathname.startsWith('/fonts/') ? locate(fonts, url.pathname.slice('/fonts'.length)) : locate(root, url.pathname)
+  if (!path) return refuse(404)
+  let body: Buffer
+  try {
+    body = await readFile(path)
+  } catch {
+    return refuse(404)
+  }
+  const nonce = randomBytes(16).toString('base64')
+  const headers = {
+    'content-type': types[extname(path)]!, 'content-security-policy': policy(nonce), 'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin', 'cache-control': 'no-store',
+  }
+  return new Response(extname(path) === '.html' ? body.toString('utf8').replaceAll('__CSP_NONCE__', nonce) : new Uint8Array(body), { headers })
+}
+
+type Playing = { reader: MediaReader; mimeType: string }
+
+/** Addresses of recordings that may be played now: random, known to this process only, gone on lock. */
+export class MediaDesk {
+  private readonly playing = new Map<string, Playing>()
+
+  put(reader: MediaReader, mimeType: string): string {
+    const token = randomBytes(24).toString('hex')
+    this.playing.set(token, { reader, mimeType })
+    return `${scheme}://media/${token}`
+  }
+
+  get(token: string): Playing | undefined {
+    return this.playing.get(token)
+  }
+
+  async clear(): Promise<void> {
+    const readers = [...this.playing.values()].map((p) => p.reader)
+    this.playing.clear()
+    await Promise.all(readers.map((r) => r.close().catch(() => undefined)))
+  }
+}
+
+function serveMedia(request: Request, url: URL, desk: MediaDesk): Response {
+  const playing = desk.get(url.pathname.slice(1))
+  if (!playing) {
+    note('media-refused')
+    return refuse(404)
+  }
+  const { reader, mimeType } = playing
+  const size = reader.bytes
+  const match = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '')
+  const from = match ? Number(match[1]) : 0
+  const to = match?.[2] ? Math.min(size, Number(match[2]) + 1) : size
+  if (from >= size || from >= to) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
+  // The whole range is streamed lazily: Chromium takes a shorter answer for the end of the file (media.md §0.7).
+  const chunks = reader.range(from, to)
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { value, done } = await chunks.next()
+        if (done) controller.close()
+        else controller.enqueue(new Uint8Array(value))
+      } catch (error) {
+        controller.error(error)
+      }
+    },
+    async cancel() { await chunks.return(undefined) },
+  }, { highWaterMark: 0 })
+  const headers: Record<string, string> = { 'content-type': mimeType.split(';')[0]!, 'content-length': String(to - from), 'accept-ranges': 'bytes', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  if (match) headers['content-range'] = `bytes ${from}-${to - 1}/${size}`
+  return new Response(body, { status: match ? 206 : 200, headers })
+}
+
+/** `root` = built screens, `fonts` = built fonts. GET only; every other host of the scheme is refused. */
+export function serve(ses: Session, root: string, fonts: string, desk: MediaDesk): void {
+  ses.protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url)
+    if (request.method !== 'GET') return refuse(405)
+    if (`${scheme}://${url.host}` === appOrigin) return serveApp(url, root, fonts)
+    return url.host === 'media' ? serveMedia(request, url, desk) : refuse(404)
+  })
+}
+
+/** Small check at start that the built screens are there at all. */
+export async function screensExist(root: string): Promise<boolean> {
+  const handle = await open(join(root, 'index.html'), 'r').catch(() => null)
+  await handle?.close()
+  return handle !== null
+}

@@ -1,0 +1,79 @@
+// Stored recordings: open one for reading, and at unlock bring those that never ended to an honest end.
+import { open, stat } from 'node:fs/promises'
+import type { Entry } from '../../shared/model/entry'
+import type { Bytes, Millis, RecordingId, SectionId } from '../../shared/model/ids'
+import { Refused } from '../../shared/failure'
+import { unwrap, type Sealed } from '../store/keys'
+import type { Store } from '../store/store'
+import { MediaReader } from '../vault/reader'
+import { mediaFile } from './recorder'
+
+type Row = { id: RecordingId; section: SectionId; wrapped_key: string }
+
+async function keyOf(store: Store, row: Row): Promise<Buffer> {
+  const key = unwrap(store.keys.media, JSON.parse(row.wrapped_key) as Sealed, row.id)
+  if (!key) throw new Refused('E-C7', 'key')
+  return key
+}
+
+/** Opens a finished recording; its file must hold exactly the chunks its end entry names. Throws `Refused` E-B1, E-C7. */
+export async function openRecording(store: Store, recordingId: RecordingId): Promise<MediaReader> {
+  const row = await store.db.get<Row>('SELECT id, section, wrapped_key FROM recording WHERE id = ?', recordingId)
+  if (!row) throw new Refused('E-B1')
+  const end = endOf(await store.log.read(row.section), recordingId)
+  if (!end) throw new Refused('E-B1')
+  return MediaReader.open(mediaFile(store.folder, recordingId), await keyOf(store, row), recordingId, end)
+}
+
+function endOf(entries: readonly Entry[], recordingId: RecordingId) {
+  for (const entry of entries) if (entry.kind === 'recording.ended' && entry.body.recordingId === recordingId) return entry.body
+  return null
+}
+
+export type Recovered = { caseNumber: string; endedAt: string; seconds: number }
+
+/**
+ * After a crash or power cut (F18): for each recording without an end, keeps what is whole, cuts the torn tail, indexes
+ * chunks that were synced but not yet indexed, and writes `recording.ended` with reason `abnormal`.
+ */
+export async function recoverRecordings(store: Store): Promise<Recovered[]> {
+  const recovered: Recovered[] = []
+  const rows = await store.db.all<Row & { started_at: string; number: string | null }>(
+    `SELECT recording.id, recording.section, recording.wrapped_key, recording.started_at, case_number.number
+     FROM recording JOIN section ON section.id = recording.section LEFT JOIN case_number ON case_number.case_id = section.case_id
+     WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.section = recording.section AND entry.kind = 'recording.ended'
+       AND json_extract(entry.body, '$.recordingId') = recording.id)`)
+  for (const row of rows) {
+    const started = (await store.log.read(row.section)).some((e) => e.kind === 'recording.started' && e.body.recordingId === row.id)
+    if (!started) continue // died before anything was recorded: there is no recording to speak of
+    const path = mediaFile(store.folder, row.id)
+    const reader = await MediaReader.open(path, await keyOf(store, row), row.id, null)
+    const scan = await reader.scan()
+    await reader.close()
+    if (scan.torn > 0) {
+      const file = await open(path, 'r+')
+      await file.truncate((await stat(path)).size - scan.torn)
+      await file.datasync()
+      await file.close()
+    }
+    const chunks = await store.db.all<{ idx: number; tag: string; at_utc: string }>('SELECT idx, tag, at_utc FROM chunk WHERE recording = ? ORDER BY idx', row.id)
+    let endedAt = chunks.at(-1)?.at_utc ?? row.started_at
+    for (let i = chunks.length; i < scan.chunks; i++) {
+      endedAt = (await stat(path)).mtime.toISOString()
+      await store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', row.id, i, scan.ends[i]!, scan.lengths[i]!, scan.tags[i]!, endedAt)
+    }
+    // Acknowledged chunks that the file no longer holds were cut off from outside: the end entry keeps the acknowledged
+    // count and head, so that opening the recording says so (E-C7) instead of passing a shorter one for whole.
+    const acknowledged = chunks.at(-1)
+    const cut = acknowledged !== undefined && acknowledged.idx >= scan.chunks
+    await store.log.append(row.section, {
+      kind: 'recording.ended',
+      body: {
+        recordingId: row.id, reason: 'abnormal', sha256: scan.sha256, bytes: scan.bytes as Bytes, durationMs: scan.durationMs as Millis,
+        chunks: cut ? acknowledged.idx + 1 : scan.chunks, head: cut ? acknowledged.tag : scan.head,
+      },
+    }, store.staffId)
+    recovered.push({ caseNumber: row.number ?? '', endedAt, seconds: Math.round(scan.durationMs / 1000) })
+  }
+  return recovered
+}

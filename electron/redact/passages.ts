@@ -1,0 +1,67 @@
+// Every piece of free text of a session that can leave, with what the detectors find in it for one recipient.
+import { createHash } from 'node:crypto'
+import { foldIdentities } from '../../shared/fold/case'
+import { foldForm } from '../../shared/fold/form'
+import { foldQuestioning } from '../../shared/fold/questioning'
+import { foldDecisions, type Decided } from '../../shared/fold/redaction'
+import type { Passage } from '../../shared/ipc/redact'
+import type { FormDefinition } from '../../shared/model/form'
+import type { SessionId } from '../../shared/model/ids'
+import type { RecipientProfile } from '../../shared/model/redaction'
+import { loadWorld, sectionOf, sectionsOf, type World } from '../sections/world'
+import type { Store } from '../store/store'
+import { detect, type Known } from './detect'
+import { profiles } from './profiles'
+
+export const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
+
+const speakers = { question: { zh: '问', en: 'Q' }, answer: { zh: '答', en: 'A' }, note: { zh: '注', en: 'Note' } } as const
+
+/** The people of the case this recipient must not be able to identify, with what identifies them. */
+async function hidden(store: Store, world: World, profile: RecipientProfile): Promise<Known[]> {
+  const keyVolume = (await sectionsOf(store, world.case.caseId)).find((s) => s.kind === 'key-volume')
+  const identities = keyVolume ? foldIdentities(await store.log.read(keyVolume.sectionId)) : new Map()
+  return world.case.persons
+    .filter((p) => profiles[profile].hides.includes(p.role))
+    .flatMap((person) => { const identity = identities.get(person.personId); return identity ? [{ person, identity }] : [] })
+}
+
+export async function passages(store: Store, forms: readonly FormDefinition[], sessionId: SessionId, profile: RecipientProfile): Promise<Passage[]> {
+  const world = await loadWorld(store, sessionId)
+  const hide = await hidden(store, world, profile)
+  const found: Passage[] = []
+  const add = (sectionId: Passage['ref']['sectionId'], path: string, text: string, labelZh: string, labelEn: string) => {
+    if (text === '') return
+    const ref = { sectionId, path }
+    const textSha256 = sha256(text)
+    found.push({ ref, labelZh, labelEn, text, textSha256, proposals: detect(text, hide, profiles[profile].numbers).map((f) => ({ ...f, ref, textSha256 })) })
+  }
+
+  const questioning = await sectionOf(store, sessionId, 'questioning')
+  foldQuestioning(await store.log.read(questioning)).lines.forEach((line, i) => {
+    add(questioning, `qa/${line.lineId}`, line.text, `询问 · ${speakers[line.speaker].zh} ${i + 1}`, `Questioning · ${speakers[line.speaker].en} ${i + 1}`)
+  })
+  for (const form of forms) {
+    const sectionId = await sectionOf(store, sessionId, form.section)
+    const answers = foldForm(await store.log.read(sectionId), form.id)
+    for (const field of form.groups.flatMap((g) => g.fields)) {
+      const answer = answers.get(field.key)
+      if ((field.type !== 'text' && field.type !== 'paragraph') || answer?.state !== 'value' || typeof answer.value !== 'string') continue
+      add(sectionId, `form/${form.id}/${field.key}`, answer.value, `${form.title.zh} · ${field.label.zh}`, `${form.title.en} · ${field.label.en}`)
+    }
+  }
+  // Words written by hand outside forms: reasons of the checklist and of services not needed.
+  const session = await sectionOf(store, sessionId, 'session')
+  for (const [item, check] of Object.entries(world.session.checks)) add(session, `check/${item}`, check.reason, `核对 · ${item}`, `Checklist · ${item}`)
+  for (const service of Object.values(world.session.services)) add(session, `service/${service.service}`, service.reason, `服务 · ${service.service}`, `Service · ${service.service}`)
+  return found
+}
+
+/** Decisions for one recipient, and how many proposals still wait for one. */
+export async function decisionsFor(store: Store, found: readonly Passage[], sessionId: SessionId, profile: RecipientProfile): Promise<{ decisions: Decided[]; open: number }> {
+  const decisions = foldDecisions(await store.log.read(await sectionOf(store, sessionId, 'redaction')), profile)
+  const open = found.flatMap((p) => p.proposals).filter((proposal) => !decisions.some((d) =>
+    d.ref.sectionId === proposal.ref.sectionId && d.ref.path === proposal.ref.path && d.textSha256 === proposal.textSha256 &&
+    d.start <= proposal.start && d.end >= proposal.end)).length
+  return { decisions, open }
+}

@@ -1,0 +1,200 @@
+// The content of a binder for one recipient: folds of the session, every free text already redacted.
+import { checklist } from '../../shared/fold/checklist'
+import { foldForm } from '../../shared/fold/form'
+import { foldQuestioning, type Questioning } from '../../shared/fold/questioning'
+import { redactText, type Decided } from '../../shared/fold/redaction'
+import type { Passage } from '../../shared/ipc/redact'
+import type { Binder, Block, Part, Run } from '../../shared/model/binder'
+import type { FormDefinition } from '../../shared/model/form'
+import type { SessionId, StaffId } from '../../shared/model/ids'
+import type { RecipientProfile } from '../../shared/model/redaction'
+import { serviceKinds } from '../../shared/model/section'
+import { profiles } from '../redact/profiles'
+import { loadWorld, sectionOf, type World } from '../sections/world'
+import type { Store } from '../store/store'
+import { ageWords, answerWords, checkWords, clock, dateTime, endWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
+
+export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; room: string }
+export type Redacted = { passages: readonly Passage[]; decisions: readonly Decided[] }
+export type Custody = { size: number; root: string }
+
+const plain = (text: string): Run[] => [{ text, code: null }]
+const row = (label: string, value: string | Run[], note: string | null = null) => ({ label, value: typeof value === 'string' ? plain(value) : value, note })
+
+/** Looks a text up by its place and gives it as the recipient may see it. A text that was never searched is an error, not a leak. */
+function hide({ passages, decisions }: Redacted) {
+  const byPlace = new Map(passages.map((p) => [`${p.ref.sectionId}/${p.ref.path}`, p]))
+  return (sectionId: string, path: string, text: string): Run[] => {
+    if (text === '') return []
+    const passage = byPlace.get(`${sectionId}/${path}`)
+    if (!passage || passage.text !== text) throw new Error(`text not searched: ${path}`)
+    return redactText(text, passage.textSha256, decisions.filter((d) => d.ref.sectionId === sectionId && d.ref.path === path))
+  }
+}
+
+type Hide = ReturnType<typeof hide>
+
+function people(world: World) {
+  const staff = (id: StaffId | null) => {
+    const found = world.staff.find((s) => s.staffId === id)
+    return found ? `${found.name}（${[found.unit, staffWords[found.role]].filter(Boolean).join('，')}）` : '（未登记）'
+  }
+  const person = (id: string | null) => {
+    const found = world.case.persons.find((p) => p.personId === id)
+    return found ? `${found.pseudonym}（${[personWords[found.role], found.relation].filter(Boolean).join('，')}）` : '无'
+  }
+  return { staff, person }
+}
+
+async function record(store: Store, world: World, order: Order, questioning: Questioning, hidden: Hide): Promise<Part> {
+  const { staff, person } = people(world)
+  const child = world.case.persons.find((p) => p.role === 'child')
+  const first = questioning.recordings[0]
+  const last = questioning.recordings.at(-1)
+  const section = await sectionOf(store, order.sessionId, 'questioning')
+  const marks = { question: '问', answer: '答', note: '注' } as const
+  const rights = world.session.checks['rights-told']
+  return {
+    id: 'record', title: '询问笔录', blocks: [
+      { type: 'rows', title: null, rows: [
+        row('询问次数', `第 ${world.session.ordinal} 次`),
+        row('起止时间', first ? `${dateTime(first.startedAt)} 至 ${last?.endedAt ? dateTime(last.endedAt) : '（未结束）'}` : '（未录制）'),
+        row('询问地点', `${order.organisation} ${world.session.room}`),
+        row('询问人', world.session.interviewers.map(staff).join('；') || '（未登记）'),
+        row('录制/记录人', staff(world.session.recorder)),
+        row('被询问人（化名）', child ? `${child.pseudonym}，${child.sex ? sexWords[child.sex] : '性别不详'}，${ageWords[child.ageBand]}` : '（未登记）', '真实身份另行书面说明，单独成卷。'),
+        row('到场的合适成年人', person(world.session.companion)),
+        row('翻译人员', person(world.session.interpreter)),
+        row('权利义务告知', rights?.answer === 'yes' ? `已告知（${dateTime(rights.at)}）` : '未告知'),
+      ] },
+      { type: 'qa', lines: questioning.lines.map((line) => ({ mark: marks[line.speaker], runs: hidden(section, `qa/${line.lineId}`, line.text), clock: line.recordingId ? clock(line.atMs) : '' })) },
+      { type: 'paragraph', runs: plain('以上笔录我看过（或向我宣读过），和我说的相符。') },
+      { type: 'signatures', lines: ['被询问人', '法定代理人/合适成年人', '询问人', '记录人'] },
+    ],
+  }
+}
+
+async function services(store: Store, world: World, order: Order, hidden: Hide): Promise<Part> {
+  const { staff } = people(world)
+  const section = await sectionOf(store, order.sessionId, 'session')
+  const states = { ok: '符合', reason: '不符合，已说明理由', missing: '未完成' } as const
+  return {
+    id: 'services', title: '服务与核对', blocks: [
+      { type: 'table', title: '一次办理的各项服务', head: ['服务', '负责人', '状态', '说明'], widths: [18, 32, 14, 36],
+        rows: serviceKinds.map((kind) => { const s = world.session.services[kind]; return [plain(serviceWords[kind]), plain(s.owner ? staff(s.owner) : '—'), plain(stateWords[s.state]), hidden(section, `service/${kind}`, s.reason)] }) },
+      { type: 'table', title: '开始询问前的核对', head: ['项目', '结果', '理由'], widths: [40, 24, 36],
+        rows: checklist(world).map((c) => [plain(checkWords[c.item]), plain(states[c.state]), hidden(section, `check/${c.item}`, c.reason)]) },
+    ],
+  }
+}
+
+async function formParts(store: Store, order: Order, forms: readonly FormDefinition[], hidden: Hide): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const form of forms) {
+    const section = await sectionOf(store, order.sessionId, form.section)
+    const answers = foldForm(await store.log.read(section), form.id)
+    if (answers.size === 0) continue
+    const blocks: Block[] = form.groups.map((group) => ({
+      type: 'rows', title: group.title.zh,
+      rows: group.fields.map((field) => {
+        const answer = answers.get(field.key)
+        const free = (field.type === 'text' || field.type === 'paragraph') && answer?.state === 'value' && typeof answer.value === 'string'
+        return row(field.label.zh, free ? hidden(section, `form/${form.id}/${field.key}`, String(answer.value)) : answerWords(field, answer), field.basis ?? null)
+      }),
+    }))
+    if (form.fixed) blocks.push({ type: 'paragraph', runs: plain(form.fixed.zh) })
+    blocks.push({ type: 'signatures', lines: [serviceWords[form.section] + '负责人'] })
+    parts.push({ id: `form-${form.id}`, title: form.title.zh, blocks })
+  }
+  return parts
+}
+
+function mediaPart(world: World, order: Order, questioning: Questioning): Part {
+  const included = profiles[order.profile].media
+  const { staff } = people(world)
+  const gaps = questioning.recordings.slice(1).map((r, i) => `${dateTime(questioning.recordings[i]!.endedAt ?? r.startedAt, true)} 至 ${dateTime(r.startedAt, true)}`)
+  return {
+    id: 'media', title: '录音录像情况说明', blocks: [
+      { type: 'paragraph', runs: plain(included
+        ? '本次询问同步录音录像。随卷移送的是录制设备写入的原始数据，未经剪接、删改，未作技术处理；原件加密保存于录制单位。'
+        : '本次询问同步录音录像。录音录像未随本卷提供，可在录制单位按规定查阅；原件加密保存于录制单位。') },
+      ...questioning.recordings.map((r, i): Block => ({
+        type: 'rows', title: `第 ${i + 1} 段`, rows: [
+          row('录制人', staff(world.session.recorder)),
+          row('开始', dateTime(r.startedAt, true)),
+          row('结束', r.endedAt ? dateTime(r.endedAt, true) : '（未结束）'),
+          row('结束方式', r.end ? endWords[r.end.reason] : '（未结束）'),
+          row('时长', r.end ? clock(r.end.durationMs) : '—'),
+          row('设备', `${r.camera || '摄像头'}；${r.microphone || '麦克风'}`),
+          row('格式', `${r.mimeType}，${r.width}×${r.height}，${r.frameRate} 帧/秒`),
+          row('大小', r.end ? `${r.end.bytes} 字节` : '—'),
+          row('SHA-256', r.end?.sha256 ?? '—'),
+          row('片段链末值', r.end ? `${r.end.head}（共 ${r.end.chunks} 段）` : '—'),
+        ],
+      })),
+      { type: 'rows', title: null, rows: [row('中断', gaps.length > 0 ? gaps.join('；') : '无'), row('份数', '录制单位保存原件一份')] },
+      { type: 'signatures', lines: ['录制人', '询问人', '在场人'] },
+    ],
+  }
+}
+
+function redactionPart(world: World, order: Order, { passages, decisions }: Redacted): Part {
+  const { staff } = people(world)
+  const label = new Map(passages.map((p) => [`${p.ref.sectionId}/${p.ref.path}`, p.labelZh]))
+  const accepted = decisions.filter((d) => d.action === 'accept')
+  const rejected = decisions.length - accepted.length
+  return {
+    id: 'redactions', title: '遮蔽清单', blocks: [
+      { type: 'paragraph', runs: plain(`接收单位类别：${profileWords[order.profile]}。共遮蔽 ${accepted.length} 处；建议遮蔽而经人工决定保留 ${rejected} 处。原文保存于录制单位，未作改动。`) },
+      ...(accepted.length === 0 ? [] : [{
+        type: 'table' as const, title: null, head: ['序号', '位置', '内容类别', '替换为', '理由与依据', '决定人、时间'], widths: [7, 23, 12, 16, 22, 20],
+        rows: accepted.map((d, i) => [
+          plain(String(i + 1)), plain(label.get(`${d.ref.sectionId}/${d.ref.path}`) ?? ''), plain(findingWords[d.kind]), plain(d.replacement),
+          plain(`${d.code} ${reasonWords[d.code].word}；${reasonWords[d.code].basis}`), plain(`${world.staff.find((s) => s.staffId === d.by)?.name ?? staff(null)}，${dateTime(d.at)}`),
+        ]),
+      }]),
+    ],
+  }
+}
+
+function custodyPart(custody: Custody, world: World): Part {
+  return {
+    id: 'custody', title: '保管与校验', blocks: [
+      { type: 'paragraph', runs: plain('本案全部记录逐条链接、只增不改。下列数值可用随包的 data/audit.jsonl 重新计算核对（RFC 6962）。') },
+      { type: 'rows', title: null, rows: [
+        row('记录条数', String(custody.size)), row('树根（SHA-256）', custody.root), row('案件编号', world.case.number),
+        row('核验方法', '见包内 README.txt，或运行 sayonce-verify'),
+      ] },
+      { type: 'signatures', lines: ['移交人', '接收人'] },
+    ],
+  }
+}
+
+/** Everything the binder says, for `order.profile`. Cover and contents are drawn from the rest. */
+export async function binderContent(store: Store, forms: readonly FormDefinition[], order: Order, redacted: Redacted, custody: Custody, digest: string): Promise<Binder> {
+  const world = await loadWorld(store, order.sessionId)
+  const questioning = foldQuestioning(await store.log.read(await sectionOf(store, order.sessionId, 'questioning')))
+  const hidden = hide(redacted)
+  const child = world.case.persons.find((p) => p.role === 'child')
+  return {
+    bundleId: order.bundleId, title: '未成年被害人一次询问卷', organisation: order.organisation, caseNumber: world.case.number, createdAt: order.createdAt, pageOf: {},
+    cover: [
+      { label: '案件编号', value: world.case.number },
+      { label: '被害人（化名）', value: child?.pseudonym ?? '' },
+      { label: '询问次数', value: `第 ${world.session.ordinal} 次` },
+      { label: '制作单位', value: order.organisation },
+      { label: '接收单位', value: `${order.recipient}（${profileWords[order.profile]}）` },
+      { label: '制作时间', value: dateTime(order.createdAt) },
+      { label: '封存包号', value: order.bundleId },
+      { label: '内容摘要', value: digest },
+    ],
+    parts: [
+      await record(store, world, order, questioning, hidden),
+      await services(store, world, order, hidden),
+      ...await formParts(store, order, forms, hidden),
+      mediaPart(world, order, questioning),
+      redactionPart(world, order, redacted),
+      custodyPart(custody, world),
+    ],
+  }
+}

@@ -1,0 +1,76 @@
+// Words of the printed documents. They are Chinese whatever the language of the screen: the file is read by police and courts.
+import type { Field, Answer } from '../../shared/model/form'
+import type { CheckItem } from '../../shared/model/checklist-items'
+import type { AgeBand, PersonRole } from '../../shared/model/person'
+import type { EndReason } from '../../shared/model/recording'
+import type { FindingKind, ReasonCode, RecipientProfile } from '../../shared/model/redaction'
+import type { Role, Sex } from '../../shared/model/role'
+import type { ServiceKind, ServiceState } from '../../shared/model/section'
+import type { z } from 'zod'
+
+export const serviceWords: Record<ServiceKind, string> = { questioning: '询问调查', medical: '身体检查', samples: '生物样本提取', psychological: '心理抚慰', 'legal-aid': '法律援助', 'follow-up': '后续跟进' }
+export const stateWords: Record<ServiceState, string> = { open: '未开始', active: '进行中', done: '已完成', sealed: '已签封', 'not-needed': '不需要' }
+export const staffWords: Record<Role, string> = {
+  interviewer: '询问人', recorder: '录制/记录人', observer: '观察员', medic: '医务人员', counsellor: '心理人员', 'legal-aid': '法律援助人员',
+  'case-officer': '办案人员', supervisor: '审批人', auditor: '审计员', admin: '管理员',
+}
+export const sexWords: Record<Sex, string> = { female: '女', male: '男' }
+export const ageWords: Record<AgeBand, string> = { 'under-6': '未满6周岁', '6-9': '6至9周岁', '10-13': '10至13周岁', '14-17': '14至17周岁', adult: '成年', unknown: '不详' }
+export const personWords: Record<PersonRole, string> = {
+  child: '未成年被害人', guardian: '法定代理人', 'suitable-adult': '合适成年人', suspect: '嫌疑人', witness: '证人', reporter: '报告人', 'other-child': '其他未成年人', interpreter: '翻译', other: '其他',
+}
+export const profileWords: Record<RecipientProfile, string> = { police: '公安办案部门', prosecutor: '人民检察院', court: '人民法院', defence: '辩护律师', 'legal-aid': '法律援助律师', hospital: '医疗机构' }
+export const endWords: Record<z.infer<typeof EndReason>, string> = { stopped: '正常结束', 'track-ended': '设备中断，自动接续', 'no-data': '数据中断，自动接续', error: '写入故障，自动接续', abnormal: '异常中断（断电或程序中止），已保存至中断前' }
+export const findingWords: Record<z.infer<typeof FindingKind>, string> = { name: '姓名', alias: '别名', 'id-number': '身份证号', phone: '电话', address: '住址', school: '学校/单位', 'birth-date': '出生日期', manual: '人工遮蔽' }
+export const checkWords: Record<CheckItem, string> = {
+  'case-data': '案件来源与被害人信息已登记', 'two-staff': '询问人员不少于二人', 'recorder-separate': '录制人员与询问人员分离', 'female-staff': '女性被害人由女性工作人员询问',
+  companion: '法定代理人或合适成年人到场', 'guardian-notified': '已通知法定代理人', 'interpreter-needed': '是否需要翻译', 'rights-told': '已告知权利义务', individual: '个别询问', 'room-ready': '场所与设备就绪',
+}
+
+/** Reason codes with the basis that is printed beside them. The basis is only named where its text was confirmed (reference/law.md). */
+export const reasonWords: Record<ReasonCode, { word: string; basis: string }> = {
+  R1: { word: '被害儿童身份', basis: '未成年人保护法 第103条' },
+  R2: { word: '住所、学校', basis: '未成年人保护法 第103条' },
+  R3: { word: '其他未成年人', basis: '未成年人保护法 第103条' },
+  R4: { word: '报告人', basis: '反家庭暴力法 第14条' },
+  R5: { word: '证人、协助人', basis: '—' },
+  R6: { word: '与案件无关的医疗信息', basis: '个人信息保护法 第28条' },
+  R7: { word: '心理治疗内容', basis: '个人信息保护法 第28条' },
+  R8: { word: '安全、庇护地点', basis: '—' },
+  R9: { word: '国家秘密、工作秘密', basis: '—' },
+  R10: { word: '生物识别信息', basis: '个人信息保护法 第28条' },
+  R11: { word: '监护人隐私', basis: '未成年人保护法 第103条' },
+  R12: { word: '其他', basis: '见说明' },
+}
+
+const nonAnswer: Record<Exclude<Answer['state'], 'value'>, string> = { 'not-asked': '未问', refused: '拒绝回答', 'not-examined': '未检查', unknown: '不详' }
+
+/** An answer as it prints. Free text is printed by the redaction walker instead. */
+export function answerWords(field: Field, answer: Answer | undefined): string {
+  if (!answer) return '（未填）'
+  if (answer.state !== 'value') return `（${nonAnswer[answer.state]}）`
+  const { value } = answer
+  switch (field.type) {
+    case 'yes-no': return value === true ? '是' : '否'
+    case 'number': return `${String(value)}${field.unit ? ` ${field.unit.zh}` : ''}`
+    case 'choice': return field.options.find((o) => o.value === value)?.label.zh ?? String(value)
+    case 'choices': return (value as string[]).map((v) => field.options.find((o) => o.value === v)?.label.zh ?? v).join('、') || '（未填）'
+    case 'datetime': return String(value).replace('T', ' ')
+    case 'date':
+    case 'text':
+    case 'paragraph': return String(value)
+  }
+}
+
+/** Position on a recording, 00:03:12. */
+export function clock(ms: number): string {
+  const s = Math.floor(ms / 1000)
+  return [s / 3600, (s / 60) % 60, s % 60].map((n) => String(Math.floor(n)).padStart(2, '0')).join(':')
+}
+
+/** Local date and time to the minute or second, as records write it. */
+export function dateTime(utc: string, seconds = false): string {
+  const d = new Date(utc)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${d.getFullYear()}年${d.getMonth() + 1}月${d.getDate()}日 ${two(d.getHours())}:${two(d.getMinutes())}${seconds ? `:${two(d.getSeconds())}` : ''}`
+}

@@ -1,0 +1,82 @@
+// Cases and sessions: opening them with their sections, listing them, finding one by a typed number (F2).
+import { randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import { foldCase } from '../../shared/fold/case'
+import { foldSession } from '../../shared/fold/session'
+import type { CaseRow, cases } from '../../shared/ipc/cases'
+import { newCaseNumber, parseCaseNumber } from '../../shared/model/case-number'
+import { newId, type CaseId, type SessionId } from '../../shared/model/ids'
+import { serviceKinds, type SectionKind } from '../../shared/model/section'
+import { Refused } from '../../shared/failure'
+import type { Store } from '../store/store'
+import { sectionsOf } from './world'
+
+async function addSection(store: Store, kind: SectionKind, caseId: CaseId | null, sessionId: SessionId | null) {
+  const id = newId('sec', randomBytes)
+  await store.db.run('INSERT INTO section (id, kind, case_id, session_id, created_at) VALUES (?,?,?,?,?)', id, kind, caseId, sessionId, store.clock.utc())
+  return id
+}
+
+/** The vault's own section, made once at set-up. */
+export const addRegister = (store: Store) => addSection(store, 'register', null, null)
+
+export async function openCase(store: Store, input: z.output<typeof cases.open.input>): Promise<{ caseId: CaseId; number: string }> {
+  const caseId = newId('cas', randomBytes)
+  const number = await freshNumber(store)
+  const section = await store.db.transaction(async () => {
+    await store.db.run('INSERT INTO case_number (number, case_id) VALUES (?,?)', number, caseId)
+    await addSection(store, 'key-volume', caseId, null)
+    return addSection(store, 'case', caseId, null)
+  })
+  await store.log.append(section, { kind: 'case.opened', body: { caseId, number, ...input } }, store.staffId)
+  return { caseId, number }
+}
+
+async function freshNumber(store: Store): Promise<string> {
+  const year = Number(store.clock.utc().slice(0, 4))
+  for (;;) {
+    const number = newCaseNumber(year, randomBytes)
+    if (!(await store.db.get('SELECT 1 FROM case_number WHERE number = ?', number))) return number
+  }
+}
+
+/** Opens the next session of a case: one section a service, plus redaction and seal. */
+export async function openSession(store: Store, caseId: CaseId, room: string): Promise<{ sessionId: SessionId }> {
+  const existing = await sectionsOf(store, caseId)
+  if (existing.length === 0) throw new Refused('E-B1')
+  const sessionId = newId('ses', randomBytes)
+  const ordinal = existing.filter((s) => s.kind === 'session').length + 1
+  const section = await store.db.transaction(async () => {
+    for (const kind of [...serviceKinds, 'redaction', 'seal'] as const) await addSection(store, kind, caseId, sessionId)
+    return addSection(store, 'session', caseId, sessionId)
+  })
+  await store.log.append(section, { kind: 'session.opened', body: { sessionId, ordinal, room } }, store.staffId)
+  return { sessionId }
+}
+
+/** Newest first. */
+export async function listCases(store: Store): Promise<CaseRow[]> {
+  const rows: CaseRow[] = []
+  for (const { id } of await store.db.all<{ id: CaseId }>(`SELECT case_id AS id FROM section WHERE kind = 'case' ORDER BY created_at DESC`)) {
+    const sections = await sectionsOf(store, id)
+    const caseSection = sections.find((s) => s.kind === 'case')
+    const found = caseSection && foldCase(await store.log.read(caseSection.sectionId))
+    if (!found) continue
+    const last = sections.findLast((s) => s.kind === 'session')
+    const session = last && foldSession(await store.log.read(last.sectionId))
+    const child = found.persons.find((p) => p.role === 'child')
+    rows.push({
+      caseId: id, number: found.number, openedAt: found.openedAt, firstReceiver: found.firstReceiver,
+      child: child?.pseudonym ?? '', ageBand: child?.ageBand ?? 'unknown',
+      session: session ? { sessionId: session.sessionId, ordinal: session.ordinal, services: Object.fromEntries(serviceKinds.map((k) => [k, session.services[k].state])) } : null,
+    })
+  }
+  return rows
+}
+
+export async function findCase(store: Store, typed: string): Promise<{ valid: boolean; caseId: CaseId | null }> {
+  const number = parseCaseNumber(typed)
+  if (!number) return { valid: false, caseId: null }
+  const row = await store.db.get<{ case_id: CaseId }>('SELECT case_id FROM case_number WHERE number = ?', number)
+  return { valid: true, caseId: row?.case_id ?? null }
+}

@@ -1,0 +1,74 @@
+// From a password to every key of the vault: Argon2id opens a slot, the slot holds the root key, HKDF derives the rest.
+import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
+import { argon2id as argon2idWasm } from 'hash-wasm'
+
+export type KdfParameters = { algorithm: 'argon2id'; memoryKiB: number; iterations: number; parallelism: number; salt: string }
+
+/** DESIGN §4: 256 MiB, 3 passes, 4 lanes. */
+export const kdfDefault = { algorithm: 'argon2id', memoryKiB: 256 * 1024, iterations: 3, parallelism: 4 } as const
+/** Stored parameters below this are refused: someone may have lowered them to guess faster. */
+const kdfFloor = { memoryKiB: 64 * 1024, iterations: 3, parallelism: 1 }
+
+export function belowFloor(kdf: KdfParameters): boolean {
+  return kdf.memoryKiB < kdfFloor.memoryKiB || kdf.iterations < kdfFloor.iterations || kdf.parallelism < kdfFloor.parallelism
+}
+
+/**
+ * Argon2id (RFC 9106) over the NFKC form of the password, so that full-width digits and NFC/NFD input of the same
+ * password agree. Returns 32 bytes. The native module is used where it loads, the identical WebAssembly one elsewhere.
+ */
+export async function stretch(password: string, kdf: KdfParameters): Promise<Buffer> {
+  const secret = Buffer.from(password.normalize('NFKC'), 'utf8')
+  const salt = Buffer.from(kdf.salt, 'hex')
+  try {
+    const native = await import('argon2').catch(() => null)
+    if (native) {
+      return await native.hash(secret, { type: native.argon2id, raw: true, hashLength: 32, salt, memoryCost: kdf.memoryKiB, timeCost: kdf.iterations, parallelism: kdf.parallelism })
+    }
+    return Buffer.from(await argon2idWasm({ password: secret, salt, hashLength: 32, memorySize: kdf.memoryKiB, iterations: kdf.iterations, parallelism: kdf.parallelism, outputType: 'binary' }))
+  } finally {
+    secret.fill(0)
+  }
+}
+
+export type Sealed = { nonce: string; tag: string; data: string }
+
+/** AES-256-GCM with a random 96-bit nonce; `aad` binds the ciphertext to its place. Fields are hexadecimal. */
+export function wrap(key: Buffer, plain: Buffer, aad: string): Sealed {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(aad, 'utf8'))
+  const data = Buffer.concat([cipher.update(plain), cipher.final()])
+  return { nonce: nonce.toString('hex'), tag: cipher.getAuthTag().toString('hex'), data: data.toString('hex') }
+}
+
+/** Null when the key or any byte of the box or its place is wrong. */
+export function unwrap(key: Buffer, box: Sealed, aad: string): Buffer | null {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(box.nonce, 'hex'), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(aad, 'utf8')).setAuthTag(Buffer.from(box.tag, 'hex'))
+    return Buffer.concat([decipher.update(Buffer.from(box.data, 'hex')), decipher.final()])
+  } catch {
+    return null
+  }
+}
+
+/** The keys of an open vault. Buffers, never strings, so that they can be wiped. */
+export type VaultKeys = { database: Buffer; media: Buffer; mac: Buffer; headSigner: KeyObject; headPublic: KeyObject }
+
+const derive = (root: Buffer, purpose: string) => Buffer.from(hkdfSync('sha256', root, Buffer.alloc(0), `sayonce/1/${purpose}`, 32))
+
+export function vaultKeys(root: Buffer): VaultKeys {
+  const seed = derive(root, 'heads')
+  // PKCS #8 wrapping of a raw Ed25519 seed (RFC 8410 §7).
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
+  const headSigner = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  der.fill(0)
+  seed.fill(0)
+  return { database: derive(root, 'database'), media: derive(root, 'media'), mac: derive(root, 'slots'), headSigner, headPublic: createPublicKey(headSigner) }
+}
+
+export function wipe(keys: VaultKeys): void {
+  keys.database.fill(0)
+  keys.media.fill(0)
+  keys.mac.fill(0)
+}

@@ -1,0 +1,104 @@
+// The chained log: append-only entries by section, a Merkle tree over all of them, its signed head kept outside.
+import { createHash } from 'node:crypto'
+import { canonical } from '../../shared/canonical'
+import { Refused } from '../../shared/failure'
+import { Fact, type Entry } from '../../shared/model/entry'
+import type { Millis, SectionId, Sha256, StaffId } from '../../shared/model/ids'
+import type { Clock } from './clock'
+import type { Heads } from './heads'
+import { type Database, isFull } from './sql'
+import { Tree, leafHash } from './tree'
+
+const genesis = '0'.repeat(64) as Sha256
+
+type Row = { n: number; section: string; seq: number; at_utc: string; at_mono: number; author: string; kind: string; body: string; prev: string; hash: string }
+
+/** Hash of an entry: SHA-256 over the canonical form (RFC 8785) of everything but the hash itself. */
+export function entryHash(entry: Omit<Entry, 'hash'>): Sha256 {
+  const { sectionId, seq, atUtc, atMono, author, kind, body, prev } = entry
+  return createHash('sha256').update(canonical({ sectionId, seq, atUtc, atMono, author, kind, body, prev })).digest('hex')
+}
+
+const toEntry = (row: Row): Entry => ({
+  sectionId: row.section as SectionId, seq: row.seq, atUtc: row.at_utc, atMono: row.at_mono as Millis,
+  author: row.author as StaffId, kind: row.kind, body: JSON.parse(row.body), prev: row.prev, hash: row.hash,
+}) as Entry
+
+/** One line of the exported log: no personal data, enough to recompute the tree. */
+export type AuditLine = { n: number; section: string; seq: number; at: string; kind: string; prev: string; hash: string; leaf: string }
+
+export class Log {
+  /** Set when the log did not match its outside head, or a head could not be written: nothing more is written. */
+  readOnly = false
+  private turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(private readonly db: Database, private readonly heads: Heads, private readonly clock: Clock, private readonly tree: Tree) {}
+
+  /**
+   * Recomputes every hash, every chain and the tree, and compares with the last head outside the database.
+   * A mismatch makes the log read-only; it never throws for damaged content.
+   */
+  static async open(db: Database, heads: Heads, clock: Clock): Promise<Log> {
+    const tree = new Tree()
+    const log = new Log(db, heads, clock, tree)
+    const head = await heads.last()
+    let matches = head === 'none'
+    let whole = true
+    const tips = new Map<string, { seq: number; hash: string }>()
+    for (const row of await db.all<Row>('SELECT * FROM entry ORDER BY n')) {
+      const tip = tips.get(row.section) ?? { seq: 0, hash: genesis }
+      if (row.n !== tree.size + 1 || row.seq !== tip.seq + 1 || row.prev !== tip.hash || entryHash(toEntry(row)) !== row.hash) whole = false
+      tips.set(row.section, { seq: row.seq, hash: row.hash })
+      tree.append(Buffer.from(row.hash, 'hex'))
+      if (head !== 'none' && head !== 'damaged' && tree.size === head.size) matches = tree.root().equals(head.root)
+    }
+    log.readOnly = !whole || !matches
+    // A crash between commit and head leaves one entry more than the head says: that is whole, and gets its head now.
+    if (!log.readOnly && head !== 'none' && head !== 'damaged' && head.size < tree.size) await heads.write({ size: tree.size, root: tree.root() })
+    return log
+  }
+
+  /**
+   * Appends one fact and resolves when it is committed and its head is synced outside the database.
+   * Throws `Refused` E-A7 on a read-only vault, E-C2 on a full disk.
+   */
+  append(sectionId: SectionId, fact: Fact, author: StaffId): Promise<Entry> {
+    const turn = this.turn.then(async () => {
+      if (this.readOnly) throw new Refused('E-A7')
+      const { kind, body } = Fact.parse(fact)
+      const entry = await this.db.transaction(async () => {
+        const last = await this.db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM entry WHERE section = ? ORDER BY seq DESC LIMIT 1', sectionId)
+        const bare = { sectionId, seq: (last?.seq ?? 0) + 1, atUtc: this.clock.utc(), atMono: this.clock.mono(), author, kind, body, prev: last?.hash ?? genesis } as Omit<Entry, 'hash'>
+        const hash = entryHash(bare)
+        await this.db.run('INSERT INTO entry (n, section, seq, at_utc, at_mono, author, kind, body, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)',
+          this.tree.size + 1, sectionId, bare.seq, bare.atUtc, bare.atMono, author, kind, canonical(body), bare.prev, hash)
+        return { ...bare, hash } as Entry
+      }).catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : error })
+      this.tree.append(Buffer.from(entry.hash, 'hex'))
+      await this.heads.write({ size: this.tree.size, root: this.tree.root() }).catch((error: unknown) => {
+        // The entry is in the database but cannot be vouched for outside it: not acknowledged, and nothing more is written.
+        this.readOnly = true
+        throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refused('E-C2') : new Refused('E-C1')
+      })
+      return entry
+    })
+    this.turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async read(sectionId: SectionId): Promise<Entry[]> {
+    return (await this.db.all<Row>('SELECT * FROM entry WHERE section = ? ORDER BY seq', sectionId)).map(toEntry)
+  }
+
+  /** The log of one case without its content: lines in order and the RFC 6962 root over their leaves. */
+  async audit(caseId: string): Promise<{ lines: AuditLine[]; size: number; root: string }> {
+    const rows = await this.db.all<Row>('SELECT entry.* FROM entry JOIN section ON section.id = entry.section WHERE section.case_id = ? ORDER BY entry.n', caseId)
+    const tree = new Tree()
+    const lines = rows.map((row, i) => {
+      const data = Buffer.from(row.hash, 'hex')
+      tree.append(data)
+      return { n: i + 1, section: row.section, seq: row.seq, at: row.at_utc, kind: row.kind, prev: row.prev, hash: row.hash, leaf: leafHash(data).toString('hex') }
+    })
+    return { lines, size: tree.size, root: tree.root().toString('hex') }
+  }
+}

@@ -1,0 +1,106 @@
+// The only file that knows the SQLCipher binding: open with a raw key, run, read, transact, close.
+import sqlcipher from '@journeyapps/sqlcipher'
+
+type Value = string | number | null | Uint8Array
+type Row = Record<string, unknown>
+
+/** What a statement may be: a constant of ours. Values always travel as parameters. */
+export type Sql = {
+  run(sql: string, ...values: Value[]): Promise<{ changes: number }>
+  all<T = Row>(sql: string, ...values: Value[]): Promise<T[]>
+  get<T = Row>(sql: string, ...values: Value[]): Promise<T | undefined>
+}
+
+const codeOf = (error: unknown) => String((error as { code?: string }).code ?? '')
+
+/** True when SQLCipher says: not a database, or a page fails its check. Wrong key and damage look the same here. */
+export function isDamage(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_NOTADB' || codeOf(error) === 'SQLITE_CORRUPT'
+}
+
+export function isFull(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_FULL'
+}
+
+export class Database implements Sql {
+  // Transactions run one after another: the binding would otherwise interleave statements of two callers.
+  private tail: Promise<unknown> = Promise.resolve()
+
+  private constructor(private readonly db: sqlcipher.Database) {}
+
+  /**
+   * Opens or creates the file with a 32-byte key and 16-byte salt in the 96-hex raw form (no second KDF; a damaged first
+   * page does not lose the salt). WAL with synchronous FULL; temporary data stays in memory.
+   */
+  static async open(file: string, key: Buffer, salt: Buffer): Promise<Database> {
+    const db = await new Promise<sqlcipher.Database>((resolve, reject) => {
+      const opened: sqlcipher.Database = new sqlcipher.Database(file, (error) => (error ? reject(error) : resolve(opened)))
+    })
+    db.serialize()
+    const database = new Database(db)
+    try {
+      await database.run(`PRAGMA key = "x'${key.toString('hex')}${salt.toString('hex')}'"`)
+      // SQLCipher writes page numbers of failed checks to stderr by default; nothing of the store belongs there.
+      for (const pragma of ['cipher_log_level = NONE', 'cipher_memory_security = ON', 'foreign_keys = ON', 'trusted_schema = OFF', 'temp_store = MEMORY', 'journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000']) {
+        await database.all(`PRAGMA ${pragma}`)
+      }
+      await database.all('SELECT count(*) FROM sqlite_schema')
+      return database
+    } catch (error) {
+      await database.close().catch(() => undefined)
+      throw error
+    }
+  }
+
+  run(sql: string, ...values: Value[]): Promise<{ changes: number }> {
+    return new Promise((resolve, reject) => {
+      this.db.run(sql, values, function (this: { changes: number }, error: Error | null) {
+        if (error) reject(error)
+        else resolve({ changes: this.changes })
+      })
+    })
+  }
+
+  all<T = Row>(sql: string, ...values: Value[]): Promise<T[]> {
+    return new Promise((resolve, reject) => {
+      this.db.all(sql, values, (error: Error | null, rows: unknown[]) => (error ? reject(error) : resolve(rows as T[])))
+    })
+  }
+
+  async get<T = Row>(sql: string, ...values: Value[]): Promise<T | undefined> {
+    return (await this.all<T>(sql, ...values))[0]
+  }
+
+  /** Runs `work` in one IMMEDIATE transaction; any error rolls all of it back and is thrown on. */
+  transaction<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.tail.then(async () => {
+      await this.run('BEGIN IMMEDIATE')
+      try {
+        const value = await work()
+        await this.run('COMMIT')
+        return value
+      } catch (error) {
+        await this.run('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    })
+    this.tail = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Every page's HMAC and the b-trees; true when both are clean. Reads the whole file. */
+  async isIntact(): Promise<boolean> {
+    try {
+      const pages = await this.all('PRAGMA cipher_integrity_check')
+      const trees = await this.all<{ quick_check: string }>('PRAGMA quick_check')
+      return pages.length === 0 && trees.length === 1 && trees[0]?.quick_check === 'ok'
+    } catch {
+      return false
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.tail
+    await new Promise<void>((resolve, reject) => this.db.close((error) => (error ? reject(error) : resolve())))
+  }
+}

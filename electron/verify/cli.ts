@@ -1,0 +1,72 @@
+// sayonce-verify: checks a sealed bundle without the app, the store or a network. Chinese by default.
+//
+//   node sayonce-verify.mjs FILE [--json] [--trust ca.pem] [--lang zh|en] [--passphrase TEXT] [--passphrase-file F]
+//
+// Exit code: 0 everything holds and the signer chains to --trust · 1 altered · 2 not confirmed (no trust given, another
+// authority, no or a wrong passphrase, disk error) · 64 wrong use (no such file, unknown option, unreadable certificate).
+// --json prints one object of the schema `Report` in shared/model/bundle.ts (version "sayonce-verify/1"): version, name,
+// size, verdict ("intact" | "altered" | "unconfirmed"), findings [{code, severity, file?, zh, en}], facts {bundleId,
+// shortCode, manifestSha256, createdAt, caseNumber, recipient {profile, name}, supersedes, custody {size, root}, signer and
+// issuer {name, organisation, fingerprint, notBefore, notAfter}, trusted, passphrase, files [{path, size, sha256, sm3,
+// role, mediaType, intact}]}. Codes and fields are only ever added.
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { normalisePassphrase } from '../../shared/model/bundle'
+import { printReport } from './print'
+import { verifyBundle } from './verify'
+
+const usage = `用法 / usage: node sayonce-verify.mjs FILE [--json] [--trust ca.pem] [--lang zh|en] [--passphrase TEXT] [--passphrase-file F]`
+const exitCodes = { intact: 0, altered: 1, unconfirmed: 2 } as const
+
+class Misuse extends Error {}
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args)
+  const [path] = positionals
+  if (values.help) {
+    process.stdout.write(`${usage}\n`)
+    return 0
+  }
+  if (path === undefined || positionals.length !== 1 || !/^(?:zh|en)$/.test(values.lang)) throw new Misuse(usage)
+  const trustPem = values.trust === undefined ? undefined : await text(values.trust)
+  if (trustPem !== undefined && !trustPem.includes('-----BEGIN CERTIFICATE-----')) throw new Misuse(`不是证书文件 / not a certificate: ${values.trust}`)
+  const beside = await readFile(`${path.replace(/\.zip$/, '')}.passphrase.txt`, 'utf8').catch(() => undefined)
+  const given = values.passphrase ?? (values['passphrase-file'] === undefined ? undefined : await text(values['passphrase-file']))
+  const passphrase = given ?? beside
+  const report = await verifyBundle(path, {
+    trustPem, passphrase: passphrase === undefined ? undefined : normalisePassphrase(passphrase), passphraseBeside: given === undefined && beside !== undefined,
+  }).catch((error: unknown) => {
+    throw error instanceof Error && ('syscall' in error || error.message.startsWith('trustPem')) ? new Misuse(`无法读取 / cannot read: ${path} (${error.message})`) : error
+  })
+  process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report, values.lang === 'en' ? 'en' : 'zh'))
+  return exitCodes[report.verdict]
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args, allowPositionals: true, strict: true,
+      options: {
+        json: { type: 'boolean' }, help: { type: 'boolean' }, trust: { type: 'string' }, lang: { type: 'string', default: 'zh' },
+        passphrase: { type: 'string' }, 'passphrase-file': { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new Misuse(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+  }
+}
+
+async function text(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
+    throw new Misuse(`无法读取 / cannot read: ${path}`)
+  })
+}
+
+main(process.argv.slice(2)).then(
+  (code) => { process.exitCode = code },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Misuse ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+    // A bug in the verifier must never look like a good bundle.
+    process.exitCode = error instanceof Misuse ? 64 : 2
+  },
+)

@@ -1,0 +1,76 @@
+// One case: how it was received, its people (pseudonyms only), its sessions.
+import { Button, Table } from 'antd'
+import { useMemo, useState } from 'react'
+import { foldCase } from '../../shared/fold/case'
+import type { CaseId } from '../../shared/model/ids'
+import type { Person, PersonRole } from '../../shared/model/person'
+import { useSections } from '../sections/use-sections'
+import { Empty, Page } from '../ui/Page'
+import { useText } from '../ui/text'
+import { useEntries } from '../ui/use-entries'
+import { useSession } from '../ui/use-session'
+import { dateTime } from '../ui/time'
+import { PersonDialog } from './PersonDialog'
+import { Sessions, useSessions } from './Sessions'
+import './cases.css'
+
+export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | null }) {
+  const { t } = useText()
+  const { staff } = useSession().register
+  const { rows } = useSections(caseId)
+  const caseSection = rows?.find((row) => row.kind === 'case')?.sectionId ?? null
+  const keySection = rows?.find((row) => row.kind === 'key-volume')?.sectionId ?? null
+  const { entries, append } = useEntries(caseSection)
+  const found = useMemo(() => entries && foldCase(entries), [entries])
+  const sessions = useSessions(caseId, rows)
+  const [editing, setEditing] = useState<{ person: Person | null; role: PersonRole } | null>(add && { person: null, role: add })
+  const hasChild = found?.persons.some((p) => p.role === 'child') ?? false
+
+  if (!found) return <Page testId="case" title={t('shell:loading')}><span /></Page>
+  const person = (edit: Person | null) => setEditing({ person: edit, role: edit?.role ?? (hasChild ? 'guardian' : 'child') })
+
+  return (
+    <Page testId="case" title={<span className="figures">{t('cases:case-title', { number: found.number })}</span>}
+      say={hasChild ? null : t('cases:needs-child')}
+      acts={<>
+        <Button size="large" onClick={() => person(null)} data-testid="person-add">{t('cases:add-person')}</Button>
+        <Button type="primary" size="large" disabled={!hasChild} loading={sessions.busy} onClick={sessions.enter} data-testid="case-session">
+          {t(sessions.newest ? 'cases:session-open' : 'cases:session-first')}
+        </Button>
+      </>}>
+      <div className="case-columns">
+        <section className="panel stack tight">
+          <h2>{t('cases:people')}</h2>
+          <p className="soft">{t('cases:people-lead')}</p>
+          {found.persons.length === 0 ? <Empty title={t('cases:no-people-title')} text={t('cases:no-people-text')} /> : (
+            <Table<Person> rowKey="personId" size="middle" pagination={false} dataSource={found.persons} data-testid="people"
+              columns={[
+                { key: 'role', title: t('cases:person-role'), render: (_, p) => t(`cases:role-${p.role}`) },
+                { key: 'name', title: t('cases:pseudonym'), render: (_, p) => <b>{p.pseudonym}</b> },
+                { key: 'sex', title: t('shell:sex'), render: (_, p) => p.sex && t(`shell:sex-${p.sex}`) },
+                { key: 'age', title: t('cases:age'), render: (_, p) => t(`cases:age-${p.ageBand}`) },
+                { key: 'relation', title: t('cases:relation'), render: (_, p) => <>{p.relation} {p.unsuitable !== null && <span className="tag warn" title={p.unsuitable} data-testid={`person-unsuitable-${p.pseudonym}`}>{t('cases:unsuitable')}</span>}</> },
+                { key: 'edit', title: '', align: 'right', render: (_, p) => <Button onClick={() => person(p)} data-testid={`person-edit-${p.pseudonym}`}>{t('shell:edit')}</Button> },
+              ]} />
+          )}
+        </section>
+        <aside className="stack">
+          <section className="panel stack tight">
+            <h2>{t('cases:facts')}</h2>
+            <dl className="facts">
+              <dt>{t('cases:reporter')}</dt><dd>{found.reporter}</dd>
+              <dt>{t('cases:reported-at')}</dt><dd className="figures">{found.reportedAt.replace('T', ' ')}</dd>
+              {found.receipt && <><dt>{t('cases:receipt')}</dt><dd>{found.receipt}</dd></>}
+              <dt>{t('cases:first-receiver')}</dt><dd>{staff?.find((s) => s.staffId === found.firstReceiver)?.name}</dd>
+              <dt>{t('cases:opened')}</dt><dd className="figures">{dateTime(found.openedAt)}</dd>
+            </dl>
+          </section>
+          <Sessions sessions={sessions} />
+        </aside>
+      </div>
+      {editing && keySection && (
+        <PersonDialog key={editing.person?.personId ?? 'new'} person={editing.person} role={editing.role} others={found.persons} keySection={keySection} appendPerson={append} onClose={() => setEditing(null)} />
+      )}
+    </Page>
+  )
+}

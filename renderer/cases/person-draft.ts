@@ -1,0 +1,43 @@
+// What is being typed about a person, as data: blanks, checks, and the step from typed text to an Identity.
+import type { PersonId } from '../../shared/model/ids'
+import type { Identity, Person, PersonRole } from '../../shared/model/person'
+import { bareId } from './id-number'
+import { proposePseudonym, reveals } from './pseudonyms'
+
+/** An identity as typed: aliases in one line. */
+export type TypedIdentity = { [K in Exclude<keyof Identity, 'personId' | 'aliases'>]: string } & { aliases: string }
+export const emptyIdentity: TypedIdentity = { name: '', aliases: '', idNumber: '', birthDate: '', phone: '', address: '', school: '' }
+
+export const isChild = (role: PersonRole) => role === 'child' || role === 'other-child'
+const splitAliases = (typed: string) => typed.split(/[,，、;；\n]/).map((a) => a.trim()).filter((a) => a !== '').slice(0, 10)
+
+/** Every true name typed for this person. */
+export const namesOf = (typed: TypedIdentity): string[] => [typed.name.trim(), ...splitAliases(typed.aliases)].filter((n) => n !== '')
+export const isBlank = (typed: TypedIdentity): boolean => Object.values(typed).every((v) => v.trim() === '')
+export const typedOf = ({ personId: _, aliases, ...rest }: Identity): TypedIdentity => ({ ...rest, aliases: aliases.join('、') })
+
+export function identityOf(personId: PersonId, typed: TypedIdentity): Identity {
+  return {
+    personId, name: typed.name.trim(), aliases: splitAliases(typed.aliases), idNumber: bareId(typed.idNumber), birthDate: typed.birthDate,
+    phone: typed.phone.trim(), address: typed.address.trim(), school: typed.school.trim(),
+  }
+}
+
+export function blankPerson(personId: PersonId, role: PersonRole, others: readonly Person[], trueNames: readonly string[]): Person {
+  const pseudonym = proposePseudonym(isChild(role) ? 'child' : 'adult', others.map((p) => p.pseudonym), trueNames, null)
+  return { personId, role, pseudonym, sex: null, ageBand: isChild(role) ? 'unknown' : 'adult', relation: '', unsuitable: null }
+}
+
+export type PersonFaults = Partial<Record<'pseudonym' | 'unsuitable' | 'name', 'pseudonym-needed' | 'pseudonym-is-name' | 'pseudonym-taken' | 'unsuitable-needed' | 'true-name-needed'>>
+
+/** What stops saving; `trueNames` are those of everybody in the case. */
+export function faultsOf(person: Person, typed: TypedIdentity, others: readonly Person[], trueNames: readonly string[]): PersonFaults {
+  const faults: PersonFaults = {}
+  const pseudonym = person.pseudonym.trim()
+  if (pseudonym === '') faults.pseudonym = 'pseudonym-needed'
+  else if (reveals(pseudonym, trueNames)) faults.pseudonym = 'pseudonym-is-name'
+  else if (others.some((p) => p.pseudonym === pseudonym)) faults.pseudonym = 'pseudonym-taken'
+  if (person.unsuitable !== null && person.unsuitable.trim() === '') faults.unsuitable = 'unsuitable-needed'
+  if (!isBlank(typed) && typed.name.trim() === '') faults.name = 'true-name-needed'
+  return faults
+}

@@ -1,0 +1,44 @@
+// Notices that last: a vault opened read-only (cannot be closed), recordings that had ended abnormally (stay until understood).
+import { ExclamationCircleOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { failureText } from './report'
+import { useText } from './text'
+import { dateTime } from './time'
+import { useSession } from './use-session'
+
+/** Which unlocking's notice was understood: moving between screens must not bring it back, the next unlocking must. */
+const understood = new WeakSet<object>()
+
+export function Notices() {
+  const { t, language } = useText()
+  const { opened } = useSession()
+  const [, redraw] = useState(0)
+  if (!opened) return null
+  const alarm = failureText({ code: 'E-A7' }, language)
+  return (
+    <>
+      {opened.readOnly && (
+        <div className="notice alarm" role="alert" data-testid="readonly-banner">
+          <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
+          <div className="grow"><b>{t('shell:readonly-code')} · {alarm.what}</b> {alarm.safe} {alarm.todo} <span className="code">[E-A7]</span></div>
+        </div>
+      )}
+      {opened.recovered.length > 0 && !understood.has(opened) && (
+        <div className="notice" role="status" data-testid="recovered-notice">
+          <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
+          <div className="grow">
+            <b>{t('shell:recovered-title')}</b>
+            {opened.recovered.map((r) => (
+              <div key={`${r.caseNumber}-${r.endedAt}`} className="figures" data-testid="recovered-line">
+                {t('shell:recovered-line', { number: r.caseNumber, time: dateTime(r.endedAt), seconds: r.seconds })}
+              </div>
+            ))}
+            <div>{t('shell:recovered-todo')}</div>
+          </div>
+          <Button onClick={() => { understood.add(opened); redraw((n) => n + 1) }} data-testid="recovered-understood">{t('shell:understood')}</Button>
+        </div>
+      )}
+    </>
+  )
+}

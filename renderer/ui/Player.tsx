@@ -1,0 +1,111 @@
+// Plays one recording of the vault at any second. The length comes from the index: a raw recording does not carry its own.
+import { CaretRightFilled, PauseOutlined, SoundOutlined, MutedOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { Failure } from '../../shared/failure'
+import type { RecordingId } from '../../shared/model/ids'
+import { room } from '../room'
+import { FailureBox } from './FailureBox'
+import { useText } from './text'
+import { duration } from './time'
+
+const STEP_MS = 3000
+const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
+
+type Media = { url: string; durationMs: number; mimeType: string }
+type Props = {
+  recordingId: RecordingId
+  /** Goes to `ms` and plays; `at` is any number that changes with each request. */
+  seekTo?: { ms: number; at: number }
+  /** Starts without sound: what plays would be recorded by a running recorder. */
+  quiet?: boolean
+}
+
+export function Player({ recordingId, seekTo, quiet = false }: Props) {
+  const { t } = useText()
+  const video = useRef<HTMLVideoElement>(null)
+  const [media, setMedia] = useState<Media | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const [atMs, setAtMs] = useState(0)
+  const [paused, setPaused] = useState(true)
+  const [seeking, setSeeking] = useState(false)
+  const [speed, setSpeed] = useState(1)
+  const [muted, setMuted] = useState(quiet)
+  useEffect(() => { if (quiet) setMuted(true) }, [quiet])
+
+  useEffect(() => {
+    let alive = true
+    setMedia(null)
+    setFailure(null)
+    setAtMs(0)
+    setPaused(true)
+    void room.record.play({ recordingId }).then((result) => {
+      if (!alive) return
+      if (result.ok) setMedia(result.value)
+      else setFailure(result.failure)
+    })
+    return () => { alive = false }
+  }, [recordingId, attempt])
+
+  const length = media?.durationMs ?? 0
+  const seek = useCallback((ms: number) => {
+    const to = Math.max(0, Math.min(ms, length))
+    setAtMs(to)
+    if (video.current) video.current.currentTime = to / 1000
+  }, [length])
+  const play = useCallback(() => { video.current?.play().catch(() => undefined) }, [])
+  const toggle = () => video.current?.paused ? play() : video.current?.pause()
+
+  useEffect(() => { if (video.current) video.current.playbackRate = speed }, [speed, media])
+  useEffect(() => {
+    if (!media || !seekTo) return
+    seek(seekTo.ms)
+    play()
+    // Only a new request moves the player; `seek` changes with the media, which has been waited for above.
+  }, [media, seekTo?.at])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement && event.target.type !== 'range') return
+    const act = { ' ': toggle, k: toggle, ArrowLeft: () => seek(atMs - STEP_MS), ArrowRight: () => seek(atMs + STEP_MS), Home: () => seek(0), End: () => seek(length) }[event.key]
+    if (!act || (event.key === ' ' && event.target instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    act()
+  }
+
+  if (failure) {
+    return (
+      <div className="player" data-testid="player" data-state="failed">
+        <FailureBox failure={failure} testId="player-failure" />
+        <Button onClick={() => setAttempt((n) => n + 1)} data-testid="player-again">{t('record:player-again')}</Button>
+      </div>
+    )
+  }
+  return (
+    <div className="player" role="group" aria-label={t('record:player')} tabIndex={0} onKeyDown={onKeyDown} data-testid="player" data-state={!media ? 'loading' : paused ? 'paused' : 'playing'} data-at-ms={Math.round(atMs)} data-length-ms={length}>
+      <div className="player-picture">
+        {media && (
+          <video ref={video} src={media.url} muted={muted} preload="auto" data-testid="player-video" onClick={toggle}
+            onTimeUpdate={(event) => { if (!event.currentTarget.seeking) setAtMs(event.currentTarget.currentTime * 1000) }}
+            onPlay={() => setPaused(false)} onPause={() => setPaused(true)} onEnded={() => setPaused(true)}
+            onSeeking={() => setSeeking(true)} onSeeked={() => setSeeking(false)}
+            onError={() => setFailure({ code: 'E-C7' })} />
+        )}
+        {!media && <p className="preview-none">{t('record:player-loading')}</p>}
+        {media?.mimeType.startsWith('audio/') && <p className="preview-none">{t('record:player-sound-only')}</p>}
+        {seeking && <p className="player-seeking">{t('record:player-seeking')}</p>}
+      </div>
+      <input type="range" className="player-seek" min={0} max={Math.max(length, 1)} step={100} value={Math.min(atMs, length)} disabled={!media} aria-label={t('record:player-seek')} aria-valuetext={duration(atMs)}
+        onChange={(event) => seek(Number(event.target.value))} data-testid="player-seek" />
+      <div className="player-row">
+        <Button type="text" icon={<StepBackwardOutlined />} aria-label={t('record:player-back')} title={t('record:player-back')} disabled={!media} onClick={() => seek(atMs - STEP_MS)} data-testid="player-back" />
+        <Button type="text" icon={paused ? <CaretRightFilled /> : <PauseOutlined />} aria-label={t(paused ? 'record:player-play' : 'record:player-pause')} title={t(paused ? 'record:player-play' : 'record:player-pause')} disabled={!media} onClick={toggle} data-testid="player-toggle" />
+        <Button type="text" icon={<StepForwardOutlined />} aria-label={t('record:player-forth')} title={t('record:player-forth')} disabled={!media} onClick={() => seek(atMs + STEP_MS)} data-testid="player-forth" />
+        <span className="figures player-time" data-testid="player-time">{duration(atMs)} / {duration(length)}</span>
+        <Button type="text" icon={muted ? <MutedOutlined /> : <SoundOutlined />} aria-label={t(muted ? 'record:player-unmute' : 'record:player-mute')} title={t(muted ? 'record:player-unmute' : 'record:player-mute')} disabled={!media} onClick={() => setMuted(!muted)} data-testid="player-mute" />
+        <Select value={speed} onChange={setSpeed} aria-label={t('record:player-speed')} className="player-speed" data-testid="player-speed"
+          options={speeds.map((value) => ({ value, label: `${value}×` }))} />
+      </div>
+    </div>
+  )
+}

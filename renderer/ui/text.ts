@@ -1,0 +1,36 @@
+// Every sentence the app says, zh first and en second, by area. i18next with typed keys `area:key`.
+import i18next from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import { cases } from './text/cases'
+import { record } from './text/record'
+import { redact } from './text/redact'
+import { seal } from './text/seal'
+import { sections } from './text/sections'
+import { shell } from './text/shell'
+import { verify } from './text/verify'
+
+const areas = { shell, cases, record, sections, redact, seal, verify }
+type Areas = typeof areas
+
+/** `area:key`, checked by the compiler; both languages must have every key (each area's type says so). */
+export type TextKey = { [A in keyof Areas]: `${A}:${Extract<keyof Areas[A]['zh'], string>}` }[keyof Areas]
+export type Language = 'zh' | 'en'
+export type T = (key: TextKey, values?: Record<string, string | number>) => string
+
+const resources = (language: Language) => Object.fromEntries(Object.entries(areas).map(([area, text]) => [area, text[language]]))
+
+export async function startText(language: Language): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'zh',
+    resources: { zh: resources('zh'), en: resources('en') },
+    ns: Object.keys(areas),
+    keySeparator: false,
+    interpolation: { escapeValue: false }, // React escapes
+  })
+}
+
+export function useText(): { t: T; language: Language } {
+  const { t, i18n } = useTranslation()
+  return { t: t as unknown as T, language: i18n.language === 'en' ? 'en' : 'zh' }
+}

@@ -1,0 +1,6 @@
+// Text of: redact.
+import { define } from './define'
+
+export const redact = define({
+}, {
+})

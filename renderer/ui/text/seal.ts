@@ -1,0 +1,6 @@
+// Text of: seal.
+import { define } from './define'
+
+export const seal = define({
+}, {
+})

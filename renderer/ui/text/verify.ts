@@ -1,0 +1,6 @@
+// Text of: verify.
+import { define } from './define'
+
+export const verify = define({
+}, {
+})

@@ -1,0 +1,38 @@
+// A session as people see it: its services with owner, state and reason (F1), who is in the room, what was checked.
+import type { CheckItem } from '../model/checklist-items'
+import type { Entry } from '../model/entry'
+import type { PersonId, SessionId, StaffId, Utc } from '../model/ids'
+import { serviceKinds, type ServiceKind, type ServiceState } from '../model/section'
+import { live } from './live'
+
+export type Service = { service: ServiceKind; state: ServiceState; owner: StaffId | null; reason: string; changedAt: Utc | null }
+
+export type Session = {
+  sessionId: SessionId
+  /** 1 for the first questioning of this child; every further one is a retelling. */
+  ordinal: number
+  room: string
+  openedAt: Utc
+  interviewers: StaffId[]
+  recorder: StaffId | null
+  companion: PersonId | null
+  interpreter: PersonId | null
+  checks: Partial<Record<CheckItem, { /** `none`: only a reason was written (computed rules). */ answer: 'yes' | 'no' | 'none'; reason: string; at: Utc }>>
+  services: Record<ServiceKind, Service>
+}
+
+export function foldSession(entries: readonly Entry[]): Session | null {
+  let session: Session | null = null
+  for (const entry of live(entries)) {
+    if (entry.kind === 'session.opened') {
+      const services = Object.fromEntries(serviceKinds.map((service): [ServiceKind, Service] =>
+        [service, { service, state: 'open', owner: null, reason: '', changedAt: null }])) as Record<ServiceKind, Service>
+      session = { ...entry.body, openedAt: entry.atUtc, interviewers: [], recorder: null, companion: null, interpreter: null, checks: {}, services }
+    }
+    if (!session) continue
+    if (entry.kind === 'session.staff') Object.assign(session, entry.body)
+    if (entry.kind === 'session.check') session.checks[entry.body.item] = { answer: entry.body.answer, reason: entry.body.reason, at: entry.atUtc }
+    if (entry.kind === 'session.service') session.services[entry.body.service] = { ...entry.body, changedAt: entry.atUtc }
+  }
+  return session
+}

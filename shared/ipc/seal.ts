@@ -1,0 +1,37 @@
+// Sealing a session for one recipient: preview what goes in and what blocks, make the bundle, cancel it, export the trust certificate.
+import { z } from 'zod'
+import { call, event } from './contract'
+import { Binder } from '../model/binder'
+import { BundleId, SessionId } from '../model/ids'
+import { RecipientProfile } from '../model/redaction'
+import { Failure } from '../failure'
+
+export const sealSteps = ['collect', 'print', 'assemble', 'sign', 'media', 'check', 'done'] as const
+export const SealStep = z.enum(sealSteps)
+export type SealStep = z.infer<typeof SealStep>
+
+export const Sealed = z.strictObject({
+  bundleId: BundleId, fileName: z.string(), folder: z.string(), bytes: z.number(), pages: z.number(),
+  manifestSha256: z.string(), shortCode: z.string(),
+  /** Shown once and handed over by another road than the bundle. */
+  passphrase: z.string(),
+})
+export type Sealed = z.infer<typeof Sealed>
+
+export const seal = {
+  preview: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile }), z.strictObject({
+    parts: z.array(z.strictObject({ id: z.string(), title: z.string(), lines: z.number(), redactions: z.number() })),
+    media: z.array(z.strictObject({ name: z.string(), bytes: z.number(), durationMs: z.number(), included: z.boolean() })),
+    blocks: z.array(Failure),
+  })),
+  /** Asks for a folder in a native dialog and makes the bundle there. Null when the person closed the dialog. */
+  make: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile, recipient: z.string().trim().min(1).max(100) }), Sealed.nullable()),
+  cancel: call(z.strictObject({}), z.null()),
+  /** Saves this room's CA certificate (PEM) to a chosen folder as `ca.pem`. False when the dialog was closed. */
+  exportTrust: call(z.strictObject({}), z.boolean()),
+  progress: event(z.strictObject({ step: SealStep, done: z.number(), total: z.number(), secondsLeft: z.number().nullable() })),
+  /** For the hidden print window only: the document it has to draw. */
+  binder: call(z.strictObject({}), Binder, { callers: ['print'] }),
+  /** The print window says that fonts are loaded and the pages are drawn. */
+  drawn: call(z.strictObject({}), z.null(), { callers: ['print'] }),
+}

@@ -1,0 +1,14 @@
+// Sections: the streams of the log. Each service of the session is one (F1); so are the case, the key volume and the acts on top.
+import { z } from 'zod'
+
+/** The five services and the follow-up, in the order of the day. */
+export const serviceKinds = ['questioning', 'medical', 'samples', 'psychological', 'legal-aid', 'follow-up'] as const
+export const ServiceKind = z.enum(serviceKinds)
+export type ServiceKind = z.infer<typeof ServiceKind>
+
+export const sectionKinds = ['register', 'case', 'key-volume', 'session', ...serviceKinds, 'redaction', 'seal'] as const
+export const SectionKind = z.enum(sectionKinds)
+export type SectionKind = z.infer<typeof SectionKind>
+
+export const ServiceState = z.enum(['open', 'active', 'done', 'sealed', 'not-needed'])
+export type ServiceState = z.infer<typeof ServiceState>

@@ -1,0 +1,16 @@
+// Tests in the real Electron: the session end to end, and faults that need a window.
+import { defineConfig } from '@playwright/test'
+
+export default defineConfig({
+  outputDir: '../.cache/playwright',
+  // One Electron at a time: a recording test must not starve beside another one.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
+  projects: [
+    { name: 'e2e', testDir: 'e2e', testMatch: '**/*.spec.ts' },
+    { name: 'faults', testDir: 'faults', testMatch: '**/*.spec.ts' },
+  ],
+})

@@ -1,0 +1,132 @@
+// The encrypted store: keys, slots, chain and head.
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Refused } from '../../../shared/failure'
+import { openCase } from '../../../electron/sections/cases'
+import { sectionsOf } from '../../../electron/sections/world'
+import { Store } from '../../../electron/store/store'
+import { Tree, leafHash } from '../../../electron/store/tree'
+
+const password = '一次询问-测试口令-42'
+let folder: string
+
+beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'store-')) })
+afterEach(async () => { await rm(folder, { recursive: true, force: true }) })
+
+const code = async (work: Promise<unknown>) => work.then(() => 'no failure', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
+
+async function withCase(): Promise<Store> {
+  const store = await Store.create(join(folder, 'vault'), password)
+  await openCase(store, { reporter: '学校老师', reportedAt: '2026-11-20 09:00', receipt: '', firstReceiver: store.staffId })
+  return store
+}
+
+describe('unlock', () => {
+  it('XB8: wrong, empty, huge and emoji passwords open nothing and all say E-A1; NFC, NFD and full-width forms of the right one open', { timeout: 60_000 }, async () => {
+    const name = 'café-密码-4242'
+    await (await Store.create(join(folder, 'vault'), name.normalize('NFC'))).close()
+    for (const wrong of ['', 'x'.repeat(10_240), '😀😀😀😀😀', `${name} `, name.toUpperCase()]) {
+      expect(await code(Store.unlock(join(folder, 'vault'), wrong))).toBe('E-A1')
+    }
+    for (const right of [name.normalize('NFD'), name.replace('4242', '４２４２')]) {
+      await (await Store.unlock(join(folder, 'vault'), right)).close()
+    }
+  })
+
+  it('a wrong password, a damaged file and a store from the future are three different answers', { timeout: 60_000 }, async () => {
+    const store = await withCase()
+    await store.db.run('PRAGMA user_version = 9999')
+    await store.close()
+    const vault = join(folder, 'vault')
+    expect(await code(Store.unlock(vault, 'wrong password'))).toBe('E-A1')
+    expect(await code(Store.unlock(vault, password))).toBe('E-A3')
+    const slots = await readFile(join(vault, 'slots.json'), 'utf8')
+    await writeFile(join(vault, 'slots.json'), slots.replace('sayonce-slots/1', 'sayonce-slots/2'))
+    expect(await code(Store.unlock(vault, password))).toBe('E-A3')
+    for (const name of ['slots.json', 'slots-2.json']) await writeFile(join(vault, name), slots.slice(0, 100))
+    expect(await code(Store.unlock(vault, password))).toBe('E-A2')
+  })
+
+  it('one damaged copy of the slot file is repaired from the other', { timeout: 60_000 }, async () => {
+    await (await withCase()).close()
+    const vault = join(folder, 'vault')
+    const good = await readFile(join(vault, 'slots-2.json'), 'utf8')
+    await writeFile(join(vault, 'slots.json'), good.replace(/[0-9a-f]{6}/, 'ffffff'))
+    await (await Store.unlock(vault, password)).close()
+    expect(await readFile(join(vault, 'slots.json'), 'utf8')).toBe(good)
+  })
+
+  it('lowered KDF parameters are refused as a downgrade', { timeout: 60_000 }, async () => {
+    await (await withCase()).close()
+    const vault = join(folder, 'vault')
+    const { createHash } = await import('node:crypto')
+    const { canonical } = await import('../../../shared/canonical')
+    const file = JSON.parse(await readFile(join(vault, 'slots.json'), 'utf8'))
+    file.slots[0].kdf.memoryKiB = 8 * 1024
+    const { format, vaultId, generation, databaseSalt, slots } = file
+    file.digest = createHash('sha256').update(canonical({ format, vaultId, generation, databaseSalt, slots })).digest('hex')
+    for (const name of ['slots.json', 'slots-2.json']) await writeFile(join(vault, name), JSON.stringify(file))
+    expect(await code(Store.unlock(vault, password))).toBe('E-A8')
+  })
+
+  it('every file of the vault is closed to other users', { timeout: 60_000 }, async () => {
+    const before = process.umask(0o077)
+    const store = await withCase()
+    process.umask(before)
+    for (const name of ['room.db', 'slots.json', 'slots-2.json', 'heads.log', 'media']) {
+      expect((await stat(join(folder, 'vault', name))).mode & 0o077, name).toBe(0)
+    }
+    await store.close()
+  })
+})
+
+describe('log', () => {
+  it('entries cannot be changed or deleted, not even by our own statements', { timeout: 60_000 }, async () => {
+    const store = await withCase()
+    await expect(store.db.run(`UPDATE entry SET body = '{}'`)).rejects.toThrow('append-only')
+    await expect(store.db.run('DELETE FROM entry')).rejects.toThrow('append-only')
+    await store.close()
+  })
+
+  it('an acknowledged entry missing from the database makes the vault read-only at unlock (rows lost, head kept)', { timeout: 60_000 }, async () => {
+    const vault = join(folder, 'vault')
+    const store = await withCase()
+    await store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
+    await cp(join(vault, 'room.db'), join(folder, 'earlier.db'))
+    const register = (await sectionsOf(store, null))[0]
+    expect(register).toBeUndefined()
+    await openCase(store, { reporter: '街道', reportedAt: '', receipt: '', firstReceiver: store.staffId })
+    await store.close()
+    await cp(join(folder, 'earlier.db'), join(vault, 'room.db'))
+    const again = await Store.unlock(vault, password)
+    expect(again.log.readOnly).toBe(true)
+    expect(await code(openCase(again, { reporter: 'x', reportedAt: '', receipt: '', firstReceiver: again.staffId }))).toBe('E-A7')
+    await again.close()
+  })
+
+  it('a crash between commit and head is whole: the entry stays and gets its head', { timeout: 60_000 }, async () => {
+    const vault = join(folder, 'vault')
+    const store = await withCase()
+    const heads = await readFile(join(vault, 'heads.log'))
+    await openCase(store, { reporter: '街道', reportedAt: '', receipt: '', firstReceiver: store.staffId })
+    await store.close()
+    // The last note torn in its middle, as a power cut would leave it.
+    await writeFile(join(vault, 'heads.log'), Buffer.concat([heads, Buffer.from('sayonce/torn')]))
+    const again = await Store.unlock(vault, password)
+    expect(again.log.readOnly).toBe(false)
+    await again.close()
+  })
+
+  it('the tree gives the RFC 6962 root of seven leaves, built by hand', async () => {
+    const { createHash } = await import('node:crypto')
+    const node = (a: Buffer, b: Buffer) => createHash('sha256').update(Uint8Array.of(1)).update(a).update(b).digest()
+    const data = Array.from({ length: 7 }, (_, i) => Buffer.from([i]))
+    const tree = new Tree()
+    for (const d of data) tree.append(d)
+    const [a, b, c, d, e, f, g] = data.map(leafHash) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer]
+    expect(tree.root()).toEqual(node(node(node(a, b), node(c, d)), node(node(e, f), g)))
+    expect(new Tree().root()).toEqual(createHash('sha256').digest())
+  })
+})

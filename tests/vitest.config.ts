@@ -1,0 +1,31 @@
+// The two kinds of tests that vitest runs: units, and faults that need no window.
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = join(import.meta.dirname, '..')
+const shared = {
+  environment: 'node' as const,
+  pool: 'forks' as const,
+  // Argon2 at its real cost takes 256 MB and a second a time.
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  root,
+  cacheDir: join(root, '.cache/vitest'),
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        root,
+        test: { ...shared, name: 'unit', include: ['tests/{unit,migrations,golden}/**/*.test.{ts,tsx}'] },
+      },
+      {
+        root,
+        // One after the other: they measure time, fill disks and kill processes.
+        test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000 },
+      },
+    ],
+  },
+})
