@@ -43,7 +43,8 @@ export function startDisplay(size = '1920x1080x24') {
   if (isRoot) for (const path of [folder, file]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
   return new Promise((resolve, reject) => {
     const args = ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp', '-auth', file, '-noreset']
-    const xvfb = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true })
+    // Should we be killed without a chance to clean up, the kernel ends it.
+    const xvfb = spawn('setpriv', ['--pdeathsig', 'TERM', 'Xvfb', ...args], { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true })
     atEnd(() => {
       xvfb.kill('SIGTERM')
       rmSync(folder, { recursive: true, force: true })

@@ -11,7 +11,7 @@ import { Stop, atEnd, run } from './say.mjs'
  * What tests and the demonstration need to start the app; handed on as JSON in `SAYONCE_LAUNCHER`.
  * `electron` is a script that becomes the Electron process (its pid is Electron's) and, when the variable
  * `SAYONCE_OUTPUT` names a file, copies all output there as well.
- * @typedef {{ electron: string, app: string, runtime: string, uid: number | null, official: boolean }} Launcher
+ * @typedef {{ electron: string, app: string, worlds: string, runtime: string, uid: number | null, official: boolean }} Launcher
  */
 
 /**
@@ -51,10 +51,13 @@ export function prepareLaunch(runtime) {
     if (!reachable(electron)) electron = copyRuntime(dirname(runtime.binary), join(folder, 'electron'))
     if (!reachable(electron)) throw new Stop(`An unprivileged user cannot reach ${folder}: is ${tmpdir()} closed to other users?`)
   }
+  const worlds = join(folder, 'worlds')
+  mkdirSync(worlds)
+  chmodSync(worlds, 0o755)
   const wrapper = join(folder, 'run-electron')
   writeFileSync(wrapper, wrapperScript({ electron, asUser: isRoot ? UNPRIVILEGED : null, folder }), { mode: 0o755 })
   chmodSync(wrapper, 0o755)
-  return { electron: wrapper, app, runtime: runtime.version, uid: isRoot ? UNPRIVILEGED : null, official: runtime.official }
+  return { electron: wrapper, app, worlds, runtime: runtime.version, uid: isRoot ? UNPRIVILEGED : null, official: runtime.official }
 }
 
 /**

@@ -1,6 +1,7 @@
 // Certificates: reading them, what they must be good for, and whether they lead to one that the checking person trusts.
 import { createHash, X509Certificate } from 'node:crypto'
 import type { Certificate } from '../../shared/model/bundle'
+import { plain } from './findings'
 import type { FindingCode } from './findings'
 
 const documentSigning = '1.3.6.1.5.5.7.3.36'
@@ -29,8 +30,8 @@ export const fingerprint = (certificate: X509Certificate): string => createHash(
 /** What a certificate says of itself, for the report. */
 export function describe(certificate: X509Certificate): Certificate {
   const part = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(certificate.subject)?.[1] ?? ''
-  const iso = (text: string): string => new Date(text).toISOString()
-  return { name: part('CN'), organisation: part('O'), fingerprint: fingerprint(certificate), notBefore: iso(certificate.validFrom), notAfter: iso(certificate.validTo) }
+  const iso = (text: string): string => (Number.isNaN(Date.parse(text)) ? '' : new Date(text).toISOString())
+  return { name: plain(part('CN')), organisation: plain(part('O')), fingerprint: fingerprint(certificate), notBefore: iso(certificate.validFrom), notAfter: iso(certificate.validTo) }
 }
 
 /** Faults of the pair inside the bundle: issued by it, for signing documents, valid when sealed (`at`; RFC 5280 §6). */

@@ -6,6 +6,7 @@ type Text = readonly [severity: Severity, zh: string, en: string]
 /** `{f}` stands for the file, `{d}` for a detail (a number, another name). */
 const texts = {
   'V-READ': ['unsure', '读取文件时磁盘出错，无法完成核验。请换一个读卡器或磁盘重试。', 'The disk failed while reading; the check could not be completed. Try another reader or copy.'],
+  'V-FAULT': ['unsure', '核验程序处理这个文件时出错（{d}），无法得出结论。', 'The verifier failed on this file ({d}) and can draw no conclusion.'],
   'V-NOT-BUNDLE': ['error', '这不是封存包，或文件开头、结尾已被破坏（找不到封存包的目录）。', 'This is not a sealed bundle, or its end is missing: no directory was found.'],
   'V-NAME': ['note', '文件被改过名：现在叫「{f}」，封存时叫「{d}」。改名不影响内容。', 'The file was renamed: it is now “{f}”, and was sealed as “{d}”. That does not affect what is inside.'],
   'V-ZIP-TRAILING': ['error', '封存包结尾之后多出 {d} 个字节。', '{d} bytes were added after the end of the bundle.'],

@@ -26,8 +26,8 @@ export type VerifyOptions = {
 }
 
 /**
- * Checks the bundle at `path`. The file's own damage is never an exception: whatever is wrong with it is a finding.
- * Throws when the file cannot be opened at all or `trustPem` holds no certificate. Memory stays flat for recordings;
+ * Checks the bundle at `path`. Whatever is wrong with the file is a finding, never an exception. Throws when it cannot be
+ * opened at all (the system's error) or `trustPem` holds no certificate. Memory stays flat for recordings;
  * PDFs and lists are held whole.
  */
 export async function verifyBundle(path: string, options: VerifyOptions = {}): Promise<Report> {
@@ -42,10 +42,13 @@ export async function verifyBundle(path: string, options: VerifyOptions = {}): P
   const name = basename(path)
   const handle = await open(path, 'r')
   try {
-    const { size } = await handle.stat()
+    const stat = await handle.stat()
+    if (!stat.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR', syscall: 'open' })
+    const { size } = stat
     const findings = await check(handle, size, name, passphrase, trust, facts).catch((error: unknown) => {
-      if (error instanceof Error && 'syscall' in error) return [finding('V-READ')]
-      throw error
+      // Even a bug of ours must end in a verdict that is not "intact".
+      const broken = error instanceof Error && 'syscall' in error
+      return [broken ? finding('V-READ') : finding('V-FAULT', undefined, error instanceof Error ? error.message : String(error))]
     })
     return { version: reportVersion, name: plain(name), size, verdict: verdictOf(findings), findings, facts }
   } finally {

@@ -88,13 +88,11 @@ function Cover({ binder }: { binder: Binder }) {
     <section className="cover">
       <p className="organisation">{binder.organisation}</p>
       <h1 className="title">{binder.title}</h1>
-      <p className="number">{binder.caseNumber}</p>
       <table className="rows">
         <tbody>
           {binder.cover.map((row, i) => <tr key={i}><th scope="row">{row.label}</th><td>{row.value}</td></tr>)}
         </tbody>
       </table>
-      <p className="bundle">封存包号　{binder.bundleId}</p>
     </section>
   )
 }

@@ -12,6 +12,8 @@ type Props = {
   /** One quiet line: saved when, or what is wrong. */
   state: string
   failed: boolean
+  /** Nothing has been recorded yet: there is no second to bind a line to. */
+  disabled: boolean
   input: RefObject<InputRef | null>
   onType: (text: string) => void
   onSpeaker: (speaker: Speaker) => void
@@ -20,18 +22,18 @@ type Props = {
 
 const speakers: readonly Speaker[] = ['question', 'answer', 'note']
 
-export function Composer({ text, speaker, state, failed, input, onType, onSpeaker, onCommit }: Props) {
+export function Composer({ text, speaker, state, failed, disabled, input, onType, onSpeaker, onCommit }: Props) {
   const { t } = useText()
   return (
     <div className="composer">
       <div className="row tight">
-        <Choice label={t('record:speaker')} testId="desk-speaker" value={speaker} onPick={onSpeaker}
+        <Choice label={t('record:speaker')} testId="desk-speaker" value={speaker} disabled={disabled} onPick={onSpeaker}
           options={speakers.map((value) => ({ value, label: t(`record:speaker-${value}`) }))} />
         <span className="soft grow composer-keys">{t('record:line-keys')}</span>
         <span className={failed ? 'fault' : 'soft figures'} data-testid="desk-line-state" aria-live="polite">{state}</span>
       </div>
       <div className="row tight composer-input">
-        <Input.TextArea ref={input} className={`words ${speaker}`} value={text} maxLength={4000} autoSize={{ minRows: 1, maxRows: 4 }}
+        <Input.TextArea ref={input} className={`words ${speaker}`} value={text} disabled={disabled} maxLength={4000} autoSize={{ minRows: 1, maxRows: 4 }}
           placeholder={t(`record:line-placeholder-${speaker}`)} aria-label={t(`record:line-placeholder-${speaker}`)} data-testid="desk-input"
           onChange={(event) => onType(event.target.value)}
           onKeyDown={(event) => {

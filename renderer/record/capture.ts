@@ -14,7 +14,7 @@ export type Capture = {
 
 export type CaptureEvents = {
   /** A chunk and the end of it on this recording's time line, in ms. */
-  onChunk: (endMs: number, bytes: Promise<Uint8Array>) => void
+  onChunk: (endMs: number, bytes: Promise<Uint8Array<ArrayBuffer>>) => void
   /** The recorder is of no more use: a track ended, or it failed. Called once at most. */
   onLost: (reason: 'track-ended' | 'error') => void
 }

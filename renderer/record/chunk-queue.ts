@@ -2,7 +2,7 @@
 import { fail, type Failure, type Result } from '../../shared/failure'
 import type { Saved } from '../../shared/model/recording'
 
-export type Chunk = { index: number; endMs: number; bytes: Uint8Array }
+export type Chunk = { index: number; endMs: number; bytes: Uint8Array<ArrayBuffer> }
 
 type Options = {
   /** Resolves ok only when the chunk is on disk. */
@@ -20,7 +20,7 @@ const retryMs = [200, 400, 800, 1600, 3200] as const
 
 export class ChunkQueue {
   readonly #options: Options
-  readonly #waiting: { endMs: number; bytes: Promise<Uint8Array> }[] = []
+  readonly #waiting: { endMs: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] = []
   readonly #max: number
   #next = 0
   #open = false
@@ -43,7 +43,7 @@ export class ChunkQueue {
   }
 
   /** Adds the next chunk; the order of calls is the order in the file, whenever the bytes become readable. */
-  push(endMs: number, bytes: Promise<Uint8Array>): void {
+  push(endMs: number, bytes: Promise<Uint8Array<ArrayBuffer>>): void {
     bytes.catch(() => undefined) // Awaited later; a rejection is met there.
     if (this.#failed) return
     if (this.#waiting.length >= this.#max) return this.#fail(fail('E-C1', 'queue-full').failure)

@@ -7,6 +7,7 @@ import type { RecordingId } from '../../shared/model/ids'
 import { room } from '../room'
 import { FailureBox } from './FailureBox'
 import { useText } from './text'
+import './player.css'
 import { duration } from './time'
 
 const STEP_MS = 3000

@@ -101,7 +101,8 @@ export const Finding = z.strictObject({
 })
 export type Finding = z.infer<typeof Finding>
 
-const Certificate = z.strictObject({ name: z.string(), organisation: z.string(), fingerprint: Sha256, notBefore: Utc, notAfter: Utc })
+/** Times are ISO 8601 in UTC, or empty when a damaged certificate gives none. */
+const Certificate = z.strictObject({ name: z.string(), organisation: z.string(), fingerprint: Sha256, notBefore: z.string(), notAfter: z.string() })
 export type Certificate = z.infer<typeof Certificate>
 
 /** What the bundle says about itself; null where it could not be read. Only with the verdict `intact` is it confirmed. */

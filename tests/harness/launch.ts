@@ -1,13 +1,12 @@
 // Starts the real app for a test: sandbox on, fake camera and microphone, its own world, all output kept.
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { folderIn, launcher, readableIn, worldDir } from './world'
 
 export interface LaunchOptions {
-  /** Folder for everything the app writes; by default a new one that goes away with the test process. */
+  /** Folder for everything the app writes; by default a new one that goes away at the end of the run. */
   readonly world?: string
   /** Vault folder; by default WORLD/vault. A folder of one's own must belong to the app's user (`forApp`). */
   readonly vault?: string
@@ -53,9 +52,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const world = options.world ?? worldDir()
   const vault = options.vault ?? folderIn(world, 'vault')
   const profile = options.profile ?? folderIn(world, 'profile')
-  const logs = mkdtempSync(join(tmpdir(), 'sayonce-output-'))
-  process.on('exit', () => rmSync(logs, { recursive: true, force: true }))
-  const log = join(logs, 'output.txt')
+  // Outside the app's world: it is written by the test's user, and tests look for plain text in the world.
+  const log = join(mkdtempSync(join(launcher().worlds, 'output-')), 'output.txt')
   const output = () => (existsSync(log) ? readFileSync(log, 'utf8') : '')
   const { electron, app: folder } = launcher()
   const args = [

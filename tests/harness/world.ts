@@ -1,6 +1,5 @@
 // A place of its own for every test: folders the app may write to although it runs as another user than the test.
-import { chownSync, chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 /** What build/run.mjs tells about how to start the app (see build/stage.mjs). */
@@ -9,6 +8,8 @@ export interface Launcher {
   readonly electron: string
   /** The built app (a copy of out/ that the app's user can read). */
   readonly app: string
+  /** Where folders of single tests are made; removed when build/run.mjs ends. */
+  readonly worlds: string
   /** Electron's version. */
   readonly runtime: string
   /** Whom the app runs as; null: the same user as the test. */
@@ -27,19 +28,12 @@ export function launcher(): Launcher {
   return JSON.parse(given) as Launcher
 }
 
-const worlds: string[] = []
-process.on('exit', () => {
-  for (const world of worlds) rmSync(world, { recursive: true, force: true })
-})
-
 /**
- * A new empty folder that only the app's user (and root) can open; removed when this process ends.
+ * A new empty folder that only the app's user (and root) can open; removed at the end of the run.
  * @param name makes the folder recognisable
  */
 export function worldDir(name = 'world'): string {
-  const world = mkdtempSync(join(tmpdir(), `sayonce-${name}-`))
-  worlds.push(world)
-  return forApp(world)
+  return forApp(mkdtempSync(join(launcher().worlds, `${name}-`)))
 }
 
 /** Makes an existing folder or file the app's own. Returns its path. */

@@ -1,0 +1,15 @@
+// The interview desk: picture, record of questions and answers, markers, and the recorder's three acts. 1366x768 without a page scroll.
+import { Spin } from 'antd'
+import type { CaseId, SessionId } from '../../shared/model/ids'
+import { useWorld } from '../sections/use-world'
+import { useText } from '../ui/text'
+import { DeskRoom } from './DeskRoom'
+
+type Props = { caseId: CaseId; sessionId: SessionId }
+
+export function Desk({ caseId, sessionId }: Props) {
+  const { t } = useText()
+  const world = useWorld(caseId, sessionId)
+  if (!world) return <section className="page desk" data-testid="desk"><div className="empty"><Spin /> {t('shell:loading')}</div></section>
+  return <DeskRoom key={sessionId} caseId={caseId} sessionId={sessionId} world={world} />
+}

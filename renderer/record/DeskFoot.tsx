@@ -1,0 +1,55 @@
+// The foot of the desk: before the start one primary act and what it waits for; while recording the big targets, bottom right.
+import { Button } from 'antd'
+import type { CaseId, SessionId } from '../../shared/model/ids'
+import { useGo } from '../ui/route'
+import { useText } from '../ui/text'
+import { useRecorder } from './RecorderProvider'
+import { StopBar, StopButton } from './StopButton'
+
+type Props = {
+  caseId: CaseId
+  sessionId: SessionId
+  ready: boolean
+  /** Checks that are not met. */
+  missing: number
+  recordings: number
+  /** The recorder works, or last worked, for this session. */
+  mine: boolean
+  onBreak: boolean
+  asking: boolean
+  onStart: () => void
+  onMark: (kind: 'note' | 'distress') => void
+  onBreakMark: () => void
+  onAsk: () => void
+  onStop: () => void
+  onCancelStop: () => void
+}
+
+export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, onBreak, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop }: Props) {
+  const { t } = useText()
+  const go = useGo()
+  const { state } = useRecorder()
+  if (mine && (state === 'running' || state === 'stopping')) {
+    if (asking && state === 'running') return <footer className="page-foot desk-foot asking"><StopBar onStop={onStop} onCancel={onCancelStop} /></footer>
+    return (
+      <footer className="page-foot desk-foot">
+        <span className="say" aria-live="polite" data-testid="desk-say">{onBreak && t('record:on-break')}</span>
+        <Button className="desk-act" onClick={() => onMark('distress')} data-testid="desk-distress">{t('record:mark-distress')} <kbd>F4</kbd></Button>
+        <Button className="desk-act" onClick={() => onMark('note')} data-testid="desk-mark">{t('record:mark')} <kbd>F6</kbd></Button>
+        <Button className="desk-act" onClick={onBreakMark} data-testid="desk-break">{t(onBreak ? 'record:mark-break-end' : 'record:mark-break')} <kbd>F7</kbd></Button>
+        <StopButton busy={state === 'stopping'} onAsk={onAsk} onStop={onStop} />
+      </footer>
+    )
+  }
+  const say = missing > 0 ? t('record:start-blocked', { n: missing })
+    : recordings > 0 ? t('record:start-more', { n: recordings }) : t('record:start-ready')
+  return (
+    <footer className="page-foot desk-foot">
+      <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t('record:start-elsewhere') : say}</span>
+      {missing > 0 && <Button className="desk-act" onClick={() => go({ name: 'session', caseId, sessionId })} data-testid="desk-to-checklist">{t('record:start-go')}</Button>}
+      <Button type={recordings > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
+        {t(state === 'starting' ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
+      </Button>
+    </footer>
+  )
+}

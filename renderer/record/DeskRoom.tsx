@@ -1,0 +1,166 @@
+// The desk of one session once everything it needs has been read.
+import { CloseOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { Button, type InputRef } from 'antd'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { checklist, mayStart } from '../../shared/fold/checklist'
+import { foldQuestioning } from '../../shared/fold/questioning'
+import type { UserFact } from '../../shared/model/entry'
+import type { CaseId, LineId, Millis, RecordingId, SessionId } from '../../shared/model/ids'
+import { room } from '../room'
+import type { World } from '../sections/use-world'
+import { Player } from '../ui/Player'
+import { useReport } from '../ui/report'
+import { useText } from '../ui/text'
+import { clockTime } from '../ui/time'
+import { useEntries } from '../ui/use-entries'
+import { useKeys } from '../ui/use-keys'
+import { Alarms } from './Alarms'
+import { Composer } from './Composer'
+import { DeskFoot } from './DeskFoot'
+import type { Position, Speaker } from './drafts'
+import { Lines } from './Lines'
+import { Level, Preview } from './Preview'
+import { useRecorder } from './RecorderProvider'
+import { Markers, Recordings } from './Side'
+import { useDrafts } from './use-drafts'
+
+type Props = { caseId: CaseId; sessionId: SessionId; world: World }
+type Mark = Extract<UserFact, { kind: 'marker' }>['body']['mark']
+type Review = { recordingId: RecordingId; lineId: LineId | null; seekTo: { ms: number; at: number } | undefined }
+
+export function DeskRoom({ caseId, sessionId, world }: Props) {
+  const { t } = useText()
+  const report = useReport()
+  const recorder = useRecorder()
+  const { entries, append, undo, redo } = useEntries(world.sections.questioning)
+  const { lines, recordings, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
+  const [review, setReview] = useState<Review | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [speaker, setSpeaker] = useState<Speaker>('question')
+  const input = useRef<InputRef>(null)
+
+  const mine = recorder.sessionId === sessionId
+  const recording = mine && (recorder.state === 'running' || recorder.state === 'stopping')
+  const missing = checklist(world).filter((c) => c.state === 'missing').length
+  const ready = mayStart(checklist(world)) && (recorder.state === 'idle' || mine)
+  const position = useCallback((): Position => ({
+    recordingId: recording ? recorder.recordingId : null,
+    atMs: Math.round(recording ? recorder.elapsedMs() : 0) as Millis,
+  }), [recording, recorder])
+  const drafts = useDrafts(world.sections.questioning, position)
+
+  // Before the first recording the officers look at the picture and the level; afterwards the camera rests.
+  const { prepare, release } = recorder
+  const fresh = entries !== null && recordings.length === 0
+  useEffect(() => {
+    if (!fresh) return
+    void prepare()
+    const again = () => { void prepare() }
+    navigator.mediaDevices.addEventListener('devicechange', again)
+    return () => {
+      navigator.mediaDevices.removeEventListener('devicechange', again)
+      release()
+    }
+  }, [fresh, prepare, release])
+
+  const start = async () => {
+    setReview(null)
+    const begun = await recorder.start(sessionId)
+    if (!begun.ok) return report(begun.failure)
+    input.current?.focus()
+    const service = world.session.services.questioning
+    if (service.state === 'open') {
+      const told = await room.log.append({ sectionId: world.sections.session, fact: { kind: 'session.service', body: { service: 'questioning', state: 'active', owner: service.owner, reason: '' } } })
+      if (!told.ok) report(told.failure)
+    }
+  }
+  const stop = async () => {
+    setAsking(false)
+    drafts.commit()
+    const ended = await recorder.stop()
+    if (!ended.ok) report(ended.failure)
+  }
+  const mark = (kind: Mark) => { void append({ kind: 'marker', body: { ...position(), mark: kind, text: '' } }) }
+  const onBreak = markers.filter((m) => m.mark === 'break-start' || m.mark === 'break-end').at(-1)?.mark === 'break-start'
+  const markBreak = () => mark(onBreak ? 'break-end' : 'break-start')
+  const chooseSpeaker = (next: Speaker) => {
+    setSpeaker(next)
+    drafts.speak(next)
+    input.current?.focus()
+  }
+  const commit = () => {
+    if (!drafts.current) return
+    drafts.commit()
+    chooseSpeaker(speaker === 'answer' ? 'question' : 'answer')
+  }
+  const play = (recordingId: RecordingId | null, ms: number, lineId: LineId | null = null) => {
+    if (recordingId) setReview({ recordingId, lineId, seekTo: { ms, at: performance.now() } })
+  }
+  const afterFlush = (act: (() => void) | null) => act && (() => { void drafts.flush().then(act) })
+
+  useKeys((event) => {
+    if (event.repeat) return false
+    if (event.ctrlKey || event.metaKey) {
+      const key = event.key.toLowerCase()
+      const act = key === 'z' && !event.shiftKey ? undo : key === 'y' || key === 'z' ? redo : null
+      // In a field with text the keys belong to the field.
+      const field = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement ? event.target.value : ''
+      if (!act || field !== '') return false
+      act()
+      return true
+    }
+    if (event.altKey) return false
+    if (event.key === 'F2') chooseSpeaker(speaker === 'question' ? 'answer' : 'question')
+    else if (event.key === 'F4' && recording) mark('distress')
+    else if (event.key === 'F6' && recording) mark('note')
+    else if (event.key === 'F7' && recording) markBreak()
+    else if (event.key === 'F8' && recording) setAsking(true)
+    else return false
+    return true
+  })
+
+  const visible = lines.filter((l) => l.lineId !== drafts.current?.lineId && drafts.pending.every((p) => p.lineId !== l.lineId))
+  const unsaved = drafts.pending.length > 0 || (drafts.current !== null && drafts.current.text.trim() !== (drafts.current.saved ?? ''))
+  const lineState = drafts.failed ? t('record:line-unsaved') : unsaved ? t('record:line-saving') : drafts.savedAt ? t('record:line-saved', { time: clockTime(drafts.savedAt.toISOString()) }) : ''
+
+  return (
+    <section className="page desk" data-testid="desk">
+      {mine && <Alarms />}
+      <div className="desk-main">
+        <aside className="desk-side">
+          {(fresh || recording || !review) && (recorder.stream || fresh || recording) && <><Preview /><Level /></>}
+          {review ? (
+            <div className="desk-review">
+              <div className="row tight">
+                <h2 className="grow">{t('record:review')}</h2>
+                {recording && <span className="warn">{t('record:review-muted')}</span>}
+                <Button type="text" icon={<CloseOutlined />} aria-label={t('record:close')} onClick={() => setReview(null)} data-testid="desk-review-close" />
+              </div>
+              <Player recordingId={review.recordingId} quiet={recording} {...(review.seekTo ? { seekTo: review.seekTo } : {})} />
+            </div>
+          ) : <Markers markers={markers} onPlay={(m) => play(m.recordingId, m.atMs)} />}
+          {recordings.length > 0 && (
+            <Recordings recordings={recordings} running={recording ? recorder.recordingId : null} playing={review?.recordingId ?? null}
+              onPlay={(r) => setReview({ recordingId: r.recordingId, lineId: null, seekTo: undefined })} />
+          )}
+        </aside>
+        <div className="desk-record">
+          <header className="row tight">
+            <h2 className="grow">{t('record:lines')}</h2>
+            <Button type="text" icon={<UndoOutlined />} disabled={!undo} onClick={afterFlush(undo) ?? undefined} data-testid="desk-undo">{t('record:undo')}</Button>
+            <Button type="text" icon={<RedoOutlined />} disabled={!redo} onClick={afterFlush(redo) ?? undefined} data-testid="desk-redo">{t('record:redo')}</Button>
+          </header>
+          <Lines lines={visible} pending={drafts.pending} parts={recordings.length} recording={recordings.length > 0} playing={review?.lineId ?? null}
+            partOf={({ recordingId }) => recordings.findIndex((r) => r.recordingId === recordingId) + 1 || null}
+            onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
+            onEdit={(lineId, text) => { void append({ kind: 'qa.edited', body: { lineId, text } }) }}
+            onRemove={(lineId) => { void append({ kind: 'qa.removed', body: { lineId } }) }} />
+          <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={recordings.length === 0}
+            onType={drafts.type} onSpeaker={chooseSpeaker} onCommit={commit} />
+        </div>
+      </div>
+      <DeskFoot caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} asking={asking}
+        onStart={() => { void start() }} onMark={mark} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)} />
+    </section>
+  )
+}

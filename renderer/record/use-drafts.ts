@@ -1,0 +1,45 @@
+// The drafts of one section as React state; they outlive the screen until everything typed is in the log.
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { SectionId } from '../../shared/model/ids'
+import { room } from '../room'
+import { freshId } from '../ui/new-id'
+import { useReport } from '../ui/report'
+import { Drafts, type DraftsSnapshot, type Position } from './drafts'
+
+export type DraftsFace = DraftsSnapshot & Pick<Drafts, 'type' | 'speak' | 'commit' | 'flush'> & {
+  /** When something typed was last written; null before. */
+  savedAt: Date | null
+}
+
+export function useDrafts(sectionId: SectionId, position: () => Position): DraftsFace {
+  const report = useReport()
+  const [savedAt, setSavedAt] = useState<Date | null>(null)
+  const where = useRef(position)
+  useEffect(() => { where.current = position })
+
+  const drafts = useMemo(() => new Drafts({
+    append: async (fact) => {
+      const result = await room.log.append({ sectionId, fact })
+      if (result.ok) setSavedAt(new Date())
+      else report(result.failure)
+      return result.ok
+    },
+    position: () => where.current(),
+    newLineId: () => freshId('lin'),
+    later: (ms, task) => {
+      const timer = setTimeout(task, ms)
+      return () => clearTimeout(timer)
+    },
+  }), [sectionId, report])
+  // Leaving the screen closes the line; what is not yet written is still written.
+  useEffect(() => () => drafts.commit(), [drafts])
+
+  const snapshot = useSyncExternalStore(drafts.subscribe, drafts.snapshot)
+  return useMemo(() => ({
+    ...snapshot, savedAt,
+    type: (text: string) => drafts.type(text),
+    speak: (speaker) => drafts.speak(speaker),
+    commit: () => drafts.commit(),
+    flush: () => drafts.flush(),
+  }), [drafts, snapshot, savedAt])
+}

@@ -1,0 +1,82 @@
+// The session board, heart of the day: six services as cards, who is present, the pre-start checklist, one button for what comes next.
+import { Button } from 'antd'
+import { useMemo, useState } from 'react'
+import { checklist, mayStart } from '../../shared/fold/checklist'
+import type { CaseId, SessionId } from '../../shared/model/ids'
+import { serviceKinds } from '../../shared/model/section'
+import { Page } from '../ui/Page'
+import { useGo } from '../ui/route'
+import { useText } from '../ui/text'
+import { dateTime } from '../ui/time'
+import { useEntries } from '../ui/use-entries'
+import { useUndoKeys } from '../ui/use-keys'
+import { useSession } from '../ui/use-session'
+import { AddStaff } from './AddStaff'
+import { Checklist } from './Checklist'
+import { ServiceCard } from './ServiceCard'
+import { StaffPanel } from './StaffPanel'
+import { useServices } from './use-services'
+import { useWorld, type World } from './use-world'
+import './sections.css'
+
+type Here = { caseId: CaseId; sessionId: SessionId }
+
+export function Board(here: Here) {
+  const { t } = useText()
+  const world = useWorld(here.caseId, here.sessionId)
+  return world ? <BoardOf {...here} world={world} /> : <Page testId="session" title={t('shell:loading')}><span /></Page>
+}
+
+function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
+  const { t } = useText()
+  const go = useGo()
+  const { register } = useSession()
+  const { append, undo, redo } = useEntries(world.sections.session)
+  const change = useServices(world.session, append)
+  const [adding, setAdding] = useState(false)
+  useUndoKeys(undo, redo)
+
+  const checks = useMemo(() => checklist(world), [world])
+  const missing = checks.filter((c) => c.state === 'missing')
+  const child = world.case.persons.find((p) => p.role === 'child')
+  const { questioning } = world.session.services
+  const ready = mayStart(checks) && questioning.state !== 'not-needed'
+
+  const start = async () => {
+    if (questioning.state === 'open' && !(await change('questioning', { state: 'active' }))) return
+    go({ name: 'desk', caseId, sessionId })
+  }
+
+  return (
+    <Page testId="session" title={child?.pseudonym ?? world.case.number}
+      aside={<>
+        {child && <span className="soft">{t(`cases:age-${child.ageBand}`)}</span>}
+        <span className={world.session.ordinal > 1 ? 'tag warn' : 'tag ok'} title={t('sections:told-hint')} data-testid="session-told">{t('sections:told', { n: world.session.ordinal })}</span>
+        <span className="grow" />
+        <span className="soft figures">{t('sections:room')} {world.session.room} · {t('sections:session-opened', { time: dateTime(world.session.openedAt) })}</span>
+        <Button disabled={!undo} onClick={() => undo?.()} data-testid="session-undo">{t('shell:undo')}</Button>
+        <Button disabled={!redo} onClick={() => redo?.()} data-testid="session-redo">{t('shell:redo')}</Button>
+      </>}
+      say={missing.length > 0
+        ? t('sections:start-blocked', { n: missing.length, items: missing.slice(0, 3).map((c) => t(`sections:check-${c.item}`)).join(' · ') + (missing.length > 3 ? ' …' : '') })
+        : ready ? t('sections:start-ready') : t('sections:not-needed-note')}
+      acts={<Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
+      <div className="board">
+        <section className="stack">
+          <h2>{t('sections:day')}</h2>
+          <div className="cards">
+            {serviceKinds.map((kind) => (
+              <ServiceCard key={kind} service={world.session.services[kind]} staff={world.staff} onChange={(to) => change(kind, to)}
+                onOpen={() => go(kind === 'questioning' ? { name: 'desk', caseId, sessionId } : { name: 'form', service: kind, caseId, sessionId })} />
+            ))}
+          </div>
+        </section>
+        <section className="stack">
+          <StaffPanel world={world} append={append} onAddStaff={() => setAdding(true)} onAddPeople={() => go({ name: 'case', caseId })} />
+          <Checklist checks={checks} session={world.session} append={append} />
+        </section>
+      </div>
+      {adding && <AddStaff add={register.add} onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,66 @@
+// One service as a card: owner, state, way in; or why it is not needed, which is never said without a reason (F1).
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { Staff } from '../../shared/fold/case'
+import type { Service } from '../../shared/fold/session'
+import type { StaffId } from '../../shared/model/ids'
+import type { ServiceState } from '../../shared/model/section'
+import { Pick } from '../ui/Pick'
+import { useText } from '../ui/text'
+import { clockTime } from '../ui/time'
+
+type Props = {
+  service: Service
+  staff: readonly Staff[]
+  onChange: (change: { state?: ServiceState; owner?: StaffId | null; reason?: string }) => Promise<boolean>
+  onOpen: () => void
+}
+
+export function ServiceCard({ service, staff, onChange, onOpen }: Props) {
+  const { t } = useText()
+  const { service: kind, state, owner, reason, changedAt } = service
+  const [asking, setAsking] = useState(false)
+  const id = `service-${kind}`
+
+  return (
+    <article className={`panel card ${state}`} data-testid={id} data-state={state}>
+      <header className="row tight">
+        <h3 className="grow">{t(`cases:service-${kind}`)}</h3>
+        <span className={`tag ${state}`} data-testid={`${id}-state`}>{t(`sections:state-${state}`)}</span>
+      </header>
+      {asking ? <NotNeeded id={id} onCancel={() => setAsking(false)} onSave={async (why) => { if (await onChange({ state: 'not-needed', reason: why })) setAsking(false) }} /> : (
+        <>
+          <p className="soft card-what">{state === 'not-needed' ? t('sections:reason-noted', { reason }) : t(`sections:what-${kind}`)}</p>
+          {state !== 'not-needed' && (
+            <Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} value={owner} onPick={(to) => void onChange({ owner: to })}
+              options={staff.map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} />
+          )}
+          <footer className="row tight">
+            <span className="soft figures grow">{changedAt && t('sections:changed-at', { time: clockTime(changedAt) })}</span>
+            {state === 'open' && <Button type="text" onClick={() => setAsking(true)} data-testid={`${id}-not-needed`}>{t('sections:not-needed')}</Button>}
+            {state === 'not-needed'
+              ? <Button onClick={() => void onChange({ state: 'open', reason: '' })} data-testid={`${id}-needed`}>{t('sections:needed-again')}</Button>
+              : <Button onClick={onOpen} data-testid={`${id}-open`}>{t('sections:open-service')}</Button>}
+          </footer>
+        </>
+      )}
+    </article>
+  )
+}
+
+function NotNeeded({ id, onSave, onCancel }: { id: string; onSave: (reason: string) => Promise<void>; onCancel: () => void }) {
+  const { t } = useText()
+  const [reason, setReason] = useState('')
+  const blank = reason.trim() === ''
+  return (
+    <form className="stack tight" onSubmit={(event) => { event.preventDefault(); if (!blank) void onSave(reason.trim()) }} onKeyDown={(event) => { if (event.key === 'Escape') onCancel() }}>
+      <label className="field"><span>{t('sections:not-needed-why')}</span>
+        <Input data-testid={`${id}-reason`} autoFocus maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /></label>
+      <footer className="row tight">
+        <span className="grow" />
+        <Button onClick={onCancel}>{t('shell:cancel')}</Button>
+        <Button htmlType="submit" disabled={blank} title={blank ? t('sections:reason-needed') : undefined} data-testid={`${id}-reason-save`}>{t('sections:not-needed-save')}</Button>
+      </footer>
+    </form>
+  )
+}

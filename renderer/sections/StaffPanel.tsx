@@ -1,0 +1,41 @@
+// Who questions, who records, who sits with the child, who interprets. Only those who may accompany the child are offered (F4).
+import { Button } from 'antd'
+import type { Entry, UserFact } from '../../shared/model/entry'
+import type { Person } from '../../shared/model/person'
+import { Pick, PickMany } from '../ui/Pick'
+import { useText } from '../ui/text'
+import { companions } from './companions'
+import type { World } from './use-world'
+
+type Props = { world: World; append: (fact: UserFact) => Promise<Entry | null>; onAddStaff: () => void; onAddPeople: () => void }
+
+export function StaffPanel({ world, append, onAddStaff, onAddPeople }: Props) {
+  const { t } = useText()
+  const { session, staff } = world
+  const { interviewers, recorder, companion, interpreter } = session
+  const set = (change: Partial<{ interviewers: typeof interviewers; recorder: typeof recorder; companion: typeof companion; interpreter: typeof interpreter }>) =>
+    void append({ kind: 'session.staff', body: { interviewers, recorder, companion, interpreter, ...change } })
+
+  const ofStaff = staff.map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)} · ${t(`shell:sex-${s.sex}`)}` }))
+  const ofPerson = (p: Person) => ({ value: p.personId, label: `${p.pseudonym} · ${p.relation || t(`cases:role-${p.role}`)}` })
+  const { offered, barred } = companions(world.case.persons)
+  const interpreters = world.case.persons.filter((p) => p.role === 'interpreter')
+  const why = (p: Person) => `${p.pseudonym}（${p.role === 'suspect' ? t('sections:barred-suspect') : t('sections:barred-unsuitable', { reason: p.unsuitable ?? '' })}）`
+
+  return (
+    <div className="panel stack tight" data-testid="staff">
+      <header className="row"><h2 className="grow">{t('sections:staff')}</h2><Button onClick={onAddStaff} data-testid="staff-add">{t('sections:staff-add')}</Button></header>
+      <div className="field"><span>{t('sections:interviewers')}</span>
+        <PickMany testId="staff-interviewers" label={t('sections:interviewers')} max={4} value={interviewers} onPick={(v) => set({ interviewers: v })} options={ofStaff} /></div>
+      <div className="field"><span>{t('sections:recorder')}</span>
+        <Pick testId="staff-recorder" label={t('sections:recorder')} value={recorder} onPick={(v) => set({ recorder: v })} options={ofStaff} /></div>
+      <div className="field"><span>{t('sections:companion')}</span>
+        <Pick testId="staff-companion" label={t('sections:companion')} value={companion} onPick={(v) => set({ companion: v })} options={offered.map(ofPerson)} disabled={offered.length === 0 && companion === null} />
+        {offered.length === 0 && <span className="row tight wrap"><span className="warn">{t('sections:companion-none')}</span><Button size="small" onClick={onAddPeople} data-testid="staff-people">{t('sections:people-go')}</Button></span>}
+        {barred.length > 0 && <span className="hint" data-testid="staff-companion-barred">{t('sections:companion-barred', { names: barred.map(why).join(' · ') })}</span>}</div>
+      <div className="field"><span>{t('sections:interpreter')}</span>
+        <Pick testId="staff-interpreter" label={t('sections:interpreter')} value={interpreter} onPick={(v) => set({ interpreter: v })} options={interpreters.map(ofPerson)} disabled={interpreters.length === 0 && interpreter === null} />
+        {interpreters.length === 0 && <span className="hint">{t('sections:interpreter-none')}</span>}</div>
+    </div>
+  )
+}

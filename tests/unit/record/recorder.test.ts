@@ -1,0 +1,125 @@
+// The recorder and its recovery, on a real store in a real folder.
+import { randomBytes } from 'node:crypto'
+import { cp, mkdtemp, readFile, rm, truncate, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Refused } from '../../../shared/failure'
+import { foldQuestioning } from '../../../shared/fold/questioning'
+import { newId, type Millis, type SessionId } from '../../../shared/model/ids'
+import { checkItems } from '../../../shared/model/checklist-items'
+import { mediaFile, Recorder } from '../../../electron/record/recorder'
+import { openRecording, recoverRecordings } from '../../../electron/record/recordings'
+import { addRegister, openCase, openSession } from '../../../electron/sections/cases'
+import { sectionOf, sectionsOf } from '../../../electron/sections/world'
+import { Store } from '../../../electron/store/store'
+
+const password = '一次询问-测试口令-42'
+const source = { mimeType: 'video/webm;codecs=vp8,opus', camera: 'c', microphone: 'm', width: 1280, height: 720, frameRate: 30 }
+let folder: string
+let store: Store
+let sessionId: SessionId
+
+const code = async (work: Promise<unknown>) => work.then(() => 'no failure', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'record-'))
+  store = await Store.create(join(folder, 'vault'), password)
+  const register = await addRegister(store)
+  const me = store.staffId
+  await store.log.append(register, { kind: 'staff.added', body: { staffId: me, name: '演示警官甲', role: 'interviewer', sex: 'female', unit: '虚构市公安局', badge: '0001' } }, me)
+  const { caseId } = await openCase(store, { reporter: '学校', reportedAt: '', receipt: '', firstReceiver: me })
+  const caseSection = (await sectionsOf(store, caseId)).find((s) => s.kind === 'case')!.sectionId
+  await store.log.append(caseSection, { kind: 'case.person', body: { personId: newId('per', randomBytes), role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '', unsuitable: null } }, me)
+  sessionId = (await openSession(store, caseId, '询问室一')).sessionId
+}, 60_000)
+afterEach(async () => { await store.close().catch(() => undefined); await rm(folder, { recursive: true, force: true }) })
+
+async function ready(): Promise<void> {
+  const section = await sectionOf(store, sessionId, 'session')
+  const me = store.staffId
+  await store.log.append(section, { kind: 'session.staff', body: { interviewers: [me], recorder: null, companion: null, interpreter: null } }, me)
+  for (const item of checkItems) await store.log.append(section, { kind: 'session.check', body: { item, answer: item === 'interpreter-needed' ? 'no' : 'yes', reason: '紧急情况，已报批' } }, me)
+}
+
+describe('recorder', () => {
+  it('F3: does not start while the checklist has a missing item, and starts when blocking items hold and the rest have reasons', { timeout: 60_000 }, async () => {
+    const recorder = new Recorder(store, () => undefined)
+    expect(await code(recorder.open(sessionId, source))).toBe('E-C3')
+    await ready()
+    const { recordingId } = await recorder.open(sessionId, source)
+    expect(await code(recorder.open(sessionId, source))).toBe('E-C5')
+    await recorder.finish(recordingId, 'stopped')
+  })
+
+  it('acknowledges in order only; a chunk out of order, repeated or of another recording is refused', { timeout: 60_000 }, async () => {
+    await ready()
+    const saved: number[] = []
+    const recorder = new Recorder(store, (s) => saved.push(s.index))
+    const { recordingId } = await recorder.open(sessionId, source)
+    await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(100))
+    expect(await code(recorder.append(recordingId, 0, 1000 as Millis, randomBytes(100)))).toBe('E-C6')
+    expect(await code(recorder.append(recordingId, 2, 3000 as Millis, randomBytes(100)))).toBe('E-C6')
+    expect(await code(recorder.append(newId('rec', randomBytes), 1, 2000 as Millis, randomBytes(100)))).toBe('E-B1')
+    await Promise.all([1, 2, 3].map((i) => recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(50))))
+    expect(saved).toEqual([0, 1, 2, 3])
+    const { ended } = await recorder.finish(recordingId, 'stopped')
+    expect(ended).toMatchObject({ chunks: 4, bytes: 250, durationMs: 4000 })
+  })
+
+  it('F18, XA1: after a crash everything acknowledged is there, a chunk in flight may be too, and the end says abnormal', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, () => undefined)
+    const { recordingId } = await recorder.open(sessionId, source)
+    const bytes = [randomBytes(900), randomBytes(900)]
+    for (const [i, b] of bytes.entries()) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, b)
+    // The crash: the folder as it lies on disk now, with half a record behind the last whole one.
+    await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
+    const torn = mediaFile(join(folder, 'crashed'), recordingId)
+    await truncate(torn, (await stat(torn)).size + 40)
+    await recorder.finish(recordingId, 'stopped')
+
+    const again = await Store.unlock(join(folder, 'crashed'), password)
+    const recovered = await recoverRecordings(again)
+    expect(recovered).toHaveLength(1)
+    expect(recovered[0]).toMatchObject({ seconds: 2 })
+    const reader = await openRecording(again, recordingId)
+    const parts: Buffer[] = []
+    for await (const part of reader.range(0, reader.bytes)) parts.push(part)
+    expect(Buffer.concat(parts)).toEqual(Buffer.concat(bytes))
+    await reader.close()
+    const end = foldQuestioning(await again.log.read(await sectionOf(again, sessionId, 'questioning'))).recordings[0]?.end
+    expect(end).toMatchObject({ reason: 'abnormal', chunks: 2, durationMs: 2000 })
+    expect(await recoverRecordings(again)).toEqual([])
+    await again.close()
+  })
+
+  it('acknowledged chunks cut from the file after a crash are not passed over in silence', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, () => undefined)
+    const { recordingId } = await recorder.open(sessionId, source)
+    for (let i = 0; i < 3; i++) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(500))
+    await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
+    const file = mediaFile(join(folder, 'crashed'), recordingId)
+    await truncate(file, (await stat(file)).size - 532)
+    await recorder.finish(recordingId, 'stopped')
+    const again = await Store.unlock(join(folder, 'crashed'), password)
+    await recoverRecordings(again)
+    expect(await code(openRecording(again, recordingId))).toBe('E-C7')
+    await again.close()
+  })
+
+  it('F22: no byte of the media stands in clear in the vault folder', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, () => undefined)
+    const { recordingId } = await recorder.open(sessionId, source)
+    const marker = Buffer.from('PLAIN-MARKER-7731-PLAIN')
+    await recorder.append(recordingId, 0, 1000 as Millis, Buffer.concat([marker, randomBytes(500), marker]))
+    await recorder.finish(recordingId, 'stopped')
+    for (const name of ['room.db', 'room.db-wal', `media/${recordingId}.som`, 'heads.log']) {
+      const bytes = await readFile(join(folder, 'vault', name)).catch(() => Buffer.alloc(0))
+      expect(bytes.includes(marker), name).toBe(false)
+      expect(bytes.includes(Buffer.from('小禾')), name).toBe(false)
+    }
+  })
+})

@@ -1,0 +1,73 @@
+// Detectors: everything on the case's list is found however it is written; numbers are found; ordinary words are not.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { detect, idCheckSign, type Known } from '../../../electron/redact/detect'
+import { redactText } from '../../../shared/fold/redaction'
+import type { PersonId } from '../../../shared/model/ids'
+import { sha256 } from '../../../electron/redact/passages'
+import type { Decision } from '../../../shared/model/redaction'
+
+const id17 = '11010120140506002'
+const idNumber = `${id17}${idCheckSign(id17).toUpperCase()}`
+const child: Known = {
+  person: { personId: 'per_00000000000000000001' as PersonId, role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '本人', unsuitable: null },
+  identity: { personId: 'per_00000000000000000001' as PersonId, name: '林晓雨', aliases: ['雨点儿', 'Lin Xiaoyu'], idNumber, birthDate: '2014-05-06', phone: '13900001234', address: '虚构市青禾区柳叶路8号2单元301室', school: '青禾区第三小学五年级二班' },
+}
+const found = (text: string) => detect(text, [child], true).map((f) => text.slice(f.start, f.end))
+
+describe('detect', () => {
+  it('finds every word of the case list wherever it stands in a text', () => {
+    const words = [child.identity.name, ...child.identity.aliases, idNumber, child.identity.phone, child.identity.address, child.identity.school, '2014年5月6日', '2014-05-06']
+    fc.assert(fc.property(fc.constantFrom(...words), fc.constantFrom('', '他说', '，', '（', ' '), fc.constantFrom('', '。', '）', '在操场', ' '), (word, before, after) => {
+      expect(found(`${before}${word}${after}`)).toEqual([word])
+    }))
+  })
+
+  it('finds names with spaces or dots between, other case, and full-width digits; indices are those of the original', () => {
+    expect(found('我叫林 晓 雨。')).toEqual(['林 晓 雨'])
+    expect(found('叫她林·晓雨')).toEqual(['林·晓雨'])
+    expect(found('LIN XIAOYU 来了')).toEqual(['LIN XIAOYU'])
+    expect(found('电话１３９００００１２３４，打过去')).toEqual(['１３９００００１２３４'])
+  })
+
+  it('finds identity and telephone numbers of nobody in particular', () => {
+    expect(found('号码 138 0013 8000 是他的')).toEqual(['138 0013 8000'])
+    expect(found('+86 13700137000')).toEqual(['+86 13700137000'])
+    expect(found('座机010-66668888。')).toEqual(['010-66668888'])
+    expect(found('身份证11010519491231002X')).toEqual(['11010519491231002X'])
+    expect(found('旧证110105491231002')).toEqual(['110105491231002'])
+    expect(found('110105194912310021')).toEqual(['110105194912310021']) // a wrong check sign still points at somebody
+  })
+
+  it('leaves ordinary text alone', () => {
+    for (const text of ['他推了我两次，是星期三。', '大概下午3点15分', '2026年11月20日', '第12345678号', '禾苗很小', '编号2026-K7M3-4']) expect(found(text)).toEqual([])
+  })
+
+  it('the check sign of GB 11643 is right for a published example', () => {
+    expect(idCheckSign('11010519491231002')).toBe('x')
+  })
+
+  it('F87: one person has one pseudonym in every text', () => {
+    const names = detect('林晓雨和雨点儿', [child], true).map((f) => f.replacement)
+    expect(names).toEqual(['小禾', '小禾'])
+  })
+})
+
+describe('redactText', () => {
+  it('F85: no character of an accepted range comes through, whatever ranges overlap', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(29), fc.integer({ min: 1, max: 10 })), { maxLength: 8 }), (ranges) => {
+      // Every index has a sign of its own, so that a leak shows which one.
+      const text = Array.from({ length: 40 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('')
+      const textSha256 = sha256(text)
+      const decisions = ranges.map(([start, length]) => ({ action: 'accept', start, end: start + length, textSha256, replacement: '□', code: 'R1' }) as unknown as Decision)
+      const out = redactText(text, textSha256, decisions).map((r) => r.text).join('')
+      const hidden = new Set(ranges.flatMap(([start, length]) => Array.from({ length }, (_, i) => text[start + i])))
+      for (const sign of text) expect(out.includes(sign), sign).toBe(!hidden.has(sign))
+    }))
+  })
+
+  it('a decision on another version of the text hides nothing and therefore must be taken again', () => {
+    const decision = { action: 'accept', start: 0, end: 3, textSha256: sha256('旧文本'), replacement: '□', code: 'R1' } as unknown as Decision
+    expect(redactText('新文本', sha256('新文本'), [decision])).toEqual([{ text: '新文本', code: null }])
+  })
+})

@@ -1,0 +1,158 @@
+// Lines of the questioning record while they are typed: bound to their second, saved by themselves, in order, never lost.
+import { beforeEach, describe, expect, test } from 'vitest'
+import { AGAIN_MS, Drafts, TYPING_PAUSE_MS } from '../../../renderer/record/drafts'
+import { foldQuestioning } from '../../../shared/fold/questioning'
+import type { Entry, UserFact } from '../../../shared/model/entry'
+import type { LineId, Millis, RecordingId } from '../../../shared/model/ids'
+
+const recordingId = 'rec_00000000000000000000' as RecordingId
+let facts: UserFact[]
+let now: number
+let refuse: boolean
+let hold: Promise<void> | null
+let timers: { at: number; task: () => void }[]
+let drafts: Drafts
+
+const settle = async () => { for (let i = 0; i < 30; i++) await Promise.resolve() }
+async function pass(ms: number): Promise<void> {
+  const until = now + ms
+  for (;;) {
+    const next = timers.filter((t) => t.at <= until).sort((a, b) => a.at - b.at)[0]
+    if (!next) break
+    timers = timers.filter((t) => t !== next)
+    now = next.at
+    next.task()
+    await settle()
+  }
+  now = until
+  await settle()
+}
+const shown = () => foldQuestioning(facts.map((fact, i) => ({ ...fact, seq: i + 1, atUtc: '2026-01-01T00:00:00.000Z' }) as Entry)).lines
+  .map((l) => ({ speaker: l.speaker, text: l.text, atMs: l.atMs }))
+
+beforeEach(() => {
+  facts = []
+  now = 10_000
+  refuse = false
+  hold = null
+  timers = []
+  let n = 0
+  drafts = new Drafts({
+    append: async (fact) => {
+      await hold
+      if (!refuse) facts.push(fact)
+      return !refuse
+    },
+    position: () => ({ recordingId, atMs: now as Millis }),
+    newLineId: () => `lin_${String(n++).padStart(20, '0')}` as LineId,
+    later: (ms, task) => {
+      const timer = { at: now + ms, task }
+      timers.push(timer)
+      return () => { timers = timers.filter((t) => t !== timer) }
+    },
+  })
+})
+
+describe('F43 a line of the record', () => {
+  test('belongs to the second at which its typing began, however long it takes', async () => {
+    drafts.type('后')
+    await pass(4000)
+    drafts.type('后来发生了什么？')
+    await pass(500)
+    drafts.commit()
+    await settle()
+    expect(shown()).toEqual([{ speaker: 'question', text: '后来发生了什么？', atMs: 10_000 }])
+  })
+
+  test('is in the log one second after typing pauses, without Enter', async () => {
+    drafts.type('老师')
+    await pass(TYPING_PAUSE_MS - 1)
+    expect(facts).toEqual([])
+    await pass(1)
+    expect(facts.map((f) => f.kind)).toEqual(['qa.added'])
+    drafts.type('老师过来了')
+    await pass(TYPING_PAUSE_MS)
+    expect(facts.map((f) => f.kind)).toEqual(['qa.added', 'qa.edited'])
+  })
+
+  test('is written once when nothing changed after the pause', async () => {
+    drafts.type('好')
+    await pass(TYPING_PAUSE_MS)
+    drafts.commit()
+    await pass(60_000)
+    expect(facts).toHaveLength(1)
+  })
+
+  test('frees the input at once: what is typed while the disk is slow goes into the next line', async () => {
+    let release: () => void = () => undefined
+    hold = new Promise((r) => { release = r })
+    drafts.type('第一句')
+    drafts.commit()
+    expect(drafts.snapshot().current).toBeNull()
+    now += 700
+    drafts.speak('answer')
+    drafts.type('第二句')
+    drafts.commit()
+    release()
+    await pass(5000)
+    expect(shown()).toEqual([{ speaker: 'question', text: '第一句', atMs: 10_000 }, { speaker: 'answer', text: '第二句', atMs: 10_700 }])
+    expect(drafts.snapshot().pending).toEqual([])
+  })
+
+  test('that could not be written stays, is tried again, and keeps its place before later lines', async () => {
+    refuse = true
+    drafts.type('第一句')
+    drafts.commit()
+    await settle()
+    drafts.type('第二句')
+    drafts.commit()
+    await settle()
+    expect(facts).toEqual([])
+    expect(drafts.snapshot()).toMatchObject({ failed: true, pending: [{ text: '第一句' }, { text: '第二句' }] })
+    refuse = false
+    await pass(AGAIN_MS)
+    expect(shown().map((l) => l.text)).toEqual(['第一句', '第二句'])
+    expect(drafts.snapshot()).toMatchObject({ failed: false, pending: [], current: null })
+  })
+
+  test.each([0, TYPING_PAUSE_MS])('changes its speaker with F2 at the same second (after %i ms)', async (ms) => {
+    drafts.type('他推了我')
+    await pass(ms)
+    drafts.speak('answer')
+    await settle()
+    drafts.commit()
+    await pass(5000)
+    expect(shown()).toEqual([{ speaker: 'answer', text: '他推了我', atMs: 10_000 }])
+  })
+
+  test('changes its speaker rightly while its first write is under way', async () => {
+    let release: () => void = () => undefined
+    hold = new Promise((r) => { release = r })
+    drafts.type('他推了我')
+    void drafts.flush()
+    await settle()
+    drafts.speak('answer')
+    release()
+    await pass(5000)
+    expect(shown()).toEqual([{ speaker: 'answer', text: '他推了我', atMs: 10_000 }])
+  })
+
+  test('that is emptied leaves no line, and the next sign begins at its own second', async () => {
+    drafts.type('错了')
+    await pass(TYPING_PAUSE_MS)
+    drafts.type('')
+    await pass(TYPING_PAUSE_MS)
+    expect(shown()).toEqual([])
+    drafts.type('对了')
+    drafts.commit()
+    await settle()
+    expect(shown()).toEqual([{ speaker: 'question', text: '对了', atMs: 12_000 }])
+  })
+
+  test('of blanks alone is no line', async () => {
+    drafts.type('  ')
+    drafts.commit()
+    await pass(5000)
+    expect(facts).toEqual([])
+  })
+})
