@@ -1,16 +1,13 @@
 // @ts-check
 // What vite makes of the sources: main process, preload, user interface, verifier, and tools run by Node.
 import { builtinModules } from 'node:module'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createLogger } from 'vite'
 import { out, root } from './paths.mjs'
 
 /** Loaded at run time from out/node_modules, because they hold machine code. */
 export const NATIVE = /** @type {const} */ (['@journeyapps/sqlcipher', 'argon2'])
-
-/** Each becomes out/main/NAME.js; those beside main.ts are started with utilityProcess.fork. */
-const MAIN_ENTRIES = ['electron/main.ts', 'electron/vault/writer.ts', 'electron/record/remux.ts']
 
 /** Chromium of the oldest runtime that runs our code (DESIGN §8), and its Node. */
 const CHROMIUM = 'chrome130'
@@ -71,14 +68,29 @@ function forNode({ input, outDir, external, format = 'es', names = '[name].js', 
   }
 }
 
-/** @returns {Config} */
+/** The main process alone. @returns {Config} */
 export function mainBundle() {
-  const entries = MAIN_ENTRIES.filter((entry) => existsSync(join(root, entry)))
-  return forNode({
-    input: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), join(root, entry)])),
+  return mainProcess('electron/main.ts', true)
+}
+
+/**
+ * One for every `electron/**\/NAME.process.ts`, which runs in a utilityProcess as out/main/NAME.process.js. Each is
+ * bundled by itself: in a common build one entry would import, and so start, the other.
+ * @returns {Config[]}
+ */
+export function processBundles() {
+  const names = readdirSync(join(root, 'electron'), { recursive: true }).map(String)
+  return names.filter((name) => name.endsWith('.process.ts')).sort().map((name) => mainProcess(join('electron', name), false))
+}
+
+/** @param {string} entry @param {boolean} first whether it may empty the folder */
+function mainProcess(entry, first) {
+  const config = forNode({
+    input: { [basename(entry, '.ts')]: join(root, entry) },
     outDir: join(out, 'main'),
     external: ['electron', /^electron\//, ...NATIVE, ...nodeBuiltins],
   })
+  return { ...config, build: { ...config.build, emptyOutDir: first } }
 }
 
 /** A sandboxed preload can load nothing but Electron, so it must be one file. @returns {Config} */

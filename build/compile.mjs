@@ -20,14 +20,14 @@ const TOOLS = ['build/bundles.mjs', 'build/compile.mjs', 'package.json', 'packag
 
 /** @type {Part[]} */
 const PARTS = [
-  { name: 'main', needs: 'electron/main.ts', inputs: ['electron', 'shared'], make: () => bundle('mainBundle') },
+  { name: 'package', needs: 'package.json', inputs: [], make: writePackage },
+  { name: 'main', needs: 'electron/main.ts', inputs: ['electron', 'shared'], make: () => bundle('mainBundle', 'processBundles') },
   { name: 'preload', needs: 'electron/preload.ts', inputs: ['electron/preload.ts', 'shared'], make: () => bundle('preloadBundle') },
-  { name: 'renderer', needs: 'renderer/index.html', inputs: ['renderer', 'shared', 'assets'], make: () => bundle('rendererBundle') },
   { name: 'verify', needs: 'electron/verify/cli.ts', inputs: ['electron/verify', 'shared'], make: () => bundle('verifyBundle') },
   { name: 'assets', needs: 'assets', inputs: ['assets'], make: () => copyFolder(join(root, 'assets'), join(out, 'assets')) },
   { name: 'fonts', needs: 'build/fonts.mjs', inputs: ['build/fonts.mjs'], make: makeFonts },
   { name: 'native', needs: 'node_modules', inputs: ADDONS.map((addon) => join('node_modules', addon.name, addon.file)), make: copyNative },
-  { name: 'package', needs: 'package.json', inputs: [], make: writePackage },
+  { name: 'renderer', needs: 'renderer/index.html', inputs: ['renderer', 'shared', 'assets'], make: () => bundle('rendererBundle') },
 ]
 
 /**
@@ -91,13 +91,15 @@ function filesBelow(path) {
     .flatMap((entry) => (entry.name === 'tsconfig.json' || entry.name.endsWith('.md') ? [] : filesBelow(join(path, entry.name))))
 }
 
-/** @param {'mainBundle' | 'preloadBundle' | 'rendererBundle' | 'verifyBundle'} name */
-async function bundle(name) {
+/** @param {('mainBundle' | 'processBundles' | 'preloadBundle' | 'rendererBundle' | 'verifyBundle')[]} names */
+async function bundle(...names) {
   const [{ build }, bundles] = await Promise.all([import('vite'), import('./bundles.mjs')])
-  try {
-    await build(await bundles[name]())
-  } catch (error) {
-    throw new Stop(`The build failed (${name}): ${error instanceof Error ? error.message : error}`)
+  for (const name of names) {
+    try {
+      for (const config of [await bundles[name]()].flat()) await build(config)
+    } catch (error) {
+      throw new Stop(`The build failed (${name}): ${error instanceof Error ? error.message : error}`)
+    }
   }
 }
 

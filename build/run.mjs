@@ -49,8 +49,7 @@ async function main(wish) {
     // Sources that do not build must not hide what the other tests say.
     if (command !== 'test' || !(error instanceof Stop)) throw error
     say(error.message)
-    await runTests({ only: ['types', 'lint', 'unit'], filters: wish.rest, env: process.env })
-    return 1
+    return runTests({ only: wish.only, filters: wish.rest, env: process.env, buildFailed: true })
   }
   if (!runtime) return 0
 

@@ -16,15 +16,16 @@ const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', n
 export const needsApp = (only) => only.length === 0 || only.some((kind) => kind === 'e2e' || kind === 'faults')
 
 /**
- * @param {{ only: TestKind[], filters: string[], env: NodeJS.ProcessEnv }} wish
+ * @param {{ only: TestKind[], filters: string[], env: NodeJS.ProcessEnv, buildFailed?: boolean }} wish
+ * without a built app only what needs none is run, and the build counts as one failed test
  * @returns {Promise<number>} exit code
  */
-export async function runTests({ only, filters, env }) {
+export async function runTests({ only, filters, env, buildFailed = false }) {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   const wants = (/** @type {TestKind} */ kind) => only.length === 0 || only.includes(kind)
   /** @type {Tally[]} */
-  const tallies = []
+  const tallies = buildFailed ? [single('build (vite)', false)] : []
   if (wants('types') && filters.length === 0) {
     title('types (tsc -b)')
     tallies.push(single('types (tsc -b)', (await follow(bin('tsc'), ['-b'], { cwd: root, env })) === 0))
@@ -34,11 +35,11 @@ export async function runTests({ only, filters, env }) {
     tallies.push(single('lint (oxlint)', (await follow(bin('oxlint'), ['-c', 'build/oxlint.json', '--quiet', '.'], { cwd: root, env })) === 0))
   }
   if (wants('unit')) tallies.push(await vitest('unit', filters, env))
-  if (wants('faults')) {
+  if (wants('faults') && !buildFailed) {
     if (has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
     if (has('tests/faults', '.spec.ts')) tallies.push(await playwright('faults', filters, env))
   }
-  if (wants('e2e') && has('tests/e2e', '.spec.ts')) tallies.push(await playwright('e2e', filters, env))
+  if (wants('e2e') && !buildFailed && has('tests/e2e', '.spec.ts')) tallies.push(await playwright('e2e', filters, env))
   const total = sum(tallies)
   say('')
   if (total.failures.length > 0) say(`Failed:\n${total.failures.map((name) => `  ✗ ${name}`).join('\n')}\n`)

@@ -12,7 +12,7 @@ import type { MediaDesk } from './protocol'
 import { Recorder } from './record/recorder'
 import { openRecording, recoverRecordings } from './record/recordings'
 import { addRegister } from './sections/cases'
-import { sectionById } from './sections/world'
+import { sectionById } from './store/world'
 import { createRoomIdentity, type RoomIdentity } from './seal/identity'
 import { Store } from './store/store'
 

@@ -10,7 +10,7 @@ import type { SessionId, StaffId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { serviceKinds } from '../../shared/model/section'
 import { profiles } from '../redact/profiles'
-import { loadWorld, sectionOf, type World } from '../sections/world'
+import { loadWorld, sectionOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { ageWords, answerWords, checkWords, clock, dateTime, endWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
 

@@ -9,7 +9,7 @@ import { newId, type CaseId, type SessionId } from '../../shared/model/ids'
 import { serviceKinds, type SectionKind } from '../../shared/model/section'
 import { Refused } from '../../shared/failure'
 import type { Store } from '../store/store'
-import { sectionsOf } from './world'
+import { sectionsOf } from '../store/world'
 
 async function addSection(store: Store, kind: SectionKind, caseId: CaseId | null, sessionId: SessionId | null) {
   const id = newId('sec', randomBytes)

@@ -16,6 +16,8 @@ type Props = {
   /** The recorder works, or last worked, for this session. */
   mine: boolean
   onBreak: boolean
+  /** A part that is still being recorded was asked for. */
+  later: boolean
   asking: boolean
   onStart: () => void
   onMark: (kind: 'note' | 'distress') => void
@@ -25,7 +27,7 @@ type Props = {
   onCancelStop: () => void
 }
 
-export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, onBreak, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop }: Props) {
+export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, onBreak, later, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop }: Props) {
   const { t } = useText()
   const go = useGo()
   const { state } = useRecorder()
@@ -33,7 +35,7 @@ export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, 
     if (asking && state === 'running') return <footer className="page-foot desk-foot asking"><StopBar onStop={onStop} onCancel={onCancelStop} /></footer>
     return (
       <footer className="page-foot desk-foot">
-        <span className="say" aria-live="polite" data-testid="desk-say">{onBreak && t('record:on-break')}</span>
+        <span className="say" aria-live="polite" data-testid="desk-say">{later ? t('record:line-play-later') : onBreak && t('record:on-break')}</span>
         <Button className="desk-act" onClick={() => onMark('distress')} data-testid="desk-distress">{t('record:mark-distress')} <kbd>F4</kbd></Button>
         <Button className="desk-act" onClick={() => onMark('note')} data-testid="desk-mark">{t('record:mark')} <kbd>F6</kbd></Button>
         <Button className="desk-act" onClick={onBreakMark} data-testid="desk-break">{t(onBreak ? 'record:mark-break-end' : 'record:mark-break')} <kbd>F7</kbd></Button>

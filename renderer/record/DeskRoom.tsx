@@ -35,6 +35,8 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   const { entries, append, undo, redo } = useEntries(world.sections.questioning)
   const { lines, recordings, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
   const [review, setReview] = useState<Review | null>(null)
+  /** When someone asked to play the part that is being recorded; 0 when the sentence about it is gone again. */
+  const [later, setLater] = useState(0)
   const [asking, setAsking] = useState(false)
   const [speaker, setSpeaker] = useState<Speaker>('question')
   const input = useRef<InputRef>(null)
@@ -63,6 +65,12 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     }
   }, [fresh, prepare, release])
 
+  useEffect(() => {
+    if (!later) return
+    const timer = setTimeout(() => setLater(0), 5000)
+    return () => clearTimeout(timer)
+  }, [later])
+
   const start = async () => {
     setReview(null)
     const begun = await recorder.start(sessionId)
@@ -76,7 +84,9 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   }
   const stop = async () => {
     setAsking(false)
+    // What was typed belongs before the end of the recording.
     drafts.commit()
+    await drafts.flush()
     const ended = await recorder.stop()
     if (!ended.ok) report(ended.failure)
   }
@@ -94,7 +104,10 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     chooseSpeaker(speaker === 'answer' ? 'question' : 'answer')
   }
   const play = (recordingId: RecordingId | null, ms: number, lineId: LineId | null = null) => {
-    if (recordingId) setReview({ recordingId, lineId, seekTo: { ms, at: performance.now() } })
+    if (!recordingId) return
+    // The vault opens a recording for playing once its end is written.
+    if (recording && recordingId === recorder.recordingId) return setLater(performance.now())
+    setReview({ recordingId, lineId, seekTo: { ms, at: performance.now() } })
   }
   const afterFlush = (act: (() => void) | null) => act && (() => { void drafts.flush().then(act) })
 
@@ -159,7 +172,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
             onType={drafts.type} onSpeaker={chooseSpeaker} onCommit={commit} />
         </div>
       </div>
-      <DeskFoot caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} asking={asking}
+      <DeskFoot caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} later={later > 0} asking={asking}
         onStart={() => { void start() }} onMark={mark} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)} />
     </section>
   )

@@ -108,6 +108,19 @@ export function occurrences(passages: readonly Passage[], word: string): Range[]
   return passages.flatMap((passage, index) => occurrencesIn(flatten(signsOf(passage.text, 0)), needle, passage, index).filter((r) => r !== null))
 }
 
+/** The signs that the recipient sees, each with its place in the original (null inside a replacement). */
+function visible(passage: Passage, here: readonly Decided[]): { sign: string; at: number | null }[] {
+  const hidden = new Set(here.filter((d) => d.action === 'accept').flatMap((d) => Array.from({ length: d.end - d.start }, (_, i) => d.start + i)))
+  let at = 0
+  return redactText(passage.text, passage.textSha256, here).flatMap((run) => {
+    if (run.code !== null) return signsOf(run.text, null)
+    while (hidden.has(at)) at++
+    const from = at
+    at += run.text.length
+    return signsOf(run.text, from)
+  })
+}
+
 /** `open` and `kept`: visible because nobody decided, or because a person rejected. `leak`: visible and never marked. */
 export type Leak = { text: string; state: 'open' | 'kept' | 'leak'; count: number; passage: number; range: Range | null }
 
@@ -121,16 +134,7 @@ export function leaks(passages: readonly Passage[], decided: readonly Decided[],
     const flat = flatten(signsOf(f.text, null)).text
     if (flat.length >= 2 && !needles.has(flat)) needles.set(flat, f.text)
   }
-  const seen = passages.map((passage) => {
-    let from = 0
-    const signs = redactText(passage.text, passage.textSha256, decisionsOn(passage, decided)).flatMap((run) => {
-      if (run.code !== null) return signsOf(run.text, null)
-      const at = passage.text.indexOf(run.text, from)
-      from = at + run.text.length
-      return signsOf(run.text, at)
-    })
-    return flatten(signs)
-  })
+  const seen = passages.map((passage) => flatten(visible(passage, decisionsOn(passage, decided))))
   const result = new Map<string, Leak>()
   for (const [needle, text] of needles) {
     passages.forEach((passage, index) => {

@@ -14,7 +14,7 @@ export function LawNote({ id }: { id: string }) {
         <p>{rule[language]}</p>
         <p className={rule.verified ? 'soft' : 'warn'} style={{ marginTop: 8 }}>{t(rule.verified ? 'sections:law-verified' : 'sections:law-unverified')}</p>
       </div>}>
-      <button type="button" className="law" data-testid={`law-${id}`}>{cited}{!rule.verified && <span className="tag warn">{t('sections:law-unverified').split(/[：:]/)[0]}</span>}</button>
+      <button type="button" className="law" data-testid={`law-${id}`}>{cited}{!rule.verified && <span className="tag warn">{t('sections:law-open')}</span>}</button>
     </Popover>
   )
 }

@@ -20,7 +20,7 @@ export function StaffPanel({ world, append, onAddStaff, onAddPeople }: Props) {
   const ofPerson = (p: Person) => ({ value: p.personId, label: `${p.pseudonym} · ${p.relation || t(`cases:role-${p.role}`)}` })
   const { offered, barred } = companions(world.case.persons)
   const interpreters = world.case.persons.filter((p) => p.role === 'interpreter')
-  const why = (p: Person) => `${p.pseudonym}（${p.role === 'suspect' ? t('sections:barred-suspect') : t('sections:barred-unsuitable', { reason: p.unsuitable ?? '' })}）`
+  const why = (p: Person) => t('sections:barred-line', { name: p.pseudonym, why: p.role === 'suspect' ? t('sections:barred-suspect') : t('sections:barred-unsuitable', { reason: p.unsuitable ?? '' }) })
 
   return (
     <div className="panel stack tight" data-testid="staff">

@@ -19,9 +19,12 @@ export function useKeys(onKey: (event: KeyboardEvent) => boolean): void {
   }, [])
 }
 
-/** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z). */
-export function useUndoKeys(undo: (() => void) | null, redo: (() => void) | null): void {
+const isTextBox = (target: EventTarget | null) => target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox')
+
+/** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z). Inside a text box they stay the box's own unless `inText` says that its text is autosaved and ours to undo. */
+export function useUndoKeys(undo: (() => void) | null, redo: (() => void) | null, inText = false): void {
   useKeys((event) => {
+    if (!inText && isTextBox(event.target)) return false
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return false
     const key = event.key.toLowerCase()
     const act = key === 'z' && !event.shiftKey ? undo : key === 'y' || key === 'z' ? redo : undefined

@@ -54,7 +54,7 @@ export const record = define({
   'line-placeholder-question': '输入问话…', 'line-placeholder-answer': '输入孩子的回答，尽量用原话…', 'line-placeholder-note': '输入说明，例如谁进出了房间…',
   'line-keys': 'Enter 记下 · Shift+Enter 换行 · F2 换问/答', 'line-commit': '记下',
   'line-saved': '已保存 {{time}}', 'line-saving': '未保存…', 'line-unsaved': '没有保存上，请再按一次 Enter',
-  'line-play': '回看这一秒', 'line-edit': '修改', 'line-remove': '删去', 'line-edited': '已改', 'line-save': '保存', 'line-cancel': '取消',
+  'line-play': '回看这一秒', 'line-play-later': '这一段正在录制，结束后点这一行即可回看。', 'line-edit': '修改', 'line-remove': '删去', 'line-edited': '已改', 'line-save': '保存', 'line-cancel': '取消',
   'line-edit-label': '修改这一行',
   'undo': '撤销', 'redo': '恢复', 'close': '关闭',
 
@@ -119,7 +119,7 @@ export const record = define({
   'line-placeholder-question': 'Type the question…', 'line-placeholder-answer': 'Type the answer in the child’s own words…', 'line-placeholder-note': 'Type a note, such as who came in or left…',
   'line-keys': 'Enter keeps the line · Shift+Enter new line · F2 changes Q/A', 'line-commit': 'Keep',
   'line-saved': 'Saved {{time}}', 'line-saving': 'Not saved yet…', 'line-unsaved': 'Not saved: press Enter again',
-  'line-play': 'Play this second', 'line-edit': 'Edit', 'line-remove': 'Remove', 'line-edited': 'edited', 'line-save': 'Save', 'line-cancel': 'Cancel',
+  'line-play': 'Play this second', 'line-play-later': 'This part is being recorded; after its end a click here plays it.', 'line-edit': 'Edit', 'line-remove': 'Remove', 'line-edited': 'edited', 'line-save': 'Save', 'line-cancel': 'Cancel',
   'line-edit-label': 'Edit this line',
   'undo': 'Undo', 'redo': 'Redo', 'close': 'Close',
 

@@ -12,7 +12,7 @@ export const sections = define({
   'open-fields': '还有 {{n}} 项必填未填',
 
   'staff': '到场人员', 'interviewers': '询问人（两名）', 'recorder': '录制/记录人', 'companion': '到场陪同人', 'interpreter': '翻译',
-  'companion-none': '没有可选的监护人或合适成年人，请到案件里登记。', 'companion-barred': '不能选择：{{names}}', 'barred-suspect': '嫌疑人', 'barred-unsuitable': '不适宜：{{reason}}',
+  'companion-none': '没有可选的监护人或合适成年人，请到案件里登记。', 'companion-barred': '不能选择：{{names}}', 'barred-line': '{{name}}（{{why}}）', 'barred-suspect': '嫌疑人', 'barred-unsuitable': '不适宜：{{reason}}',
   'interpreter-none': '需要翻译时，先到案件的人员里登记「翻译」。',
   'people-go': '去登记人员', 'staff-add': '登记工作人员', 'staff-add-lead': '登记一次，以后每次会话都能选。',
 
@@ -30,7 +30,7 @@ export const sections = define({
   'fix-case-data': '到案件里登记孩子。', 'fix-two-staff': '在上方选择两名询问人，或写明理由。', 'fix-recorder-separate': '在上方选择一名不参加询问的录制人，或写明理由。', 'fix-female-staff': '在上方选择至少一名女性询问人。',
   'fix-companion': '在上方选择陪同人；确实无人到场的写明情况。', 'fix-interpreter-needed': '选了「是」，请在上方指定翻译。',
   'reason-hint': '不符合时，写明情况和理由', 'reason-save': '记下理由', 'reason-noted': '理由：{{reason}}',
-  'law': '依据', 'law-verified': '已与法条原文核对', 'law-unverified': '尚未核实：条文号或文字未与原文核对，请勿引用', 'law-missing': '没有登记依据',
+  'law': '依据', 'law-open': '尚未核实', 'law-verified': '已与法条原文核对', 'law-unverified': '尚未核实：条文号或文字未与原文核对，请勿引用', 'law-missing': '没有登记依据',
   'progress': '{{n}} / {{m}} 项已就绪',
   'start': '开始询问', 'start-blocked': '还差 {{n}} 项：{{items}}', 'start-ready': '核对完成，可以开始询问。',
   'not-found': '没有找到这次会话。', 'not-found-todo': '请回到「案件」重新打开。',
@@ -53,7 +53,7 @@ export const sections = define({
   'open-fields': '{{n}} required fields open',
 
   'staff': 'Who is present', 'interviewers': 'Interviewers (two)', 'recorder': 'Recorder', 'companion': 'Companion', 'interpreter': 'Interpreter',
-  'companion-none': 'No guardian or suitable adult can be chosen; enter one in the case.', 'companion-barred': 'Cannot be chosen: {{names}}', 'barred-suspect': 'suspect', 'barred-unsuitable': 'unsuitable: {{reason}}',
+  'companion-none': 'No guardian or suitable adult can be chosen; enter one in the case.', 'companion-barred': 'Cannot be chosen: {{names}}', 'barred-line': '{{name}} ({{why}})', 'barred-suspect': 'suspect', 'barred-unsuitable': 'unsuitable: {{reason}}',
   'interpreter-none': 'If one is needed, enter an interpreter among the people of the case.',
   'people-go': 'Enter people', 'staff-add': 'Register staff', 'staff-add-lead': 'Register once; choose in every session.',
 
@@ -71,7 +71,7 @@ export const sections = define({
   'fix-case-data': 'Enter the child in the case.', 'fix-two-staff': 'Choose two interviewers above, or write why not.', 'fix-recorder-separate': 'Choose a recorder above who does not question, or write why not.', 'fix-female-staff': 'Choose at least one female interviewer above.',
   'fix-companion': 'Choose a companion above; if nobody can come, write down why.', 'fix-interpreter-needed': 'You answered yes: name the interpreter above.',
   'reason-hint': 'If it does not hold, write why', 'reason-save': 'Note the reason', 'reason-noted': 'Reason: {{reason}}',
-  'law': 'Basis', 'law-verified': 'checked against the text of the law', 'law-unverified': 'Not confirmed: number or wording was not checked against the text; do not cite it', 'law-missing': 'No basis on file',
+  'law': 'Basis', 'law-open': 'not confirmed', 'law-verified': 'checked against the text of the law', 'law-unverified': 'Not confirmed: number or wording was not checked against the text; do not cite it', 'law-missing': 'No basis on file',
   'progress': '{{n}} / {{m}} ready',
   'start': 'Start questioning', 'start-blocked': '{{n}} missing: {{items}}', 'start-ready': 'All checked: questioning may start.',
   'not-found': 'This session was not found.', 'not-found-todo': 'Go back to Cases and open it again.',

@@ -15,7 +15,7 @@ export const shell = define({
   'loading': '正在读取…',
   'save': '保存', 'cancel': '取消', 'close': '关闭', 'understood': '知道了', 'back': '返回', 'add': '添加', 'edit': '编辑',
   'undo': '撤销', 'redo': '恢复', 'yes': '是', 'no': '否', 'required': '必填',
-  'saved-at': '已保存 {{time}}', 'saving': '正在保存…',
+  'saved-at': '已保存 {{time}}', 'saving': '正在保存…', 'not-saved': '尚未保存',
   'choose': '请选择',
 
   'role': '岗位', 'role-interviewer': '询问人', 'role-recorder': '录制/记录人', 'role-observer': '观察员', 'role-medic': '医务人员', 'role-counsellor': '心理人员',
@@ -65,7 +65,7 @@ export const shell = define({
   'loading': 'Reading…',
   'save': 'Save', 'cancel': 'Cancel', 'close': 'Close', 'understood': 'Understood', 'back': 'Back', 'add': 'Add', 'edit': 'Edit',
   'undo': 'Undo', 'redo': 'Redo', 'yes': 'Yes', 'no': 'No', 'required': 'required',
-  'saved-at': 'Saved {{time}}', 'saving': 'Saving…',
+  'saved-at': 'Saved {{time}}', 'saving': 'Saving…', 'not-saved': 'Not saved',
   'choose': 'Please choose',
 
   'role': 'Post', 'role-interviewer': 'Interviewer', 'role-recorder': 'Recorder', 'role-observer': 'Observer', 'role-medic': 'Medic', 'role-counsellor': 'Counsellor',

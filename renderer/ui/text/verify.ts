@@ -1,6 +1,42 @@
-// Text of: verify.
+// Text of: verifying.
 import { define } from './define'
 
 export const verify = define({
+  'title': '核验',
+  'lead': '检查一个封存包是否与封存时完全一致、是谁封存的。不需要解锁，也不需要联网。',
+  'bundle': '封存包', 'choose-bundle': '选择封存包', 'choose-other': '换一个', 'none-chosen': '还没有选择。选择收到的 BDL-….zip 文件。',
+  'passphrase': '口令', 'passphrase-hint': '7 组、每组 4 个字符；大小写、空格和连字符不影响。没有口令时只能检查外层结构。',
+  'trust': '信任证书', 'trust-own': '本室的证书（默认）', 'trust-hint': '封存包来自别的单位时，选择该单位另行交来的 ca.pem。', 'choose-trust': '选择 ca.pem', 'trust-clear': '改回本室的证书',
+  'run': '开始核验', 'running': '正在核验…', 'running-note': '逐个字节检查，录像较大时需要几分钟。', 'need-bundle': '先选择封存包。',
+  'again': '再核验一个', 'print': '打印核验结果',
+  'verdict-intact': '全部一致', 'verdict-altered': '已被改动', 'verdict-unconfirmed': '无法确认',
+  'verdict-intact-note': '内容与封存时逐字节相同，签名者可信。', 'verdict-altered-note': '这个封存包与封存时不同，请不要采信其中的内容。', 'verdict-unconfirmed-note': '没有发现改动，但还不能证明它就是所封存的内容。',
+  'todo': '现在怎么做',
+  'todo-intact': '可以使用。请把下面的短码与移交单位念给您的短码对照；用 pdf 阅读器打开 data/binder.pdf。',
+  'todo-altered': '保留这个文件，不要改名、不要再打开编辑。打印本页，联系移交单位重新移交，并比对短码。',
+  'todo-unconfirmed': '按下面的说明补上口令或该单位的信任证书，再核验一次；仍不能确认时，请联系移交单位。',
+  'findings': '发现', 'findings-none': '没有发现任何问题。', 'severity-error': '错误', 'severity-unsure': '存疑', 'severity-note': '提示',
+  'facts': '封存包的内容', 'facts-claimed': '封存包自称（未经确认）',
+  'name': '文件名', 'size': '大小', 'bundle-id': '封存包号', 'short-code': '短码', 'created': '封存时间', 'case-number': '案件编号', 'recipient': '接收单位', 'signer': '封存者', 'fingerprint': '证书指纹 SHA-256', 'valid': '证书有效期', 'valid-range': '{{from}} 至 {{to}}', 'supersedes': '取代', 'custody': '保管记录', 'custody-n': '{{n}} 条', 'manifest': '清单 SHA-256',
+  'files': '包内文件', 'file': '文件', 'state': '结果', 'file-ok': '一致', 'file-bad': '不符',
+  'checked-at': '核验时间', 'beside': '口令取自封存包旁边的口令文件。',
 }, {
+  'title': 'Verify',
+  'lead': 'Checks whether a bundle is exactly as it was sealed, and who sealed it. No unlocking, no network.',
+  'bundle': 'Bundle', 'choose-bundle': 'Choose a bundle', 'choose-other': 'Another one', 'none-chosen': 'Nothing chosen yet. Choose the BDL-….zip file you received.',
+  'passphrase': 'Passphrase', 'passphrase-hint': '7 groups of 4; capitals, spaces and hyphens do not matter. Without it only the outer structure can be checked.',
+  'trust': 'Trust certificate', 'trust-own': 'this room’s own (default)', 'trust-hint': 'For a bundle from another unit choose the ca.pem which that unit gave you separately.', 'choose-trust': 'Choose ca.pem', 'trust-clear': 'Back to this room’s',
+  'run': 'Verify', 'running': 'Verifying…', 'running-note': 'Every byte is checked; large recordings take some minutes.', 'need-bundle': 'Choose a bundle first.',
+  'again': 'Verify another', 'print': 'Print the result',
+  'verdict-intact': 'All intact', 'verdict-altered': 'Altered', 'verdict-unconfirmed': 'Not confirmed',
+  'verdict-intact-note': 'Byte for byte as it was sealed, by a trusted signer.', 'verdict-altered-note': 'This bundle is not as it was sealed. Do not rely on its content.', 'verdict-unconfirmed-note': 'No change was seen, but it is not proven to be what was sealed.',
+  'todo': 'What to do now',
+  'todo-intact': 'It can be used. Compare the short code below with the one the sending unit reads to you; open data/binder.pdf in a PDF reader.',
+  'todo-altered': 'Keep this file; do not rename or edit it. Print this page, ask the sending unit for a new copy and compare the short codes.',
+  'todo-unconfirmed': 'Add the passphrase or that unit’s trust certificate as said below and verify again; if it stays unconfirmed, call the sending unit.',
+  'findings': 'Findings', 'findings-none': 'No problem was found.', 'severity-error': 'Error', 'severity-unsure': 'Doubt', 'severity-note': 'Note',
+  'facts': 'What the bundle holds', 'facts-claimed': 'What the bundle claims (not confirmed)',
+  'name': 'File name', 'size': 'Size', 'bundle-id': 'Bundle', 'short-code': 'Short code', 'created': 'Sealed at', 'case-number': 'Case', 'recipient': 'Recipient', 'signer': 'Sealed by', 'fingerprint': 'Certificate SHA-256', 'valid': 'Certificate valid', 'valid-range': '{{from}} to {{to}}', 'supersedes': 'Replaces', 'custody': 'Custody log', 'custody-n': '{{n}} entries', 'manifest': 'SHA-256 of the list',
+  'files': 'Files in the bundle', 'file': 'File', 'state': 'Result', 'file-ok': 'intact', 'file-bad': 'differs',
+  'checked-at': 'Checked at', 'beside': 'The passphrase was taken from the file beside the bundle.',
 })

@@ -11,7 +11,7 @@ import { checkItems } from '../../../shared/model/checklist-items'
 import { mediaFile, Recorder } from '../../../electron/record/recorder'
 import { openRecording, recoverRecordings } from '../../../electron/record/recordings'
 import { addRegister, openCase, openSession } from '../../../electron/sections/cases'
-import { sectionOf, sectionsOf } from '../../../electron/sections/world'
+import { sectionOf, sectionsOf } from '../../../electron/store/world'
 import { Store } from '../../../electron/store/store'
 
 const password = '一次询问-测试口令-42'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Refused } from '../../../shared/failure'
 import { openCase } from '../../../electron/sections/cases'
-import { sectionsOf } from '../../../electron/sections/world'
+import { sectionsOf } from '../../../electron/store/world'
 import { Store } from '../../../electron/store/store'
 import { Tree, leafHash } from '../../../electron/store/tree'
 

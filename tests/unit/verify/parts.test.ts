@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { writeBundle } from '../../../electron/seal/bundle'
@@ -17,7 +19,8 @@ import { makeOrder, plainPdf, room, sealedAt } from '../seal/world'
 
 describe('canonical JSON (RFC 8785)', () => {
   test('the vectors of the RFC', () => {
-    expect(canonical({ numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001], string: '\u20ac$\u000f\nA\'B"\\\\"/', literals: [null, true, false] }))
+    const input = String.raw`{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}`
+    expect(canonical(JSON.parse(input)))
       .toBe('{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}')
     // RFC 8785 §3.2.3: keys are sorted by UTF-16 code units.
     const keys = ['\u20ac', '\r', '\ufb33', '1', '\u{1f600}', '\u0080', '\u00f6']
@@ -82,17 +85,24 @@ describe('XB8 large files in little memory', () => {
     }
     let peak = 0
     const before = process.memoryUsage().arrayBuffers
-    const watch = (): void => { peak = Math.max(peak, process.memoryUsage().arrayBuffers - before) }
+    // Garbage that is not collected yet is no leak: collect it, then look at what is really held.
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const watch = (): void => {
+      collect()
+      peak = Math.max(peak, process.memoryUsage().arrayBuffers - before)
+    }
     const files = [...order.files.filter((f) => !f.path.endsWith('child.webm')), { path: 'data/media-001-child.webm', role: 'recording' as const, mediaType: 'video/webm', size, open: large }]
     let last = 0
-    const bundle = await writeBundle({ ...order, files, onProgress: ({ bytes }) => { watch(); expect(bytes).toBeGreaterThanOrEqual(last); last = bytes } })
+    const bundle = await writeBundle({ ...order, files, onProgress: ({ bytes }) => { if ((bytes >> 18) % 16 === 0) watch(); expect(bytes).toBeGreaterThanOrEqual(last); last = bytes } })
     expect(last).toBe(files.reduce((sum, f) => sum + f.size!, 0))
-    const timer = setInterval(watch, 5)
+    const timer = setInterval(watch, 20)
     const report = await verifyBundle(bundle.file, { passphrase: bundle.passphrase })
     clearInterval(timer)
     expect(report.findings.map((f) => f.code)).toEqual(['V-TRUST-NONE'])
     expect(report.facts.files.find((f) => f.path.endsWith('child.webm'))!.size).toBe(size)
-    expect(peak).toBeLessThan(48 << 20)
+    expect(peak).toBeGreaterThan(0)
+    expect(peak).toBeLessThan(40 << 20)
     rmSync(dir, { recursive: true })
   })
 })

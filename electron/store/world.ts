@@ -5,7 +5,7 @@ import { foldSession, type Session } from '../../shared/fold/session'
 import type { SectionRow } from '../../shared/ipc/cases'
 import type { CaseId, SectionId, SessionId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
-import type { Store } from '../store/store'
+import type { Store } from './store'
 
 export type World = { case: Case; session: Session; staff: Staff[] }
 
