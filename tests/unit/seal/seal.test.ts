@@ -21,7 +21,7 @@ afterAll(() => world.clean())
 
 const fresh = (): string => mkdtempSync(join(tmpdir(), 'sayonce-seal-'))
 
-describe('F92 sealed bundle', () => {
+describe('F92 F93 sealed bundle', () => {
   test('holds exactly the layout, in the order of the manifest, and the manifest is canonical', async () => {
     const files = await unpack(world.bundle.file, world.bundle.passphrase)
     expect([...files.keys()]).toEqual([
@@ -78,7 +78,7 @@ describe('F92 sealed bundle', () => {
   })
 })
 
-describe('F94 cancel and failure leave nothing', () => {
+describe('F92 cancel and failure leave nothing', () => {
   test('cancelling at any point of the data removes the hidden file and is told as cancelled', async () => {
     for (const after of [0, 1, 3, 4]) {
       const dir = fresh()

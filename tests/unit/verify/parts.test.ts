@@ -74,7 +74,7 @@ describe('DER', () => {
   })
 })
 
-describe('XB8 large files in little memory', () => {
+describe('F92 large files in little memory', () => {
   test('64 MB are sealed and verified with flat memory', { timeout: 120_000 }, async () => {
     const dir = mkdtempSync(join(tmpdir(), 'sayonce-large-'))
     const signer = memorySigner(await createRoomIdentity(room))

@@ -40,7 +40,7 @@ test('packed again without any change it is intact (control: the forger’s tool
   expect((await forge((files) => relist(files, world.signer))).findings).toEqual([])
 })
 
-describe('XE1 files', () => {
+describe('F94 files', () => {
   test('a replaced recording', async () => expectAltered(await forge((f) => { f.set('data/media-001-child.webm', noise(40_001)) }), 'V-FILE-SHA256 data/media-001-child.webm'))
   test('an added file', async () => expectAltered(await forge((f) => new Map([...f, ['data/zz.txt', Buffer.from('x')] as const])), 'V-FILE-EXTRA data/zz.txt'))
   test('a removed file', async () => expectAltered(await forge((f) => { f.delete('data/media-002-room.webm') }), 'V-FILE-MISSING data/media-002-room.webm'))
@@ -77,7 +77,7 @@ describe('XE1 files', () => {
   })
 })
 
-describe('XE1 the passphrase', () => {
+describe('F94 the passphrase', () => {
   test('packed with another one: the right one no longer opens it, and that is not confirmed', async () => {
     const report = await check(world, await pack(world, good, newPassphrase()))
     expect(codes(report)).toEqual(['V-PASS-WRONG'])
@@ -91,7 +91,7 @@ describe('XE1 the passphrase', () => {
   })
 })
 
-describe('XE5 the manifest and its signature', () => {
+describe('F93 F94 the manifest and its signature', () => {
   test('a changed field', async () => {
     expectAltered(await forge((f) => relist(f, null, (m) => { m.caseNumber = 'XG-2026-0008-X' })), 'V-SIG-DIGEST manifest.json.room.p7s')
   })
@@ -174,7 +174,7 @@ describe('XE5 the manifest and its signature', () => {
   })
 })
 
-describe('XE1 the custody log', () => {
+describe('F94 the custody log', () => {
   const without = (n: number) => (f: Unpacked): void => {
     const lines = f.get('data/audit.jsonl')!.toString().split('\n')
     lines.splice(n, 1)

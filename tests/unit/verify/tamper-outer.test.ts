@@ -23,7 +23,7 @@ const middle = (path: string): number => at.get(path)!.data + 18 + Math.floor((a
 const end = (): number => good.length - 22
 const directory = (): number => good.readUInt32LE(end() + 16)
 
-describe('XE1 any change to the file', () => {
+describe('F94 any change to the file', () => {
   test('the untouched bundle is intact (control)', async () => {
     const report = await check(world, world.bundle.file)
     expect(report.findings).toEqual([])
@@ -136,7 +136,7 @@ describe('XE1 any change to the file', () => {
   })
 })
 
-describe('XE1 ordinary archive tools leave traces', () => {
+describe('F94 ordinary archive tools leave traces', () => {
   const seven = (file: string, ...args: string[]) => execFileSync('7z', [...args], { cwd: dirname(file), stdio: 'pipe' })
 
   test('a file added with 7z is named', async () => {
@@ -182,7 +182,7 @@ describe('XE1 ordinary archive tools leave traces', () => {
   })
 })
 
-describe('XE1 no byte is unaccounted for', () => {
+describe('F94 no byte is unaccounted for', () => {
   test('every bit of every header, length record and directory entry', async () => {
     const content = new Set<number>()
     for (const { data, stored } of at.values()) for (let i = data; i < data + stored; i++) content.add(i)

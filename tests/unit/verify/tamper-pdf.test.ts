@@ -26,7 +26,7 @@ async function signed(change: (document: PDFDocument) => void | Promise<void>): 
   return signPdf(await document.save(), world.signer, how)
 }
 
-describe('XE5 tricks with the PDF', () => {
+describe('F93 F94 tricks with the PDF', () => {
   test('the good one passes (control)', async () => expect(await faults(world.pdf)).toBe(''))
 
   test('a second revision appended, in a bundle signed anew by the room, is named', async () => {

@@ -28,7 +28,7 @@ afterAll(() => world.clean())
 const run = (...args: string[]) => spawnSync(process.execPath, [program, ...args], { cwd: dirname(world.dir), encoding: 'utf8', env: { PATH: process.env.PATH ?? '' } })
 const open = () => ['--passphrase', world.bundle.passphrase]
 
-describe('F93 the stand-alone verifier', () => {
+describe('F94 the stand-alone verifier', () => {
   test('is a single file', () => expect(readdirSync(dirname(program))).toEqual(['sayonce-verify.mjs']))
 
   test('exit 0 only when all holds and the signer is trusted', () => {

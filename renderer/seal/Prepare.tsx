@@ -1,0 +1,65 @@
+// Before sealing: for whom, what goes in, what has to be settled first.
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { Failure } from '../../shared/failure'
+import type { CaseId, SessionId } from '../../shared/model/ids'
+import { recipientProfiles, type RecipientProfile } from '../../shared/model/redaction'
+import { keepProfile, lastProfile } from '../redact/last-profile'
+import { Choice } from '../ui/Choice'
+import { FailureBox } from '../ui/FailureBox'
+import { Labelled, Page } from '../ui/Page'
+import { useGo } from '../ui/route'
+import { useText } from '../ui/text'
+import { Content } from './Content'
+import { putAway, startSeal, type Job } from './seal-job'
+import { usePreview } from './use-preview'
+
+type Props = { caseId: CaseId; sessionId: SessionId; job: Extract<Job, { phase: 'idle' | 'closed' | 'failed' }> }
+
+/** Where each kind of obstacle is settled. */
+const wayOut = (code: Failure['code']): 'redact' | 'desk' | 'session' =>
+  code === 'E-D1' || code === 'E-D5' ? 'redact' : code === 'E-D2' || code.startsWith('E-C') ? 'desk' : 'session'
+
+export function Prepare({ caseId, sessionId, job }: Props) {
+  const { t } = useText()
+  const go = useGo()
+  const [profile, setProfile] = useState<RecipientProfile | null>(() => lastProfile(sessionId))
+  const [recipient, setRecipient] = useState('')
+  const { preview, again } = usePreview(sessionId, profile)
+
+  const choose = (to: RecipientProfile) => { putAway(); keepProfile(sessionId, to); setProfile(to) }
+  const blocked = preview?.blocks.length ?? 0
+  const say = !profile ? t('seal:choose-profile') : !preview ? t('seal:checking') : blocked > 0 ? t('seal:blocks-say', { n: blocked })
+    : recipient.trim() === '' ? t('seal:recipient-needed') : ''
+
+  return (
+    <Page title={t('seal:title')} testId="seal" aside={<span className="soft">{t('seal:lead')}</span>} say={say}
+      acts={<Button size="large" type="primary" disabled={say !== ''} data-testid="seal-make" onClick={() => { if (profile) void startSeal(sessionId, profile, recipient.trim()) }}>{t('seal:make')}</Button>}>
+      <div className="stack seal-prepare">
+        {job.phase === 'failed' && <FailureBox failure={job.failure} testId="seal-failure" />}
+        {job.phase === 'closed' && <p className="warn" data-testid="seal-closed">{t('seal:dialog-closed')}</p>}
+        <section className="panel stack">
+          <div className="field">
+            <span className="label">{t('seal:recipient-group')}</span>
+            <Choice testId="seal-profile" label={t('seal:recipient-group')} value={profile} onPick={choose} options={recipientProfiles.map((value) => ({ value, label: t(`redact:profile-${value}`) }))} />
+          </div>
+          <Labelled label={t('seal:recipient')} hint={t('seal:recipient-hint')}>
+            <Input size="large" data-testid="seal-recipient" maxLength={100} value={recipient} onChange={(e) => setRecipient(e.target.value)} style={{ maxWidth: 640 }} />
+          </Labelled>
+        </section>
+        {preview && blocked > 0 && (
+          <section className="stack tight" data-testid="seal-blocks">
+            <div className="row"><h2>{t('seal:blocks')}</h2><Button onClick={again} data-testid="seal-check-again">{t('seal:check-again')}</Button></div>
+            {preview.blocks.map((failure, i) => (
+              <div key={i} className="row seal-block" data-testid="seal-block" data-code={failure.code}>
+                <div className="grow"><FailureBox failure={failure} testId={`seal-block-${failure.code}`} />{failure.detail && <p className="soft">{t('seal:detail', { text: failure.detail })}</p>}</div>
+                <Button size="large" data-testid={`seal-go-${wayOut(failure.code)}`} onClick={() => go({ name: wayOut(failure.code), caseId, sessionId })}>{t(`seal:go-${wayOut(failure.code)}`)}</Button>
+              </div>
+            ))}
+          </section>
+        )}
+        {preview && <Content preview={preview} />}
+      </div>
+    </Page>
+  )
+}

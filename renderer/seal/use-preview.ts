@@ -1,0 +1,30 @@
+// What would go into the bundle now, and what blocks it.
+import { useCallback, useEffect, useState } from 'react'
+import type { z } from 'zod'
+import type { seal } from '../../shared/ipc/seal'
+import type { SessionId } from '../../shared/model/ids'
+import type { RecipientProfile } from '../../shared/model/redaction'
+import { room } from '../room'
+import { useReport } from '../ui/report'
+
+export type Preview = z.output<typeof seal.preview.output>
+
+/** Null while it is being made or when no recipient is chosen. */
+export function usePreview(sessionId: SessionId, profile: RecipientProfile | null): { preview: Preview | null; again: () => void } {
+  const [preview, setPreview] = useState<Preview | null>(null)
+  const [turn, setTurn] = useState(0)
+  const report = useReport()
+  useEffect(() => {
+    let alive = true
+    setPreview(null)
+    if (!profile) return
+    void room.seal.preview({ sessionId, profile }).then((result) => {
+      if (!alive) return
+      if (result.ok) setPreview(result.value)
+      else report(result.failure)
+    })
+    return () => { alive = false }
+  }, [sessionId, profile, turn, report])
+  const again = useCallback(() => setTurn((n) => n + 1), [])
+  return { preview, again }
+}

@@ -1,0 +1,121 @@
+// Forms are data: every shipped form is sound, and a hostile one is refused with the place inside it.
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { openFields } from '../../../shared/fold/form'
+import { checkAnswer, readForm, type Answer, type Field, type FormDefinition } from '../../../shared/model/form'
+import { serviceKinds } from '../../../shared/model/section'
+
+const folder = join(import.meta.dirname, '../../../assets/forms')
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+const load = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+const form = (name: string): FormDefinition => {
+  const read = readForm(load(name))
+  if (!read.ok) throw new Error(`${name}: ${read.where}`)
+  return read.form
+}
+const fieldsOf = (name: string) => form(name).groups.flatMap((g) => g.fields)
+
+describe('the shipped forms', () => {
+  test.each(files)('%s is read, and its file bears its id', (name) => {
+    expect(`${form(name).id}.json`).toBe(name)
+  })
+
+  test('every service but the questioning has exactly one form (F1)', () => {
+    expect(files.map((name) => form(name).section).sort()).toEqual(serviceKinds.filter((kind) => kind !== 'questioning').sort())
+  })
+
+  test('F62: the examination form carries the sentence that normal findings do not exclude abuse', () => {
+    const { fixed } = form('medical-note.json')
+    expect(fixed?.zh).toContain('未见异常')
+    expect(fixed?.zh).toContain('不排除')
+    expect(fixed?.en).toMatch(/do not exclude/)
+  })
+
+  test('F55: every field of every form takes each of the four non-answers', () => {
+    for (const name of files) for (const field of fieldsOf(name)) {
+      for (const state of ['not-asked', 'refused', 'not-examined', 'unknown'] as const) expect(checkAnswer(field, { state }), `${name} ${field.key}`).toBeNull()
+    }
+  })
+
+  test('F67: the self-harm question must be answered, and who was told has its own field', () => {
+    const fields = fieldsOf('counsellor-note.json')
+    expect(fields.find((f) => f.key === 'self-harm')?.required).toBe(true)
+    expect(fields.some((f) => f.key === 'self-harm-told')).toBe(true)
+  })
+
+  test('no free text is exempt from the search for private data', () => {
+    const prose = new Set(['seal-numbers'])
+    for (const name of files) for (const field of fieldsOf(name)) {
+      if (field.type === 'text' || field.type === 'paragraph') expect(field.private || prose.has(field.key), `${name} ${field.key}`).toBe(true)
+    }
+  })
+})
+
+describe('a hostile form is refused with its place', () => {
+  const good = () => structuredClone(load('counsellor-note.json')) as Record<string, never> & { groups: { fields: Record<string, unknown>[] }[] }
+  const cases: [string, (f: ReturnType<typeof good>) => unknown, RegExp][] = [
+    ['an unknown type', (f) => (f.groups[0]!.fields[0]!.type = 'script'), /^groups\.0\.fields\.0\.type/],
+    ['an unknown property', (f) => (f.groups[0]!.fields[1]!.onload = 'x'), /^groups\.0\.fields\.1/],
+    ['a key that is a path', (f) => (f.groups[1]!.fields[0]!.key = '../../x'), /^groups\.1\.fields\.0\.key/],
+    ['no English label', (f) => (f.groups[0]!.fields[0]!.label = { zh: '时间' }), /^groups\.0\.fields\.0\.label\.en/],
+    ['an endless label', (f) => (f.groups[0]!.fields[0]!.label = { zh: '长'.repeat(501), en: 'x' }), /^groups\.0\.fields\.0\.label\.zh/],
+    ['a choice with one option', (f) => (f.groups[0]!.fields[2]!.options = [{ value: 'a', label: { zh: '甲', en: 'a' } }]), /^groups\.0\.fields\.2\.options/],
+    ['a group without fields', (f) => (f.groups[2]!.fields = []), /^groups\.2\.fields/],
+    ['a section that is no service', (f) => Object.assign(f, { section: 'register' }), /^section/],
+    ['version 0', (f) => Object.assign(f, { version: 0 }), /^version/],
+    ['a text limit beyond ours', (f) => (f.groups[1]!.fields[1]!.max = 1e9), /^groups\.1\.fields\.1\.max/],
+  ]
+  test.each(cases)('%s', (_name, spoil, where) => {
+    const bad = good()
+    spoil(bad)
+    const read = readForm(bad)
+    expect(read.ok).toBe(false)
+    expect(!read.ok && read.where).toMatch(where)
+  })
+
+  test('a field key used twice is named', () => {
+    const bad = good()
+    bad.groups[1]!.fields[0]!.key = bad.groups[0]!.fields[0]!.key
+    expect(readForm(bad)).toEqual({ ok: false, where: ': field key used twice: seen-at' })
+  })
+
+  test.each([[null], [[]], ['x'], [{ groups: 'none' }]])('%j is not a form', (json) => {
+    expect(readForm(json).ok).toBe(false)
+  })
+})
+
+describe('the one validator', () => {
+  const all = files.flatMap(fieldsOf)
+  const fits: Record<Field['type'], (value: unknown, field: Field) => boolean> = {
+    text: (v) => typeof v === 'string', paragraph: (v) => typeof v === 'string', number: (v) => typeof v === 'number',
+    date: (v) => typeof v === 'string', datetime: (v) => typeof v === 'string', 'yes-no': (v) => typeof v === 'boolean',
+    choice: (v, f) => 'options' in f && f.options.some((o) => o.value === v), choices: (v, f) => Array.isArray(v) && 'options' in f && v.every((x) => f.options.some((o) => o.value === x)),
+  }
+  test('never accepts a value of another kind', () => {
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 3 }))
+    fc.assert(fc.property(fc.constantFrom(...all), value, (field, v) => {
+      const answer = { state: 'value', value: v } as Answer
+      return checkAnswer(field, answer) !== null || fits[field.type](v, field)
+    }), { numRuns: 2000 })
+  })
+
+  test.each([
+    ['height', 29, 'range'], ['height', 220, null], ['height', 220.1, 'range'], ['height', Number.NaN, 'type'],
+    ['started-at', '2026-11-21T14:05', null], ['started-at', '2026-11-21 14:05', 'type'], ['review-date', '2026-11-21', null], ['review-date', '21.11.2026', 'type'],
+    ['injuries-seen', 'some', null], ['injuries-seen', 'maybe', 'option'], ['child-assent', '好'.repeat(300), null], ['child-assent', '好'.repeat(301), 'too-long'],
+  ] as const)('%s = %j gives %j', (key, value, fault) => {
+    const field = fieldsOf('medical-note.json').find((f) => f.key === key)!
+    expect(checkAnswer(field, { state: 'value', value })).toBe(fault)
+  })
+
+  test('F55: a required field is open until it holds a value or one of the four reasons', () => {
+    const note = form('counsellor-note.json')
+    const open = (answer: Answer | null) => openFields(note, new Map(answer ? [['tonight', answer]] : [])).includes('tonight')
+    expect(open(null)).toBe(true)
+    expect(open({ state: 'value', value: '' })).toBe(true)
+    expect(open({ state: 'value', value: '外婆家' })).toBe(false)
+    for (const state of ['not-asked', 'refused', 'not-examined', 'unknown'] as const) expect(open({ state })).toBe(false)
+  })
+})
