@@ -1,11 +1,12 @@
 // Stored recordings: open one for reading, and at unlock bring those that never ended to an honest end.
+import { createHash } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
 import type { Entry } from '../../shared/model/entry'
 import type { Bytes, Millis, RecordingId, SectionId } from '../../shared/model/ids'
 import { Refused } from '../../shared/failure'
 import { unwrap, type Sealed } from '../store/keys'
 import type { Store } from '../store/store'
-import { MediaReader } from '../vault/reader'
+import { MediaReader, type FullScan } from '../vault/reader'
 import { mediaFile } from './recorder'
 
 type Row = { id: RecordingId; section: SectionId; wrapped_key: string }
@@ -47,9 +48,7 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
     const started = (await store.log.read(row.section)).some((e) => e.kind === 'recording.started' && e.body.recordingId === row.id)
     if (!started) continue // died before anything was recorded: there is no recording to speak of
     const path = mediaFile(store.folder, row.id)
-    const reader = await MediaReader.open(path, await keyOf(store, row), row.id, null)
-    const scan = await reader.scan()
-    await reader.close()
+    const scan = await scanFile(store, row, path)
     if (scan.torn > 0) {
       const file = await open(path, 'r+')
       await file.truncate((await stat(path)).size - scan.torn)
@@ -62,8 +61,8 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
       endedAt = (await stat(path)).mtime.toISOString()
       await store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', row.id, i, scan.ends[i]!, scan.lengths[i]!, scan.tags[i]!, endedAt)
     }
-    // Acknowledged chunks that the file no longer holds were cut off from outside: the end entry keeps the acknowledged
-    // count and head, so that opening the recording says so (E-C7) instead of passing a shorter one for whole.
+    // Acknowledged chunks that the file no longer holds were cut off or damaged from outside: the end entry keeps the
+    // acknowledged count and head, so that opening the recording says so (E-C7) instead of passing a shorter one for whole.
     const acknowledged = chunks.at(-1)
     const cut = acknowledged !== undefined && acknowledged.idx >= scan.chunks
     await store.log.append(row.section, {
@@ -76,4 +75,19 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
     recovered.push({ caseNumber: row.number ?? '', endedAt, seconds: Math.round(scan.durationMs / 1000) })
   }
   return recovered
+}
+
+/** How far the file of an unended recording is whole. A file that is gone or not ours counts as nothing: it must not keep the vault shut. */
+async function scanFile(store: Store, row: Row, path: string): Promise<FullScan> {
+  try {
+    const reader = await MediaReader.open(path, await keyOf(store, row), row.id, null)
+    try {
+      return await reader.scan()
+    } finally {
+      await reader.close()
+    }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return { chunks: 0, bytes: 0, durationMs: 0, head: '', sha256: createHash('sha256').digest('hex'), torn: 0, ends: [], tags: [], lengths: [] }
+  }
 }

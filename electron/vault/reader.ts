@@ -6,7 +6,8 @@ import { fileHeaderBytes, firstLink, magic, openChunk, readHead, recordHeaderByt
 
 type Located = RecordHeader & { at: number; plainAt: number; head: Buffer }
 
-export type Scan = { chunks: number; bytes: number; durationMs: number; head: string; sha256: string; /** bytes after the last whole record */ torn: number }
+/** What a file holds up to its last authentic record; `torn` = bytes after it. */
+export type FullScan = { chunks: number; bytes: number; durationMs: number; head: string; sha256: string; torn: number; ends: number[]; tags: string[]; lengths: number[] }
 
 export class MediaReader {
   private constructor(private readonly handle: FileHandle, private readonly key: Buffer, private readonly header: Buffer, private readonly records: Located[], private readonly size: number) {}
@@ -88,7 +89,7 @@ export class MediaReader {
   }
 
   /** After a crash: authenticates from the start and says how far the file is whole. */
-  async scan(): Promise<Scan & { ends: number[]; tags: string[]; lengths: number[] }> {
+  async scan(): Promise<FullScan> {
     const hash = createHash('sha256')
     const ends: number[] = []
     const tags: string[] = []

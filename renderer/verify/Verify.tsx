@@ -1,6 +1,6 @@
 // Verifying a bundle: choose it, give passphrase and trust, get one large verdict. Works while the vault is locked.
 import { Button, Input, Spin } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Failure, Result } from '../../shared/failure'
 import { normalisePassphrase, type Report } from '../../shared/model/bundle'
 import { room } from '../room'
@@ -21,6 +21,10 @@ export function Verify() {
   const [running, setRunning] = useState(false)
   const [done, setDone] = useState<{ report: Report; at: string } | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
+
+  // Only an open vault can lend its own certificate.
+  const [own, setOwn] = useState(false)
+  useEffect(() => { void room.session.state({}).then((result) => { if (result.ok) setOwn(result.value.vault === 'open') }) }, [])
 
   // Failures are shown in place: this screen also stands at the door, before anyone unlocked.
   const ask = async <V,>(call: Promise<Result<V | null>>, keep: (value: V) => void) => {
@@ -67,7 +71,7 @@ export function Verify() {
           <section className="panel stack tight">
             <h2>{t('verify:trust')}</h2>
             <div className="row wrap">
-              <span data-testid="verify-trust-name">{trust ? <b>{trust.name}</b> : t('verify:trust-own')}</span>
+              <span data-testid="verify-trust-name">{trust ? <b>{trust.name}</b> : t(own ? 'verify:trust-own' : 'verify:trust-none')}</span>
               <Button onClick={() => void ask(room.verify.chooseTrust({}), setTrust)} data-testid="verify-choose-trust">{t('verify:choose-trust')}</Button>
               {trust && <Button onClick={() => setTrust(null)} data-testid="verify-trust-clear">{t('verify:trust-clear')}</Button>}
             </div>

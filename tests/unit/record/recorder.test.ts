@@ -109,6 +109,20 @@ describe('recorder', () => {
     await again.close()
   })
 
+  it('XB4: a damaged or missing media file of an unended recording does not keep the vault shut, and its recording says so', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, () => undefined)
+    const { recordingId } = await recorder.open(sessionId, source)
+    await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(500))
+    await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
+    await truncate(mediaFile(join(folder, 'crashed'), recordingId), 5)
+    await recorder.finish(recordingId, 'stopped')
+    const again = await Store.unlock(join(folder, 'crashed'), password)
+    expect(await recoverRecordings(again)).toHaveLength(1)
+    expect(await code(openRecording(again, recordingId))).toBe('E-C7')
+    await again.close()
+  })
+
   it('F22: no byte of the media stands in clear in the vault folder', { timeout: 60_000 }, async () => {
     await ready()
     const recorder = new Recorder(store, () => undefined)

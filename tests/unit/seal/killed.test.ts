@@ -17,7 +17,7 @@ test('XA6 kill -9 while sealing: no half bundle is visible, the rest is removed,
   const dir = mkdtempSync(join(tmpdir(), 'sayonce-killed-'))
   const [program, target] = [join(dir, 'program'), join(dir, 'target')]
   const config = bundleForNode()
-  await build({ ...config, build: { ...config.build, outDir: program, rolldownOptions: { ...config.build?.rolldownOptions, input: { sealing: join(import.meta.dirname, 'sealing.ts') } } } })
+  await build({ ...config, plugins: [], build: { ...config.build, outDir: program, rolldownOptions: { ...config.build?.rolldownOptions, input: { sealing: join(import.meta.dirname, 'sealing.ts') } } } })
   mkdirSync(target)
   const child = spawn(process.execPath, [join(program, 'sealing.mjs'), target], { stdio: ['ignore', 'pipe', 'inherit'] })
   let bytes = 0
