@@ -8,6 +8,7 @@ import { foldQuestioning } from '../shared/fold/questioning'
 import type { Emit, Handlers } from '../shared/ipc/contract'
 import type { RoomContract } from '../shared/ipc/index'
 import type { SealStep } from '../shared/ipc/seal'
+import { normalisePassphrase } from '../shared/model/bundle'
 import type { FormDefinition } from '../shared/model/form'
 import { passages } from './redact/passages'
 import type { Room } from './room'
@@ -139,7 +140,9 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
       run: async ({ token, trust, passphrase }) => {
         const path = chosen.get(token)
         if (!path) throw new Refused('E-B1')
-        return verifyBundle(path, { passphrase, ...(await trustFor(trust)) })
+        const trusted = await trustFor(trust)
+        // It throws only when the file cannot be opened or the chosen certificate is none; all else is a finding.
+        return verifyBundle(path, { ...(passphrase === '' ? {} : { passphrase: normalisePassphrase(passphrase) }), ...trusted }).catch(() => { throw new Refused('E-B2') })
       },
     },
   }

@@ -16,6 +16,7 @@ import { Board } from './sections/Board'
 import { ServiceScreen } from './sections/ServiceScreen'
 import { Frame } from './ui/Frame'
 import { RouteProvider, useRoute } from './ui/route'
+import { nonce } from './ui/style-sink'
 import { theme } from './ui/theme'
 import { useText } from './ui/text'
 import { SessionProvider } from './ui/use-session'
@@ -23,9 +24,6 @@ import { Door } from './unlock/Door'
 import { Verify } from './verify/Verify'
 
 export type Start = { vault: 'none' | 'locked' | 'open'; version: string }
-
-// The nonce of this page's CSP, for the style elements that Ant Design makes.
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
 /** `start` is null when main could not answer at all. */
 export function App({ start }: { start: Start | null }) {

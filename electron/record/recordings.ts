@@ -49,22 +49,23 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
     if (!started) continue // died before anything was recorded: there is no recording to speak of
     const path = mediaFile(store.folder, row.id)
     const scan = await scanFile(store, row, path)
-    if (scan.torn > 0) {
+    const chunks = await store.db.all<{ idx: number; tag: string; at_utc: string }>('SELECT idx, tag, at_utc FROM chunk WHERE recording = ? ORDER BY idx', row.id)
+    // Acknowledged chunks that the file no longer holds were cut off or damaged from outside: the end entry keeps the
+    // acknowledged count and head, so that opening the recording says so (E-C7) instead of passing a shorter one for whole.
+    const acknowledged = chunks.at(-1)
+    const cut = acknowledged !== undefined && acknowledged.idx >= scan.chunks
+    // Only the chunk in flight may be torn off. Behind a damaged chunk lie whole ones: evidence, which stays as it is.
+    if (scan.torn > 0 && !cut) {
       const file = await open(path, 'r+')
       await file.truncate((await stat(path)).size - scan.torn)
       await file.datasync()
       await file.close()
     }
-    const chunks = await store.db.all<{ idx: number; tag: string; at_utc: string }>('SELECT idx, tag, at_utc FROM chunk WHERE recording = ? ORDER BY idx', row.id)
     let endedAt = chunks.at(-1)?.at_utc ?? row.started_at
     for (let i = chunks.length; i < scan.chunks; i++) {
       endedAt = (await stat(path)).mtime.toISOString()
       await store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', row.id, i, scan.ends[i]!, scan.lengths[i]!, scan.tags[i]!, endedAt)
     }
-    // Acknowledged chunks that the file no longer holds were cut off or damaged from outside: the end entry keeps the
-    // acknowledged count and head, so that opening the recording says so (E-C7) instead of passing a shorter one for whole.
-    const acknowledged = chunks.at(-1)
-    const cut = acknowledged !== undefined && acknowledged.idx >= scan.chunks
     await store.log.append(row.section, {
       kind: 'recording.ended',
       body: {

@@ -32,6 +32,8 @@ function parse(text: string, origin: string, publicKey: KeyObject, keyId: Buffer
 
 export class Heads {
   private readonly keyId: Buffer
+  /** The file ends inside a note. */
+  private torn = false
 
   private constructor(private readonly handle: FileHandle, private readonly origin: string, private readonly signer: KeyObject, private readonly publicKey: KeyObject) {
     this.keyId = keyIdOf(origin, publicKey)
@@ -43,10 +45,12 @@ export class Heads {
 
   /** Appends and syncs the head. */
   async write(head: Head): Promise<void> {
-    const bytes = Buffer.from(note(this.origin, head, this.signer, this.keyId), 'utf8')
+    // What a crash left of a note is closed first, by a line that no note has: it must not spoil the ones behind it.
+    const bytes = Buffer.from(`${this.torn ? '\n-\n\n' : ''}${note(this.origin, head, this.signer, this.keyId)}`, 'utf8')
     const { bytesWritten } = await this.handle.write(bytes)
     if (bytesWritten !== bytes.length) throw new Error('short write to heads.log')
     await this.handle.datasync()
+    this.torn = false
   }
 
   /**
@@ -61,8 +65,10 @@ export class Heads {
     await this.handle.read(buffer, 0, buffer.length, from)
     const text = buffer.toString('utf8')
     const closing = lastClosing(text)
+    this.torn = closing < 0 || closing + 2 !== text.length
     if (closing < 0) return from === 0 ? 'none' : 'damaged'
-    const start = text.lastIndexOf(`\n\n${this.origin}\n`, closing)
+    // Before the closing, not at it: the note behind it may have begun.
+    const start = text.lastIndexOf(`\n\n${this.origin}\n`, closing - 1)
     const whole = text.slice(start < 0 ? 0 : start + 2, closing)
     return parse(whole, this.origin, this.publicKey, this.keyId) ?? 'damaged'
   }

@@ -43,6 +43,8 @@ export class Log {
     const log = new Log(db, heads, clock, tree)
     const head = await heads.last()
     let matches = head === 'none'
+    // Each entry gets its head before the next one is written, so a crash leaves at most one entry without.
+    const vouched = head === 'none' || head === 'damaged' ? 0 : head.size
     let whole = true
     const tips = new Map<string, { seq: number; hash: string }>()
     for (const row of await db.all<Row>('SELECT * FROM entry ORDER BY n')) {
@@ -52,7 +54,7 @@ export class Log {
       tree.append(Buffer.from(row.hash, 'hex'))
       if (head !== 'none' && head !== 'damaged' && tree.size === head.size) matches = tree.root().equals(head.root)
     }
-    log.readOnly = !whole || !matches
+    log.readOnly = !whole || !matches || tree.size > vouched + 1
     // A crash between commit and head leaves one entry more than the head says: that is whole, and gets its head now.
     if (!log.readOnly && head !== 'none' && head !== 'damaged' && head.size < tree.size) await heads.write({ size: tree.size, root: tree.root() })
     return log

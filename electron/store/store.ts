@@ -44,15 +44,17 @@ export class Store {
     const keys = vaultKeys(slots.root)
     slots.root.fill(0)
     let db: Database | null = null
+    let heads: Heads | null = null
     try {
       db = await Database.open(join(folder, 'room.db'), keys.database, slots.databaseSalt)
       await migrate(db)
       // A page that is never read would hide its damage until the day it is needed.
       if (!(await db.isIntact())) throw new Refused('E-A2', 'database')
-      const heads = await Heads.open(join(folder, 'heads.log'), slots.vaultId, keys.headSigner, keys.headPublic)
+      heads = await Heads.open(join(folder, 'heads.log'), slots.vaultId, keys.headSigner, keys.headPublic)
       const log = await Log.open(db, heads, clock)
       return new Store(folder, slots.staffId, db, log, keys, clock, heads)
     } catch (error) {
+      await heads?.close().catch(() => undefined)
       await db?.close().catch(() => undefined)
       wipe(keys)
       // The password was right (its slot opened), so "not a database" can only mean damage here.

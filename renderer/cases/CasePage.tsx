@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { foldCase } from '../../shared/fold/case'
 import type { CaseId } from '../../shared/model/ids'
 import type { Person, PersonRole } from '../../shared/model/person'
-import { useSections } from '../sections/use-sections'
+import { useSections } from '../ui/use-sections'
 import { Empty, Page } from '../ui/Page'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
@@ -65,7 +65,7 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
               <dt>{t('cases:opened')}</dt><dd className="figures">{dateTime(found.openedAt)}</dd>
             </dl>
           </section>
-          <Sessions sessions={sessions} />
+          <Sessions sessions={sessions} hasChild={hasChild} />
         </aside>
       </div>
       {editing && keySection && (

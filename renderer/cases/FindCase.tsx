@@ -1,5 +1,5 @@
 // Finding a case by its written number. A mistyped number is refused by its check character, not searched for (F2).
-import { Input } from 'antd'
+import { Button, Input, Space } from 'antd'
 import { useState } from 'react'
 import type { CaseId } from '../../shared/model/ids'
 import { room } from '../room'
@@ -23,8 +23,11 @@ export function FindCase({ onFound }: { onFound: (caseId: CaseId) => void }) {
 
   return (
     <div className="find">
-      <Input.Search data-testid="case-find" aria-label={t('cases:find')} maxLength={40} placeholder={`${t('cases:find')} · ${t('cases:find-hint')}`} status={fault === 'find-wrong' ? 'error' : undefined}
-        enterButton={<span data-testid="case-find-go">{t('cases:find-go')}</span>} value={typed} onChange={(event) => { setTyped(event.target.value); setFault(null) }} onSearch={() => void find()} />
+      <Space.Compact block>
+        <Input data-testid="case-find" aria-label={t('cases:find')} maxLength={40} placeholder={`${t('cases:find')} · ${t('cases:find-hint')}`} status={fault === 'find-wrong' ? 'error' : undefined}
+          value={typed} onChange={(event) => { setTyped(event.target.value); setFault(null) }} onPressEnter={(event) => { if (!event.nativeEvent.isComposing) void find() }} />
+        <Button onClick={() => void find()} data-testid="case-find-go">{t('cases:find-go')}</Button>
+      </Space.Compact>
       {fault && <p role="alert" className={fault === 'find-wrong' ? 'fault' : 'warn'} data-testid="case-find-fault" data-fault={fault}>{t(`cases:${fault}`)}</p>}
     </div>
   )

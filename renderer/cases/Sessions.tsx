@@ -59,12 +59,12 @@ export function useSessions(caseId: CaseId, sections: SectionRow[] | null): Case
   }), [sections, newest, busy, open, start, again])
 }
 
-export function Sessions({ sessions }: { sessions: CaseSessions }) {
+export function Sessions({ sessions, hasChild }: { sessions: CaseSessions; hasChild: boolean }) {
   const { t } = useText()
   return (
     <section className="panel stack tight">
       <h2>{t('cases:sessions')}</h2>
-      {sessions.rows.length === 0 && <p className="soft">{t('cases:no-sessions')}</p>}
+      {sessions.rows.length === 0 && <p className="soft">{t(hasChild ? 'cases:no-sessions-ready' : 'cases:no-sessions')}</p>}
       {sessions.rows.map((row) => row.sessionId && <Line key={row.sectionId} row={row} onOpen={sessions.open} />)}
       {sessions.newest && <div><Button onClick={sessions.again} disabled={sessions.busy} data-testid="session-next">{t('cases:session-next')}</Button></div>}
     </section>

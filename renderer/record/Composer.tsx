@@ -33,7 +33,7 @@ export function Composer({ text, speaker, state, failed, disabled, input, onType
         <span className={failed ? 'fault' : 'soft figures'} data-testid="desk-line-state" aria-live="polite">{state}</span>
       </div>
       <div className="row tight composer-input">
-        <Input.TextArea ref={input} className={`words ${speaker}`} value={text} disabled={disabled} maxLength={4000} autoSize={{ minRows: 1, maxRows: 4 }}
+        <Input.TextArea ref={input} className={`words ${speaker}`} value={text} disabled={disabled} maxLength={4000} rows={1}
           placeholder={t(`record:line-placeholder-${speaker}`)} aria-label={t(`record:line-placeholder-${speaker}`)} data-testid="desk-input"
           onChange={(event) => onType(event.target.value)}
           onKeyDown={(event) => {

@@ -1,7 +1,7 @@
 // The interview desk: picture, record of questions and answers, markers, and the recorder's three acts. 1366x768 without a page scroll.
 import { Spin } from 'antd'
 import type { CaseId, SessionId } from '../../shared/model/ids'
-import { useWorld } from '../sections/use-world'
+import { useWorld } from '../ui/use-world'
 import { useText } from '../ui/text'
 import { DeskRoom } from './DeskRoom'
 

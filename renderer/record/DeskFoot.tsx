@@ -48,8 +48,8 @@ export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, 
   return (
     <footer className="page-foot desk-foot">
       <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t('record:start-elsewhere') : say}</span>
-      {missing > 0 && <Button className="desk-act" onClick={() => go({ name: 'session', caseId, sessionId })} data-testid="desk-to-checklist">{t('record:start-go')}</Button>}
-      <Button type={recordings > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
+      {missing > 0 && <Button type="primary" className="desk-act" onClick={() => go({ name: 'session', caseId, sessionId })} data-testid="desk-to-checklist">{t('record:start-go')}</Button>}
+      <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
         {t(state === 'starting' ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
       </Button>
     </footer>

@@ -3,11 +3,11 @@ import { CloseOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, type InputRef } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { checklist, mayStart } from '../../shared/fold/checklist'
-import { foldQuestioning } from '../../shared/fold/questioning'
+import { foldQuestioning, type Line } from '../../shared/fold/questioning'
 import type { UserFact } from '../../shared/model/entry'
 import type { CaseId, LineId, Millis, RecordingId, SessionId } from '../../shared/model/ids'
 import { room } from '../room'
-import type { World } from '../sections/use-world'
+import type { World } from '../ui/use-world'
 import { Player } from '../ui/Player'
 import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
@@ -109,6 +109,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     if (recording && recordingId === recorder.recordingId) return setLater(performance.now())
     setReview({ recordingId, lineId, seekTo: { ms, at: performance.now() } })
   }
+  const partOf = ({ recordingId }: Pick<Line, 'recordingId'>) => recordings.length > 1 ? recordings.findIndex((r) => r.recordingId === recordingId) + 1 || null : null
   const afterFlush = (act: (() => void) | null) => act && (() => { void drafts.flush().then(act) })
 
   useKeys((event) => {
@@ -151,7 +152,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
               </div>
               <Player recordingId={review.recordingId} quiet={recording} {...(review.seekTo ? { seekTo: review.seekTo } : {})} />
             </div>
-          ) : <Markers markers={markers} onPlay={(m) => play(m.recordingId, m.atMs)} />}
+          ) : <Markers partOf={partOf} markers={markers} onPlay={(m) => play(m.recordingId, m.atMs)} />}
           {recordings.length > 0 && (
             <Recordings recordings={recordings} running={recording ? recorder.recordingId : null} playing={review?.recordingId ?? null}
               onPlay={(r) => setReview({ recordingId: r.recordingId, lineId: null, seekTo: undefined })} />
@@ -163,8 +164,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
             <Button type="text" icon={<UndoOutlined />} disabled={!undo} onClick={afterFlush(undo) ?? undefined} data-testid="desk-undo">{t('record:undo')}</Button>
             <Button type="text" icon={<RedoOutlined />} disabled={!redo} onClick={afterFlush(redo) ?? undefined} data-testid="desk-redo">{t('record:redo')}</Button>
           </header>
-          <Lines lines={visible} pending={drafts.pending} parts={recordings.length} recording={recordings.length > 0} playing={review?.lineId ?? null}
-            partOf={({ recordingId }) => recordings.findIndex((r) => r.recordingId === recordingId) + 1 || null}
+          <Lines partOf={partOf} lines={visible} pending={drafts.pending} recording={recordings.length > 0} playing={review?.lineId ?? null}
             onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
             onEdit={(lineId, text) => { void append({ kind: 'qa.edited', body: { lineId, text } }) }}
             onRemove={(lineId) => { void append({ kind: 'qa.removed', body: { lineId } }) }} />

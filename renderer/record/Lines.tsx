@@ -14,9 +14,8 @@ type Props = {
   lines: readonly Line[]
   /** Closed, not yet in the log. */
   pending: readonly DraftLine[]
-  /** Number of a recording within the session, from 1; null when the line has none. */
-  partOf: (line: { recordingId: Line['recordingId'] }) => number | null
-  parts: number
+  /** Number of a recording within the session, from 1; null while there is only one. */
+  partOf: (line: Pick<Line, 'recordingId'>) => number | null
   recording: boolean
   playing: LineId | null
   onPlay: (line: Line) => void
@@ -24,7 +23,7 @@ type Props = {
   onRemove: (lineId: LineId) => void
 }
 
-export function Lines({ lines, pending, partOf, parts, recording, playing, onPlay, onEdit, onRemove }: Props) {
+export function Lines({ lines, pending, partOf, recording, playing, onPlay, onEdit, onRemove }: Props) {
   const { t } = useText()
   const [editing, setEditing] = useState<LineId | null>(null)
   const end = useRef<HTMLDivElement>(null)
@@ -39,7 +38,7 @@ export function Lines({ lines, pending, partOf, parts, recording, playing, onPla
     )
   }
   const when = (line: Line | DraftLine) => {
-    const part = parts > 1 ? partOf(line) : null
+    const part = partOf(line)
     return `${part ? `${part} · ` : ''}${duration(line.atMs)}`
   }
   return (
@@ -84,7 +83,7 @@ function Editor({ line, onDone }: { line: Line; onDone: (text: string | null) =>
   const save = () => onDone(text.trim() || null)
   return (
     <div className="line-editor">
-      <Input.TextArea autoFocus autoSize={{ minRows: 1, maxRows: 6 }} value={text} maxLength={4000} aria-label={t('record:line-edit-label')} data-testid="desk-line-input"
+      <Input.TextArea autoFocus rows={1} value={text} maxLength={4000} aria-label={t('record:line-edit-label')} data-testid="desk-line-input"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (isComposing(event.nativeEvent)) return

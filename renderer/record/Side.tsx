@@ -9,7 +9,14 @@ const marks = ['note', 'distress', 'disclosure', 'break-start', 'break-end'] as 
 type Mark = (typeof marks)[number]
 const known = (mark: string): Mark => marks.find((m) => m === mark) ?? 'note'
 
-export function Markers({ markers, onPlay }: { markers: readonly Marker[]; onPlay: (marker: Marker) => void }) {
+type MarkersProps = {
+  markers: readonly Marker[]
+  /** Number of a recording within the session, from 1; null while there is only one. */
+  partOf: (marker: Marker) => number | null
+  onPlay: (marker: Marker) => void
+}
+
+export function Markers({ markers, partOf, onPlay }: MarkersProps) {
   const { t } = useText()
   return (
     <section className="side-list" data-testid="desk-markers">
@@ -17,8 +24,8 @@ export function Markers({ markers, onPlay }: { markers: readonly Marker[]; onPla
       {markers.length === 0 && <p className="soft">{t('record:markers-empty')}</p>}
       {markers.map((marker) => (
         <button type="button" key={marker.seq} className="side-row" disabled={marker.recordingId === null} onClick={() => onPlay(marker)} data-testid="desk-marker" data-mark={marker.mark} data-at-ms={marker.atMs}>
-          <span className="figures soft">{duration(marker.atMs)}</span>
-          <span className={`mark ${known(marker.mark)}`}>{t(`record:marker-${known(marker.mark)}`)}</span>
+          <span className="figures soft">{[partOf(marker), duration(marker.atMs)].filter((p) => p !== null).join(' · ')}</span>
+          <span className={`mark-name ${known(marker.mark)}`}>{t(`record:marker-${known(marker.mark)}`)}</span>
           <span className="side-text">{marker.text}</span>
         </button>
       ))}
@@ -41,7 +48,7 @@ export function Recordings({ recordings, running, playing, onPlay }: RecordingsP
       <h2>{t('record:recordings')}</h2>
       {recordings.length === 0 && <p className="soft">{t('record:recordings-empty')}</p>}
       {recordings.map((recording, i) => (
-        <button type="button" key={recording.recordingId} className={recording.recordingId === playing ? 'side-row playing' : 'side-row'} disabled={!recording.end} onClick={() => onPlay(recording)}
+        <button type="button" key={recording.recordingId} className={recording.recordingId === playing ? 'side-row two playing' : 'side-row two'} disabled={!recording.end} onClick={() => onPlay(recording)}
           data-testid="desk-recording" data-recording={recording.recordingId} data-end={recording.end?.reason ?? ''} data-duration-ms={recording.end?.durationMs ?? ''}>
           <span>{t('record:recording-part', { n: i + 1 })}</span>
           <span className="figures soft">{clockTime(recording.startedAt)}</span>

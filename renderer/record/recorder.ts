@@ -38,6 +38,8 @@ export type Snapshot = {
   lastSavedAt: number | null
   /** Saved length of the earlier parts of this run, in ms. */
   earlierMs: number
+  /** Time between the last two parts that no recording holds, in ms. */
+  gapMs: number
   stream: MediaStream | null
   alarms: readonly Alarm[]
   spaceHours: number | null
@@ -57,7 +59,7 @@ type Segment = {
 type Break = Exclude<EndReason, 'stopped' | 'abnormal'>
 
 const idle: Snapshot = {
-  state: 'idle', sessionId: null, recordingId: null, part: 0, savedUpToMs: 0, lastSavedAt: null, earlierMs: 0,
+  state: 'idle', sessionId: null, recordingId: null, part: 0, savedUpToMs: 0, lastSavedAt: null, earlierMs: 0, gapMs: 0,
   stream: null, alarms: [], spaceHours: null, broken: null,
 }
 const TICK_MS = 250
@@ -201,9 +203,13 @@ export class Recorder {
     const { recordingId } = opened.value
     segment = { recordingId, source, capture, queue, openedAt: now(), trouble }
     const before = this.#snapshot
+    const last = this.#segment
     this.#segment = segment
     if (this.#source !== source) this.#adopt(source)
-    this.#set({ recordingId, part: before.part + 1, earlierMs: before.earlierMs + before.savedUpToMs, savedUpToMs: 0, lastSavedAt: null })
+    this.#set({
+      recordingId, part: before.part + 1, earlierMs: before.earlierMs + before.savedUpToMs, savedUpToMs: 0, lastSavedAt: null,
+      gapMs: last ? Math.max(0, capture.startedAt - last.capture.startedAt - before.savedUpToMs) : 0,
+    })
     queue.open()
     if (trouble) this.#rotate(segment, trouble)
     return ok(segment)
@@ -225,12 +231,15 @@ export class Recorder {
       if (ready) this.#ports.closeStream(ready.stream)
       return
     }
-    this.#rotation = this.#next(segment, reason, ready).finally(() => { this.#rotation = null })
+    this.#rotation = this.#next(segment, reason, ready).finally(() => {
+      this.#rotation = null
+      this.#look()
+    })
+    this.#look()
   }
 
   async #next(old: Segment, reason: Break, ready?: Source): Promise<void> {
     const closed = this.#close(old, reason)
-    this.#look()
     let source = ready
     while (this.#snapshot.state !== 'stopping') {
       const begun: Result<Segment> = source ? await this.#begin(source, closed)
@@ -293,6 +302,7 @@ export class Recorder {
     const alarms = alarmsOf({
       now: at,
       restarting: this.#rotation !== null && this.#snapshot.state === 'running',
+      mendedAt: this.#snapshot.part > 1 ? segment.openedAt : null,
       lastSavedAt: this.#snapshot.lastSavedAt ?? segment.openedAt,
       hasPicture: stream.getVideoTracks().length > 0,
       hasSound: stream.getAudioTracks().length > 0,

@@ -8,6 +8,8 @@ export const NO_CHUNK_MS = 2500
 export const STALE_MS = 3000
 export const FROZEN_MS = 3000
 export const FLAT_MS = 10_000
+/** A break that mended itself is still shown for this long. */
+export const BROKE_MS = 10_000
 /** Free recording time below this is an alarm, in hours. */
 export const LOW_SPACE_HOURS = 0.5
 
@@ -28,12 +30,14 @@ export function goneSilent(now: number, lastChunkAt: number, lateMs: number): bo
 }
 
 /** In order of urgency. `stale` and `restarting` mean: do not say that it records. */
-export const alarmKinds = ['restarting', 'stale', 'no-picture', 'no-sound', 'frozen', 'flat', 'space'] as const
+export const alarmKinds = ['restarting', 'stale', 'no-picture', 'no-sound', 'frozen', 'flat', 'broke', 'space'] as const
 export type Alarm = (typeof alarmKinds)[number]
 
 export type Facts = {
   now: number
   restarting: boolean
+  /** When the last break ended; null without one. */
+  mendedAt: number | null
   /** When the last verified write was answered; for a recording without one, when it was opened. */
   lastSavedAt: number
   hasPicture: boolean
@@ -52,6 +56,7 @@ export function alarmsOf(f: Facts): Alarm[] {
     'no-sound': !f.hasSound,
     frozen: f.hasPicture && f.now - f.lastFrameAt > FROZEN_MS,
     flat: f.hasSound && f.now - f.lastSoundAt > FLAT_MS,
+    broke: f.mendedAt !== null && f.now - f.mendedAt < BROKE_MS,
     space: f.spaceHours !== null && f.spaceHours < LOW_SPACE_HOURS,
   }
   return alarmKinds.filter((kind) => holds[kind])

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { CaseId, SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
-import { useWorld } from '../sections/use-world'
+import { useWorld } from '../ui/use-world'
 import { Empty, Page } from '../ui/Page'
 import { useText } from '../ui/text'
 import { ChooseRecipient } from './ChooseRecipient'

@@ -34,6 +34,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
   const [busy, setBusy] = useState(false)
   const [show, setShow] = useState<'all' | 'found'>('all')
   const reasonRef = useRef<InputRef>(null)
+  const sideRef = useRef<HTMLDivElement>(null)
 
   const current = found.find((f) => f.id === currentId) ?? null
   const proposals = found.filter((f) => f.kind !== 'manual')
@@ -47,6 +48,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
     setFault(null)
     setAlike(false)
     setDraft(finding ? { code: finding.code, replacement: finding.replacement, reason: finding.decided?.reason ?? '' } : fresh)
+    sideRef.current?.scrollTo({ top: 0 })
     if (finding) document.querySelector(`[data-finding="${CSS.escape(finding.id)}"]`)?.scrollIntoView({ block: 'center' })
   }, [])
   const pickId = useCallback((id: string) => pick(found.find((f) => f.id === id) ?? null), [found, pick])
@@ -64,7 +66,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
     pick(found[at < 0 ? (by > 0 ? 0 : found.length - 1) : (at + by + found.length) % found.length] ?? null)
   }
 
-  const take = (ranges: readonly Range[]) => { setCurrentId(null); setChosen(ranges); setFault(null); setDraft({ ...fresh, code: 'R1' }) }
+  const take = (ranges: readonly Range[]) => { sideRef.current?.scrollTo({ top: 0 }); setCurrentId(null); setChosen(ranges); setFault(null); setDraft({ ...fresh, code: 'R1' }) }
 
   const act = async (action: 'accept' | 'reject') => {
     const { code, replacement, reason } = draft
@@ -112,6 +114,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
 
   const where = current ? (language === 'en' ? passages[current.passage]?.labelEn : passages[current.passage]?.labelZh) ?? '' : ''
   const decidedCount = proposals.length - proposals.filter((f) => f.state === 'open').length
+  const unmarked = left.filter((leak) => leak.state === 'leak').length
   const ready = open.length === 0 && chosen.length === 0
   return (
     <Page title={t('redact:title')} testId="redact"
@@ -126,7 +129,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
         <Button icon={<UndoOutlined />} disabled={!undo} onClick={() => undo?.()} data-testid="redact-undo">{t('shell:undo')}</Button>
         <Button icon={<RedoOutlined />} disabled={!redo} onClick={() => redo?.()} data-testid="redact-redo">{t('shell:redo')}</Button>
       </>}
-      say={open.length > 0 ? t('redact:open-left', { n: open.length }) : t('redact:all-decided')}
+      say={open.length > 0 ? t('redact:open-left', { n: open.length }) : unmarked > 0 ? <span className="warn">{t('redact:leak-say', { n: unmarked })}</span> : t('redact:all-decided')}
       acts={<>
         {twins.length > 0 && <Checkbox checked={alike} onChange={(e) => setAlike(e.target.checked)} data-testid="redact-alike">{t('redact:alike', { n: twins.length })}</Checkbox>}
         <Button size="large" disabled={found.length === 0} onClick={() => step(-1)} data-testid="redact-previous">{t('redact:previous')}</Button>
@@ -148,7 +151,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
                 chosen={chosen.some((c) => c.passage === row.index) ? chosen.filter((c) => c.passage === row.index) : nothing} />
             ))}
           </div>
-          <div className="bench-side stack">
+          <div className="bench-side stack" ref={sideRef}>
             <DecisionPanel finding={current} where={where} draft={draft} onDraft={setDraft} fault={fault} reasonRef={reasonRef} onCancelManual={() => void cancelManual()}
               chosen={chosen[0] ? { text: passages[chosen[0].passage]?.text.slice(chosen[0].start, chosen[0].end) ?? '', count: chosen.length } : null} />
             <LeakCheck leaks={left} passages={passages} onHide={(range) => take([range])} />

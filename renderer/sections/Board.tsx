@@ -16,7 +16,7 @@ import { Checklist } from './Checklist'
 import { ServiceCard } from './ServiceCard'
 import { StaffPanel } from './StaffPanel'
 import { useServices } from './use-services'
-import { useWorld, type World } from './use-world'
+import { useWorld, type World } from '../ui/use-world'
 import './sections.css'
 
 type Here = { caseId: CaseId; sessionId: SessionId }

@@ -45,11 +45,10 @@ function Row({ check, given, append }: { check: Check; given: Session['checks'][
         <LawNote id={law} />
         {state === 'missing' && fixable(item) && (item !== 'interpreter-needed' || answer === 'yes') && <p className="warn" data-testid={`${id}-fix`}>{t(`sections:fix-${item}`)}</p>}
         {state === 'missing' && asked && blocking && answer === 'no' && item !== 'interpreter-needed' && <p className="warn">{t('sections:check-missing-blocking')}</p>}
-        {state === 'reason' && <p className="warn" data-testid={`${id}-noted`}>{t('sections:reason-noted', { reason })}</p>}
-        {state !== 'ok' && !blocking && (!asked || answer === 'no') && <Reason id={id} reason={reason} onSave={(why) => write(answer ?? 'none', why)} />}
       </div>
       {asked && <Choice testId={id} label={t(`sections:check-${item}`)} value={answer} onPick={(to) => void write(to, to === 'yes' ? '' : reason)}
         options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`shell:${value}`) }))} />}
+      {state !== 'ok' && !blocking && (!asked || answer === 'no') && <Reason key={reason} id={id} reason={reason} onSave={(why) => write(answer ?? 'none', why)} />}
     </li>
   )
 }
@@ -57,10 +56,19 @@ function Row({ check, given, append }: { check: Check; given: Session['checks'][
 function Reason({ id, reason, onSave }: { id: string; reason: string; onSave: (reason: string) => Promise<Entry | null> }) {
   const { t } = useText()
   const [typed, setTyped] = useState(reason)
+  const [editing, setEditing] = useState(reason.trim() === '')
   const same = typed.trim() === reason.trim() || typed.trim() === ''
   const save = () => { if (!same) void onSave(typed.trim()) }
+  if (!editing) {
+    return (
+      <span className="row tight check-reason">
+        <span className="warn grow" data-testid={`${id}-noted`}>{t('sections:reason-noted', { reason })}</span>
+        <Button onClick={() => setEditing(true)} data-testid={`${id}-reason-edit`}>{t('shell:edit')}</Button>
+      </span>
+    )
+  }
   return (
-    <span className="row tight">
+    <span className="row tight check-reason">
       <Input data-testid={`${id}-reason`} aria-label={t('sections:reason')} maxLength={500} placeholder={t('sections:reason-hint')} value={typed} onChange={(e) => setTyped(e.target.value)}
         onPressEnter={(event) => { if (!event.nativeEvent.isComposing) save() }} />
       <Button disabled={same} onClick={save} data-testid={`${id}-reason-save`}>{t('sections:reason-save')}</Button>

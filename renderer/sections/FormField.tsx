@@ -25,8 +25,8 @@ export function FormField({ field, answer, fault, locked, onAnswer }: Props) {
             {t(`sections:answer-${state}`)}
           </button>
         ))}
+        {field.basis && <span className="soft">{t('sections:basis', { basis: field.basis })}</span>}
       </div>
-      {field.basis && <span className="soft">{t('sections:basis', { basis: field.basis })}</span>}
     </fieldset>
   )
 }

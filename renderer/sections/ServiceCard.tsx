@@ -26,22 +26,23 @@ export function ServiceCard({ service, staff, onChange, onOpen }: Props) {
     <article className={`panel card ${state}`} data-testid={id} data-state={state}>
       <header className="row tight">
         <h3 className="grow">{t(`cases:service-${kind}`)}</h3>
-        <span className={`tag ${state}`} data-testid={`${id}-state`}>{t(`sections:state-${state}`)}</span>
+        <span className={`tag ${state}`} title={changedAt ? t('sections:changed-at', { time: clockTime(changedAt) }) : undefined} data-testid={`${id}-state`}>{t(`sections:state-${state}`)}</span>
       </header>
       {asking ? <NotNeeded id={id} onCancel={() => setAsking(false)} onSave={async (why) => { if (await onChange({ state: 'not-needed', reason: why })) setAsking(false) }} /> : (
         <>
-          <p className="soft card-what">{state === 'not-needed' ? t('sections:reason-noted', { reason }) : t(`sections:what-${kind}`)}</p>
-          {state !== 'not-needed' && (
-            <Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} value={owner} onPick={(to) => void onChange({ owner: to })}
-              options={staff.map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} />
-          )}
-          <footer className="row tight">
-            <span className="soft figures grow">{changedAt && t('sections:changed-at', { time: clockTime(changedAt) })}</span>
+          <div className="row tight">
+            <p className="soft card-what grow">{state === 'not-needed' ? t('sections:reason-noted', { reason }) : t(`sections:what-${kind}`)}</p>
             {state === 'open' && <Button type="text" onClick={() => setAsking(true)} data-testid={`${id}-not-needed`}>{t('sections:not-needed')}</Button>}
-            {state === 'not-needed'
-              ? <Button onClick={() => void onChange({ state: 'open', reason: '' })} data-testid={`${id}-needed`}>{t('sections:needed-again')}</Button>
-              : <Button onClick={onOpen} data-testid={`${id}-open`}>{t('sections:open-service')}</Button>}
-          </footer>
+          </div>
+          {state === 'not-needed' ? (
+            <footer className="row tight"><span className="grow" /><Button onClick={() => void onChange({ state: 'open', reason: '' })} data-testid={`${id}-needed`}>{t('sections:needed-again')}</Button></footer>
+          ) : (
+            <footer className="row tight">
+              <div className="grow"><Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} value={owner} onPick={(to) => void onChange({ owner: to })}
+                options={staff.map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} /></div>
+              <Button onClick={onOpen} data-testid={`${id}-open`}>{t('sections:open-service')}</Button>
+            </footer>
+          )}
         </>
       )}
     </article>

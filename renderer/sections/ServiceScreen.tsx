@@ -11,7 +11,7 @@ import { useEntries } from '../ui/use-entries'
 import { FormView } from './FormView'
 import { useForms } from './use-forms'
 import { useServices } from './use-services'
-import { useWorld, type World } from './use-world'
+import { useWorld, type World } from '../ui/use-world'
 import './sections.css'
 
 type Props = { caseId: CaseId; sessionId: SessionId; service: FormService }

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { failureText } from './report'
 import { useText } from './text'
-import { dateTime } from './time'
+import { clockTime, dateTime } from './time'
 import { useSession } from './use-session'
 
 /** Which unlocking's notice was understood: moving between screens must not bring it back, the next unlocking must. */
@@ -31,7 +31,7 @@ export function Notices() {
             <b>{t('shell:recovered-title')}</b>
             {opened.recovered.map((r) => (
               <div key={`${r.caseNumber}-${r.endedAt}`} className="figures" data-testid="recovered-line">
-                {t('shell:recovered-line', { number: r.caseNumber, time: dateTime(r.endedAt), seconds: r.seconds })}
+                {t('shell:recovered-line', { number: r.caseNumber, time: `${dateTime(r.endedAt).slice(0, 10)} ${clockTime(r.endedAt)}`, seconds: r.seconds })}
               </div>
             ))}
             <div>{t('shell:recovered-todo')}</div>

@@ -96,13 +96,16 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
         {media?.mimeType.startsWith('audio/') && <p className="preview-none">{t('record:player-sound-only')}</p>}
         {seeking && <p className="player-seeking">{t('record:player-seeking')}</p>}
       </div>
-      <input type="range" className="player-seek" min={0} max={Math.max(length, 1)} step={100} value={Math.min(atMs, length)} disabled={!media} aria-label={t('record:player-seek')} aria-valuetext={duration(atMs)}
-        onChange={(event) => seek(Number(event.target.value))} data-testid="player-seek" />
+      <div className="player-row">
+        <input type="range" className="player-seek" min={0} max={Math.max(length, 1)} step={100} value={Math.min(atMs, length)} disabled={!media} aria-label={t('record:player-seek')} aria-valuetext={duration(atMs)}
+          onChange={(event) => seek(Number(event.target.value))} data-testid="player-seek" />
+        <span className="figures player-time" data-testid="player-time">{duration(atMs)} / {duration(length)}</span>
+      </div>
       <div className="player-row">
         <Button type="text" icon={<StepBackwardOutlined />} aria-label={t('record:player-back')} title={t('record:player-back')} disabled={!media} onClick={() => seek(atMs - STEP_MS)} data-testid="player-back" />
         <Button type="text" icon={paused ? <CaretRightFilled /> : <PauseOutlined />} aria-label={t(paused ? 'record:player-play' : 'record:player-pause')} title={t(paused ? 'record:player-play' : 'record:player-pause')} disabled={!media} onClick={toggle} data-testid="player-toggle" />
         <Button type="text" icon={<StepForwardOutlined />} aria-label={t('record:player-forth')} title={t('record:player-forth')} disabled={!media} onClick={() => seek(atMs + STEP_MS)} data-testid="player-forth" />
-        <span className="figures player-time" data-testid="player-time">{duration(atMs)} / {duration(length)}</span>
+        <span className="grow" />
         <Button type="text" icon={muted ? <MutedOutlined /> : <SoundOutlined />} aria-label={t(muted ? 'record:player-unmute' : 'record:player-mute')} title={t(muted ? 'record:player-unmute' : 'record:player-mute')} disabled={!media} onClick={() => setMuted(!muted)} data-testid="player-mute" />
         <Select value={speed} onChange={setSpeed} aria-label={t('record:player-speed')} className="player-speed" data-testid="player-speed"
           options={speeds.map((value) => ({ value, label: `${value}×` }))} />

@@ -1,7 +1,7 @@
 // How a failure is shown: what happened · is the recording safe · what to do now · code. Never a stack, never blame.
 import { App } from 'antd'
-import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import i18next from 'i18next'
+import { useCallback, useEffect, useRef } from 'react'
 import { failures, type Failure } from '../../shared/failure'
 
 /** The sentences of a failure in the language of the screen. */
@@ -12,15 +12,16 @@ export function failureText(failure: Failure, language: string) {
 /** A stable function that shows a failure as a notice which stays until it is closed. */
 export function useReport(): (failure: Failure) => void {
   const { notification } = App.useApp()
-  const { i18n } = useTranslation()
-  const { language } = i18n
+  // It and the language are read when it happens: a function that changed with the language would make every screen read its data again.
+  const latest = useRef(notification)
+  useEffect(() => { latest.current = notification })
   return useCallback((failure) => {
-    const text = failureText(failure, language)
-    notification.error({
+    const text = failureText(failure, i18next.language)
+    latest.current.error({
       key: failure.code,
       duration: 0,
       title: text.what,
       description: <div data-testid="failure" data-code={failure.code}>{text.safe}<br />{text.todo} <span className="code">[{failure.code}]</span></div>,
     })
-  }, [notification, language])
+  }, [])
 }

@@ -4,7 +4,7 @@ import type { ThemeConfig } from 'antd'
 /** Colours that both the tokens and our own style sheet (tokens.css) use. */
 export const colour = {
   ground: '#faf7f2', panel: '#fffdfa', line: '#e5dfd4', ink: '#2a2926', soft: '#6a655b',
-  act: '#2f6f73', actSoft: '#e4efee', amber: '#96600a', amberSoft: '#fbf1dd', red: '#b3261e',
+  act: '#2f6f73', actSoft: '#e4efee', amber: '#96600a', amberSoft: '#fbf1dd', red: '#b3261e', redSoft: '#fbe9e7',
 } as const
 
 export const theme: ThemeConfig = {
@@ -13,6 +13,9 @@ export const theme: ThemeConfig = {
   token: {
     colorPrimary: colour.act, colorInfo: colour.act, colorLink: colour.act, colorSuccess: colour.act,
     colorWarning: colour.amber, colorError: colour.red,
+    // Derived by the algorithm these come out muddy on a warm ground.
+    colorWarningBg: colour.amberSoft, colorWarningBorder: '#e3c88f', colorErrorBg: colour.redSoft, colorErrorBorder: '#e8b7b2',
+    colorInfoBg: colour.actSoft, colorInfoBorder: '#a9c9c8', colorSuccessBg: colour.actSoft, colorSuccessBorder: '#a9c9c8',
     colorBgLayout: colour.ground, colorBgContainer: colour.panel, colorBgElevated: colour.panel,
     colorText: colour.ink, colorTextSecondary: colour.soft, colorTextDescription: colour.soft, colorTextPlaceholder: '#8d877b',
     colorBorder: '#cfc7b8', colorBorderSecondary: colour.line, colorSplit: colour.line,

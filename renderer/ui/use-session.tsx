@@ -2,7 +2,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { Opened } from '../../shared/ipc/session'
 import { room } from '../room'
-import { useRegister, type Register } from '../sections/use-register'
+import { useRegister, type Register } from './use-register'
 import { useReport } from './report'
 
 type SignedIn = {

@@ -1,11 +1,13 @@
 // The result of a check, on the screen and on paper: verdict, findings in words, what to do, facts.
 import { CheckCircleOutlined, CloseCircleOutlined, QuestionCircleOutlined } from '@ant-design/icons'
-import type { Report, Verdict } from '../../shared/model/bundle'
+import type { Report, Severity, Verdict } from '../../shared/model/bundle'
 import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
 import { size } from '../ui/size'
 
 const signs: Record<Verdict, typeof CheckCircleOutlined> = { intact: CheckCircleOutlined, altered: CloseCircleOutlined, unconfirmed: QuestionCircleOutlined }
+
+const gravity: Record<Severity, number> = { error: 0, unsure: 1, note: 2 }
 
 /** Colons, so that two people can compare it aloud. */
 const fingerprint = (hex: string) => (hex.toUpperCase().match(/../g) ?? []).join(':')
@@ -14,7 +16,8 @@ const instant = (text: string) => (Number.isNaN(Date.parse(text)) ? text : dateT
 
 export function ReportView({ report, at }: { report: Report; at: string }) {
   const { t, language } = useText()
-  const { verdict, findings, facts } = report
+  const { verdict, facts } = report
+  const findings = report.findings.toSorted((a, b) => gravity[a.severity] - gravity[b.severity])
   const Sign = signs[verdict]
   const rows: [label: string, value: string | null, testId?: string][] = [
     [t('verify:name'), report.name], [t('verify:size'), size(report.size)],

@@ -44,8 +44,8 @@ export function Verify() {
     return (
       <Page title={t('verify:title')} testId="verify" acts={<>
         <Button size="large" onClick={() => window.print()} data-testid="verify-print">{t('verify:print')}</Button>
-        {done.report.verdict === 'unconfirmed' && <Button size="large" onClick={() => setDone(null)} data-testid="verify-back-to-form">{t('shell:back')}</Button>}
-        <Button size="large" type="primary" onClick={again} data-testid="verify-again">{t('verify:again')}</Button>
+        <Button size="large" type={done.report.verdict === 'unconfirmed' ? 'default' : 'primary'} onClick={again} data-testid="verify-again">{t('verify:again')}</Button>
+        {done.report.verdict === 'unconfirmed' && <Button size="large" type="primary" onClick={() => setDone(null)} data-testid="verify-complete">{t('verify:complete')}</Button>}
       </>}><ReportView report={done.report} at={done.at} /></Page>
     )
   }

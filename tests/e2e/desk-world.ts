@@ -11,7 +11,7 @@ export async function readySession(page: Page, { checked }: { checked: boolean }
   const people = { child: id('per'), guardian: id('per'), officer: id('stf'), recorder: id('stf') }
   const made = await page.evaluate(async ({ people, checked, password }) => {
     // The bridge is typed by the contract; here plain calls are enough.
-    const bridge = window.sayonce as unknown as Record<string, Record<string, (input: unknown) => Promise<{ ok: boolean; value: never; failure?: { code: string } }>>>
+    const { sayonce: bridge } = window as unknown as { sayonce: Record<string, Record<string, (input: unknown) => Promise<{ ok: boolean; value: never; failure?: { code: string } }>>> }
     const call = async <T>(group: string, name: string, input: unknown): Promise<T> => {
       const result = await bridge[group]![name]!(input)
       if (!result.ok) throw new Error(`${group}.${name} ${result.failure?.code}`)

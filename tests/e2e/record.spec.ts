@@ -1,6 +1,6 @@
 // Recording at the desk in the real app, with a camera and a microphone played from files.
 import { expect, test, type Page } from '@playwright/test'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeClip } from '../harness/clip.mjs'
 import { launchApp, type RunningApp } from '../harness/launch'
@@ -197,7 +197,36 @@ test('F43 a click on a line plays that second of its recording; playing advances
   await page.getByTestId('desk-review-close').click()
 })
 
-test('F21 XA a camera that dies ends that recording and a new one goes on at once, without a person', async () => {
+test('XA16 F18 while the disk hangs it does not claim to record, the figure stands still, an alarm says so; then nothing is missing', async () => {
+  await start()
+  await savedAtLeast(2000)
+  const before = (await stateLine(page))!
+  await running.app.evaluate(async () => {
+    const { open } = process.getBuiltinModule('node:fs/promises')
+    const handle = await open('/dev/null', 'r')
+    const face = Object.getPrototypeOf(handle) as { datasync: () => Promise<void> }
+    await handle.close()
+    const { datasync } = face
+    const gate = new Promise<void>((resolve) => { setTimeout(() => { face.datasync = datasync; resolve() }, 6000) })
+    face.datasync = async function slow(this: unknown) {
+      await gate
+      return datasync.call(this)
+    }
+  })
+  await expect(page.getByTestId('state-line')).toHaveAttribute('data-alarms', 'stale', { timeout: 5500 })
+  await expect(page.getByTestId('state-line')).not.toContainText('正在录制')
+  await expect(page.getByTestId('state-line')).toContainText('没有写入')
+  await expect(page.getByTestId('desk-alarm')).toContainText('检查磁盘')
+  const hung = (await stateLine(page))!
+  expect(hung.savedMs - before.savedMs).toBeLessThan(2200)
+  expect(hung.elapsedMs).toBe(hung.savedMs + 1500)
+  await expect(page.getByTestId('state-line')).toContainText('正在录制', { timeout: 10_000 })
+  await savedAtLeast(before.savedMs + 7000)
+  expect((await stateLine(page))!).toMatchObject({ part: 1, alarms: '', recording: before.recording })
+  await stop()
+})
+
+test('F21 a camera that dies ends that recording and a new one goes on at once, without a person', async () => {
   await start()
   await savedAtLeast(2000)
   const before = (await stateLine(page))!
@@ -206,15 +235,16 @@ test('F21 XA a camera that dies ends that recording and a new one goes on at onc
   process.kill(camera, 'SIGKILL')
   const killed = Date.now()
   await expect.poll(async () => (await stateLine(page))?.part, { timeout: 20_000 }).toBe(2)
+  await expect(page.locator('[data-alarm="broke"]')).toContainText('秒没有录到')
   await savedAtLeast(2000)
   expect(Date.now() - killed).toBeLessThan(15_000)
   const after = (await stateLine(page))!
   expect(after.recording).not.toBe(before.recording)
-  await expect(page.getByTestId('desk-recording').nth(1)).toHaveAttribute('data-end', 'track-ended')
-  await expect(page.getByTestId('desk-recording').nth(2)).toContainText('正在录制')
+  await expect(page.getByTestId('desk-recording').nth(2)).toHaveAttribute('data-end', 'track-ended')
+  await expect(page.getByTestId('desk-recording').nth(3)).toContainText('正在录制')
   await stop()
-  await expect(page.getByTestId('desk-recording')).toHaveCount(3)
-  await page.getByTestId('desk-recording').nth(1).click()
+  await expect(page.getByTestId('desk-recording')).toHaveCount(4)
+  await page.getByTestId('desk-recording').nth(2).click()
   await page.getByTestId('player-toggle').click()
   await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(0.5)
   await page.getByTestId('desk-review-close').click()
@@ -232,7 +262,7 @@ test('F18 XA1 a kill while recording loses at most the current chunk; the next s
   await page.getByTestId('unlock-submit').click()
   await expect(page.getByText('发现未正常结束的录制，已自动保存')).toBeVisible({ timeout: 20_000 })
   await openDesk(page, number)
-  const row = page.getByTestId('desk-recording').nth(3)
+  const row = page.getByTestId('desk-recording').nth(4)
   await expect(row).toHaveAttribute('data-end', 'abnormal')
   await expect(row).toContainText('异常中断于')
   expect(Number(await row.getAttribute('data-duration-ms'))).toBeGreaterThanOrEqual(before.savedMs)
@@ -240,4 +270,17 @@ test('F18 XA1 a kill while recording loses at most the current chunk; the next s
   await row.click()
   await page.getByTestId('player-toggle').click()
   await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(1)
+})
+
+test('XB1 a recording with one changed byte is not played as if it were whole: the player says what is so (E-C7)', async () => {
+  const row = page.getByTestId('desk-recording').first()
+  const id = await row.getAttribute('data-recording')
+  const file = files(running.vault).find((path) => path.includes(id!))!
+  const bytes = readFileSync(file)
+  const middle = Math.floor(bytes.length / 2)
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle)
+  writeFileSync(file, bytes)
+  await row.click()
+  await page.getByTestId('player-toggle').click().catch(() => undefined)
+  await expect(page.getByTestId('player-failure')).toHaveAttribute('data-code', 'E-C7', { timeout: 30_000 })
 })

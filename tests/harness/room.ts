@@ -1,14 +1,21 @@
 // A room with a case in it, made through the bridge as the screens would make it: for tests that do not depend on screens.
-import { randomBytes } from 'node:crypto'
 import type { ElectronApplication, Page } from '@playwright/test'
 import type { Result } from '../../shared/failure'
 import type { Client } from '../../shared/ipc/contract'
 import type { RoomContract } from '../../shared/ipc/index'
-import { newId, type BundleId, type CaseId, type PersonId, type RecordingId, type SectionId, type SessionId, type StaffId } from '../../shared/model/ids'
+import type { BundleId, CaseId, PersonId, RecordingId, SectionId, SessionId, StaffId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
 import { chunkOf } from './chunks'
+import { freshId } from './ids'
 
 type Bridge = Client<RoomContract>
+
+declare global {
+  interface Window {
+    readonly sayonce: Bridge
+  }
+}
+
 type Groups = keyof Bridge
 type Input<G extends Groups, N extends keyof Bridge[G]> = Bridge[G][N] extends (input: infer I) => Promise<unknown> ? I : never
 type Answer<G extends Groups, N extends keyof Bridge[G]> = Bridge[G][N] extends (input: never) => Promise<Result<infer T>> ? T : never
@@ -30,8 +37,6 @@ export async function must<G extends Groups, N extends keyof Bridge[G]>(page: Pa
 
 /** The code of a failure, or `ok`. */
 export const codeOf = (answer: Result<unknown>): string => (answer.ok ? 'ok' : answer.failure.code)
-
-export const freshId = <P extends Parameters<typeof newId>[0]>(prefix: P) => newId(prefix, (n) => randomBytes(n))
 
 export const password = '栈桥-青瓷-四十二-Lantern'
 

@@ -21,6 +21,7 @@ export const record = define({
   'alarm-no-sound': '没有声音，只录画面',
   'alarm-frozen': '画面停住不动',
   'alarm-flat': '麦克风没有声音信号',
+  'alarm-broke': '刚才中断，已自动接上',
   'alarm-space': '磁盘空间将满',
   'todo-restarting': '录制中断，正在自动开始新的一段。之前写入的部分完好。请检查摄像头和麦克风的连线。',
   'todo-stale': '录像没有写入磁盘。之前写入的部分完好。请停下询问，检查磁盘；恢复后会自动继续。',
@@ -28,6 +29,7 @@ export const record = define({
   'todo-no-sound': '麦克风已断开，画面仍在录制。请停下询问，检查麦克风连线，恢复后会自动接上声音。',
   'todo-frozen': '摄像头的画面不再变化。声音仍在录制。请检查摄像头。',
   'todo-flat': '超过十秒没有任何声音信号。请检查麦克风是否静音或断开。',
+  'todo-broke': '设备刚才断开，录制已自动接上新的一段，中间约 {{gap}} 秒没有录到，已写入日志。此前的部分完好。请核对画面和声音。',
   'todo-space': '剩余空间可录 {{h}} 小时 {{m}} 分。录制仍在继续，已写入的部分完好。请尽快结束本次录制或腾出空间。',
 
   'desk-title': '询问',
@@ -86,6 +88,7 @@ export const record = define({
   'alarm-no-sound': 'no sound, picture only',
   'alarm-frozen': 'the picture stands still',
   'alarm-flat': 'no signal from the microphone',
+  'alarm-broke': 'it broke and went on by itself',
   'alarm-space': 'the disk is nearly full',
   'todo-restarting': 'The recording broke; a new part is being started by itself. What was written before is intact. Check the cables of camera and microphone.',
   'todo-stale': 'Nothing reaches the disk. What was written before is intact. Hold the interview and check the disk; it goes on by itself.',
@@ -93,6 +96,7 @@ export const record = define({
   'todo-no-sound': 'The microphone is gone; the picture is still recorded. Hold the interview and check its cable: the sound comes back by itself.',
   'todo-frozen': 'The camera picture no longer changes. Sound is still recorded. Check the camera.',
   'todo-flat': 'No sound at all for more than ten seconds. Check whether the microphone is muted or unplugged.',
+  'todo-broke': 'A device was lost and a new part was started by itself; about {{gap}} s between them is not recorded, and this is in the log. What came before is intact. Check picture and sound.',
   'todo-space': 'Space for {{h}} h {{m}} min is left. Recording goes on and what was written is intact. End soon or free some space.',
 
   'desk-title': 'Interview',

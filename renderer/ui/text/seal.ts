@@ -23,7 +23,7 @@ export const seal = define({
 }, {
   'title': 'Sealing',
   'lead': 'Makes one encrypted, signed bundle of this session for one recipient. It cannot be changed afterwards; a correction is a new bundle.',
-  'recipient-group': 'Kind of recipient', 'recipient': 'Name of the recipient', 'recipient-hint': 'full name, printed on the cover, e.g. “Yunqi District Procuratorate”', 'recipient-needed': 'Enter the name of the recipient.',
+  'recipient-group': 'Kind of recipient', 'recipient': 'Name of the recipient', 'recipient-hint': 'full name, printed on the cover, e.g. "Yunqi District Procuratorate"', 'recipient-needed': 'Enter the name of the recipient.',
   'choose-profile': 'Choose the kind of recipient first.', 'checking': 'Checking…', 'check-again': 'Check again',
   'blocks': 'To do before sealing', 'blocks-say': '{{n}} things must be settled before sealing.', 'go-redact': 'Go to redaction', 'go-desk': 'Go to questioning', 'go-session': 'Go to the session', 'detail': 'Concerns: {{text}}',
   'parts': 'Documents', 'part': 'Document', 'lines': 'Items', 'redactions': 'Redactions',
@@ -36,7 +36,7 @@ export const seal = define({
   'bundle-id': 'Bundle', 'file': 'File', 'folder': 'Folder', 'pages': 'Pages', 'pages-n': '{{n}} pages', 'manifest': 'SHA-256 of the list',
   'passphrase': 'Passphrase of the bundle', 'passphrase-once': 'Shown this once; the program does not keep it.', 'passphrase-road': 'Hand it over by another road: not on the same disk, not in the same mail. Tell the recipient in person or by telephone.', 'copy': 'Copy', 'copied': 'Copied. Clear the clipboard after use.', 'copy-failed': 'Copying failed; write it down.',
   'noted': 'The passphrase is noted and goes by another road', 'noted-needed': 'Note the passphrase before leaving this result.',
-  'how': 'How the recipient verifies', 'how-1': 'On the Verify page of SayOnce: choose the bundle, the trust certificate and the passphrase. No unlocking needed.', 'how-2': 'Without this program: README.txt in the bundle says how to check with 7z, sha256sum, openssl and pdfsig.', 'how-3': 'Verifying needs this room’s trust certificate ca.pem. Give it by another road than the bundle; once is enough.',
+  'how': 'How the recipient verifies', 'how-1': 'On the Verify page of SayOnce: choose the bundle, the trust certificate and the passphrase. No unlocking needed.', 'how-2': 'Without this program: README.txt in the bundle says how to check with 7z, sha256sum, openssl and pdfsig.', 'how-3': 'Verifying needs this room\'s trust certificate ca.pem. Give it by another road than the bundle; once is enough.',
   'export-trust': 'Export trust certificate', 'exported': 'The trust certificate was saved.', 'verify-now': 'Go to verify', 'finish': 'Finish',
   'failed-title': 'Sealing was not completed',
 })

@@ -43,13 +43,13 @@ export const sections = define({
   'fixed': '固定语句，随表打印，不可删去', 'basis': '依据：{{basis}}', 'no-form': '没有找到这项服务的表单。', 'no-form-todo': '表单文件可能缺失或有误，请联系管理员。',
   'retired': '旧版表单中的答案', 'unit-between': '{{min}}–{{max}}',
 }, {
-  'told': 'told {{n}} ×', 'told-hint': 'How often the child was questioned in this case, this session included. Once is the principle.',
+  'told': 'Times told: {{n}}', 'told-hint': 'How often the child was questioned in this case, this session included. Once is the principle.',
   'room': 'Room', 'session-opened': 'Session opened {{time}}',
   'day': 'The day', 'owner': 'Owner', 'open-service': 'Open',
   'state-open': 'not started', 'state-active': 'under way', 'state-done': 'done', 'state-sealed': 'sealed', 'state-not-needed': 'not needed',
   'changed-at': 'changed {{time}}',
   'not-needed': 'Not needed', 'not-needed-why': 'Why is this not needed?', 'not-needed-save': 'Not needed', 'needed-again': 'Needed after all', 'reason-needed': 'Write the reason.', 'reason': 'Reason',
-  'what-questioning': 'recorded in sound and picture, each line bound to its second', 'what-medical': 'consent, findings, care', 'what-samples': 'taking, packing, hand-over', 'what-psychological': 'observation, safety plan, referral', 'what-legal-aid': 'rights, application, protection order', 'what-follow-up': 'feedback to the reporter, next steps',
+  'what-questioning': 'recorded, bound to the second', 'what-medical': 'consent, findings, care', 'what-samples': 'taking, packing, hand-over', 'what-psychological': 'observation, safety plan', 'what-legal-aid': 'rights, aid, protection', 'what-follow-up': 'feedback, next steps',
   'open-fields': '{{n}} required fields open',
 
   'staff': 'Who is present', 'interviewers': 'Interviewers (two)', 'recorder': 'Recorder', 'companion': 'Companion', 'interpreter': 'Interpreter',

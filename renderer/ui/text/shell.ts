@@ -74,7 +74,7 @@ export const shell = define({
   'name': 'Name', 'badge': 'Badge number', 'badge-hint': 'leave empty if none', 'unit': 'Unit', 'room': 'Room',
 
   'setup-title': 'First use: set up the vault',
-  'setup-lead': 'All recordings and records are kept encrypted in the vault of this machine. Register this room and its first officer, then choose a password.',
+  'setup-lead': 'Everything is kept encrypted in the vault of this machine. Register the room and its first officer.',
   'setup-place': 'This room', 'setup-officer': 'First officer', 'setup-password': 'Password',
   'unit-example': 'e.g. Yunqi District Police', 'room-example': 'e.g. Room 1',
   'password': 'Password', 'password-again': 'Once more',
@@ -83,7 +83,7 @@ export const shell = define({
   'strength': 'Strength: {{word}}', 'strength-0': 'very weak: guessed at once', 'strength-1': 'weak: guessed quickly', 'strength-2': 'fair: not enough', 'strength-3': 'good', 'strength-4': 'strong',
   'strength-short': '{{n}} more characters needed',
   'no-recovery-title': 'A forgotten password cannot be recovered',
-  'no-recovery-text': 'Nobody can reset it, not even the maker. If it is forgotten, no recording or record on this machine can ever be opened again. Write it on paper, seal it, and lock it in the safe of your unit.',
+  'no-recovery-text': 'Nobody can reset it, not even the maker: everything on this machine would be lost. Write it on paper, seal it, and lock it in the safe of your unit.',
   'no-recovery-accept': 'I understand: if the password is forgotten, the content is lost.',
   'setup-submit': 'Set up the vault', 'setup-busy': 'Setting up, a few seconds…',
 

@@ -43,19 +43,19 @@ describe('F18 watchdog', () => {
   })
 })
 
-const calm: Facts = { now: 100_000, restarting: false, lastSavedAt: 99_000, hasPicture: true, hasSound: true, lastFrameAt: 99_990, lastSoundAt: 99_000, spaceHours: 6 }
+const calm: Facts = { now: 100_000, restarting: false, mendedAt: null, lastSavedAt: 99_000, hasPicture: true, hasSound: true, lastFrameAt: 99_990, lastSoundAt: 99_000, spaceHours: 6 }
 
 describe('F18 alarms', () => {
   test('there is none while everything runs', () => expect(alarmsOf(calm)).toEqual([]))
   test.each([
     ['stale', { lastSavedAt: 96_999 }], ['frozen', { lastFrameAt: 96_999 }], ['flat', { lastSoundAt: 89_999 }], ['space', { spaceHours: 0.49 }],
-    ['no-picture', { hasPicture: false, lastFrameAt: 0 }], ['no-sound', { hasSound: false, lastSoundAt: 0 }], ['restarting', { restarting: true }],
+    ['no-picture', { hasPicture: false, lastFrameAt: 0 }], ['no-sound', { hasSound: false, lastSoundAt: 0 }], ['restarting', { restarting: true }], ['broke', { mendedAt: 90_001 }],
   ] as const)('%s, and that alone', (kind, change) => expect(alarmsOf({ ...calm, ...change })).toEqual([kind]))
-  test.each([{ lastSavedAt: 97_000 }, { lastFrameAt: 97_000 }, { lastSoundAt: 90_000 }, { spaceHours: 0.5 }, { spaceHours: null }])('not yet at the limit itself: %j', (change) => {
+  test.each([{ lastSavedAt: 97_000 }, { lastFrameAt: 97_000 }, { lastSoundAt: 90_000 }, { spaceHours: 0.5 }, { spaceHours: null }, { mendedAt: 90_000 }])('not yet at the limit itself: %j', (change) => {
     expect(alarmsOf({ ...calm, ...change })).toEqual([])
   })
   test('come most urgent first', () => {
-    expect(alarmsOf({ now: 1e6, restarting: true, lastSavedAt: 0, hasPicture: true, hasSound: true, lastFrameAt: 0, lastSoundAt: 0, spaceHours: 0 }))
+    expect(alarmsOf({ now: 1e6, restarting: true, mendedAt: 1e6, lastSavedAt: 0, hasPicture: true, hasSound: true, lastFrameAt: 0, lastSoundAt: 0, spaceHours: 0 }))
       .toEqual(alarmKinds.filter((k) => k !== 'no-picture' && k !== 'no-sound'))
   })
 })

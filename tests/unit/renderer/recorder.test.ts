@@ -98,11 +98,11 @@ beforeEach(() => {
         await hangStore
         const code = appendFails(index)
         calls.push(`append ${recordingId.at(-1)} ${index}${code ? ` ${code}` : ''}`)
-        return code ? fail(code) : ok({ recordingId, index, upTo: endMs, bytes: bytes.byteLength as Bytes, at: '2026-01-01T00:00:00.000Z' })
+        return code ? fail(code) : ok({ recordingId: recordingId as RecordingId, index, upTo: endMs as Millis, bytes: bytes.byteLength as Bytes, at: '2026-01-01T00:00:00.000Z' })
       },
       finish: async ({ recordingId, reason }) => {
         calls.push(`finish ${recordingId.at(-1)} ${reason}`)
-        return ok({ recordingId, reason, chunks: 0, bytes: 0 as Bytes, durationMs: 0 as Millis, head: '', sha256: '0'.repeat(64) })
+        return ok({ recordingId: recordingId as RecordingId, reason, chunks: 0, bytes: 0 as Bytes, durationMs: 0 as Millis, head: '', sha256: '0'.repeat(64) })
       },
       space: async () => ok({ freeBytes: 1e12, hours: 6 }),
     },
@@ -199,7 +199,20 @@ describe('F21 a break of the recording', () => {
     expect(captures[0]!.stopped).toBe(true)
     await settle()
     expect(calls.slice(1)).toEqual(['append 1 0', 'append 1 1', 'append 1 2', 'finish 1 track-ended', 'open video/webm'])
-    expect(recorder.snapshot()).toMatchObject({ state: 'running', part: 2 })
+    expect(recorder.snapshot()).toMatchObject({ state: 'running', part: 2, gapMs: 0, alarms: ['broke'] })
+  })
+
+  test('the time that no recording holds is known and shown', async () => {
+    await recorder.start(sessionId)
+    await record(2)
+    devices = []
+    captures[0]!.events.onLost('track-ended')
+    await settle()
+    await pass(500)
+    expect(recorder.snapshot().alarms).toEqual(['restarting'])
+    devices = ['video', 'audio']
+    await pass(1500)
+    expect(recorder.snapshot()).toMatchObject({ part: 2, gapMs: 2000 })
   })
 
   test('the next recording collects its chunks while the one before is still being written', async () => {
@@ -235,9 +248,11 @@ describe('F21 a break of the recording', () => {
     captures[0]!.events.onLost('track-ended')
     await settle()
     await record(2)
-    expect(recorder.snapshot()).toMatchObject({ state: 'running', part: 2, alarms: ['no-picture'] })
+    expect(recorder.snapshot()).toMatchObject({ state: 'running', part: 2, alarms: ['no-picture', 'broke'] })
     devices = ['video', 'audio']
     await record(11)
+    expect(recorder.snapshot()).toMatchObject({ part: 3, alarms: ['broke'] })
+    await record(10)
     expect(recorder.snapshot()).toMatchObject({ part: 3, alarms: [] })
     expect(calls).toContain('finish 2 track-ended')
   })

@@ -16,7 +16,7 @@ const sentences = ['问：放学以后发生了什么？', '答：他推了我�
 const which = { bundleId: 'BDL-20261121-0a1b2c3d', digest }
 let folder = ''
 let file = ''
-let stamped = new Uint8Array()
+let stamped: Uint8Array = new Uint8Array()
 const tool = (name: string, ...args: string[]) => execFileSync(name, args, { encoding: 'utf8' })
 
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 // The staff of this machine, live, and how one is added.
 import { useCallback, useMemo } from 'react'
 import { foldStaff, type Staff } from '../../shared/fold/case'
-import { freshId } from '../ui/new-id'
-import { useEntries } from '../ui/use-entries'
+import { freshId } from './new-id'
+import { useEntries } from './use-entries'
 import { useSections } from './use-sections'
 
 export type Register = {

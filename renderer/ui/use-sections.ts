@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { CaseId, SessionId } from '../../shared/model/ids'
 import type { SectionRow } from '../../shared/ipc/cases'
 import { room } from '../room'
-import { useReport } from '../ui/report'
+import { useReport } from './report'
 
 /** Null while reading, or when reading failed (already shown). `sessionId`, when it changes, makes the list be read again: a new session brings new sections. */
 export function useSections(caseId: CaseId | null, sessionId: SessionId | null = null): { rows: SectionRow[] | null; reload: () => void } {

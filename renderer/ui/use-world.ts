@@ -4,8 +4,8 @@ import { foldCase, type Case, type Staff } from '../../shared/fold/case'
 import { foldSession, type Session } from '../../shared/fold/session'
 import type { CaseId, SectionId, SessionId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
-import { useEntries } from '../ui/use-entries'
-import { useSession } from '../ui/use-session'
+import { useEntries } from './use-entries'
+import { useSession } from './use-session'
 import { useSections } from './use-sections'
 
 export type World = { ready: true; case: Case; session: Session; staff: Staff[]; sections: Record<SectionKind, SectionId> }

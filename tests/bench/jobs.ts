@@ -1,0 +1,142 @@
+// The work that is measured inside our own process: run in Electron's main process by tool.ts, in Node by the unit test.
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { Recorder } from '../../electron/record/recorder'
+import { writeBundle } from '../../electron/seal/bundle'
+import { createRoomIdentity, memorySigner } from '../../electron/seal/identity'
+import { signPdf } from '../../electron/seal/pades'
+import { newBundleId, newPassphrase } from '../../electron/seal/passphrase'
+import { addRegister, openCase, openSession } from '../../electron/sections/cases'
+import { Store } from '../../electron/store/store'
+import { sectionOf, sectionsOf } from '../../electron/store/world'
+import { MediaWriter } from '../../electron/vault/writer'
+import { canonical } from '../../shared/canonical'
+import { checkItems } from '../../shared/model/checklist-items'
+import { newId, type Millis, type SessionId } from '../../shared/model/ids'
+
+export type Job =
+  | { name: 'vault'; folder: string }
+  | { name: 'append'; folder: string; runs: number; chunks: number; bytes: number }
+  | { name: 'seal'; folder: string; media: string }
+
+/** Milliseconds of every single append, one list a run. */
+export type Appended = { writer: number[][]; recorder: number[][]; plain: number[][] }
+/** `ms`: of `writeBundle` alone. `peakMB`: largest resident set of the whole process so far. */
+export type SealedOnce = { file: string; passphrase: string; caPem: string; ms: number; peakMB: number }
+
+export const password = '量尺-铁桥-七十七-Lantern'
+const now = new Date()
+
+export async function runJob(job: Job): Promise<Appended | SealedOnce | null> {
+  switch (job.name) {
+    case 'vault': return makeVault(job.folder)
+    case 'append': return append(job)
+    case 'seal': return seal(job)
+  }
+}
+
+/** An empty vault behind a password, so that the app opens on its unlock screen. */
+async function makeVault(folder: string): Promise<null> {
+  await (await Store.create(folder, password)).close()
+  return null
+}
+
+/** The same chunks by turns through the media writer, through the whole recorder, and by plain write + fdatasync. */
+export async function append({ folder, runs, chunks, bytes }: Extract<Job, { name: 'append' }>): Promise<Appended> {
+  await mkdir(folder, { recursive: true })
+  const store = await Store.create(join(folder, 'vault'), password)
+  const recorder = new Recorder(store, () => undefined)
+  const sessionId = await readySession(store)
+  // What a camera gives does not compress and is not twice the same.
+  const media = Array.from({ length: Math.min(chunks, 32) }, () => randomBytes(bytes))
+  const each = async (work: (chunk: Buffer, index: number) => Promise<unknown>): Promise<number[]> => {
+    const took: number[] = []
+    for (let index = 0; index < chunks; index++) {
+      const before = performance.now()
+      await work(media[index % media.length]!, index)
+      took.push(performance.now() - before)
+    }
+    return took
+  }
+  const measured: Appended = { writer: [], recorder: [], plain: [] }
+  try {
+    for (let run = 0; run < runs; run++) {
+      const path = join(folder, `writer-${run}.som`)
+      const writer = await MediaWriter.create(path, newId('rec', randomBytes), randomBytes(32))
+      measured.writer.push(await each((chunk, index) => writer.append(chunk, (index + 1) * 1000)))
+      await writer.close()
+      await rm(path)
+
+      measured.plain.push(await plain(join(folder, `plain-${run}.bin`), each))
+
+      const { recordingId } = await recorder.open(sessionId, { mimeType: 'video/webm;codecs=vp8,opus', camera: 'c', microphone: 'm', width: 1280, height: 720, frameRate: 30 })
+      measured.recorder.push(await each((chunk, index) => recorder.append(recordingId, index, ((index + 1) * 1000) as Millis, chunk)))
+      await recorder.finish(recordingId, 'stopped')
+    }
+  } finally {
+    await store.close()
+  }
+  return measured
+}
+
+async function plain(path: string, each: (work: (chunk: Buffer, index: number) => Promise<unknown>) => Promise<number[]>): Promise<number[]> {
+  const handle = await open(path, 'wx', 0o600)
+  let at = 0
+  const took = await each(async (chunk) => {
+    await handle.write(chunk, 0, chunk.length, at)
+    await handle.datasync()
+    at += chunk.length
+  })
+  await handle.close()
+  await rm(path)
+  return took
+}
+
+/** A session whose checklist lets a recording start. */
+async function readySession(store: Store): Promise<SessionId> {
+  const me = store.staffId
+  const register = await addRegister(store)
+  await store.log.append(register, { kind: 'staff.added', body: { staffId: me, name: '演示警官', role: 'interviewer', sex: 'female', unit: '虚构市公安局', badge: '' } }, me)
+  const { caseId } = await openCase(store, { reporter: '演示学校', reportedAt: '', receipt: '', firstReceiver: me })
+  const theCase = (await sectionsOf(store, caseId)).find((section) => section.kind === 'case')!.sectionId
+  await store.log.append(theCase, { kind: 'case.person', body: { personId: newId('per', randomBytes), role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '', unsuitable: null } }, me)
+  const { sessionId } = await openSession(store, caseId, '演示询问室')
+  const session = await sectionOf(store, sessionId, 'session')
+  await store.log.append(session, { kind: 'session.staff', body: { interviewers: [me], recorder: null, companion: null, interpreter: null } }, me)
+  for (const item of checkItems) await store.log.append(session, { kind: 'session.check', body: { item, answer: item === 'interpreter-needed' ? 'no' : 'yes', reason: '演示' } }, me)
+  return sessionId
+}
+
+/** Seals one recording (the file `media`) with a signed PDF and a custody log, as a session is sealed. */
+export async function seal({ folder, media }: Extract<Job, { name: 'seal' }>): Promise<SealedOnce> {
+  await mkdir(folder, { recursive: true })
+  const identity = await createRoomIdentity({ organisation: '虚构市公安局', room: '演示询问室', now })
+  const signer = memorySigner(identity)
+  const document = await PDFDocument.create()
+  document.addPage().drawText('Fictional record')
+  const pdf = await signPdf(await document.save(), signer, { reason: '封存', location: '演示询问室', when: now })
+  const leaf = createHash('sha256').update('\0bench').digest('hex')
+  const audit = Buffer.from(`${canonical({ n: 0, at: now.toISOString(), kind: 'session.opened', section: 'questioning', leaf })}\n`)
+  const passphrase = newPassphrase()
+  const order = {
+    targetDir: folder, bundleId: newBundleId(now), signer, passphrase,
+    files: [
+      { path: 'data/binder.pdf', role: 'binder' as const, mediaType: 'application/pdf', size: pdf.length, open: async () => pdf },
+      { path: 'data/audit.jsonl', role: 'audit' as const, mediaType: 'application/jsonl', size: audit.length, open: async () => audit },
+      { path: 'data/media-001-child.webm', role: 'recording' as const, mediaType: 'video/webm', size: (await stat(media)).size, open: () => createReadStream(media, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array> },
+    ],
+    manifestInfo: {
+      createdAt: now.toISOString() as never, caseNumber: 'XG-2026-0007-K', recipient: { profile: 'prosecutor', name: '虚构区人民检察院' }, supersedes: null,
+      // The tree over a single leaf is that leaf (RFC 6962 §2.1).
+      custody: { size: 1, root: leaf as never },
+      documents: [{ path: 'data/binder.pdf', pages: 1, signatures: 1, attachments: [] }],
+      media: [{ path: 'data/media-001-child.webm', label: 'child', durationMs: 1000 as never }],
+    },
+  }
+  const before = performance.now()
+  const { file } = await writeBundle(order)
+  return { file, passphrase, caPem: identity.caCertPem, ms: performance.now() - before, peakMB: process.resourceUsage().maxRSS / 1024 }
+}

@@ -1,0 +1,148 @@
+// The fictional session that the demonstration and the flow tests play: visibly invented people, a push in the school yard.
+import type { FormService } from '../../renderer/ui/route'
+import { idCheck } from '../../renderer/cases/id-number'
+import { localStamp } from '../../renderer/ui/time'
+import type { RecipientProfile } from '../../shared/model/redaction'
+import type { PersonRole } from '../../shared/model/person'
+import type { Role, Sex } from '../../shared/model/role'
+
+export type StaffMember = { name: string; role: Role; sex: Sex; badge: string }
+export type StoryPerson = {
+  /** Names the person in canaries.json: `person.<who>.name`. */
+  who: string
+  role: PersonRole
+  sex: Sex
+  age?: 'under-6' | '6-9' | '10-13' | '14-17' | 'adult'
+  relation?: string
+  unsuitable?: string
+  name: string
+  aliases?: string
+  idNumber?: string
+  birthDate?: string
+  phone?: string
+  address?: string
+  school?: string
+}
+/** How one field of a form is answered. `kind` is what the text counts as in canaries.json. */
+export type StoryAnswer =
+  | { text: string; kind?: string }
+  | { number: number }
+  | { choice: string }
+  | { choices: readonly string[] }
+  | { none: 'not-asked' | 'refused' | 'not-examined' | 'unknown' }
+export type StoryForm = { service: FormService; groups: readonly { key: string; fields: Readonly<Record<string, StoryAnswer>> }[] }
+export type StoryLine = { speaker: 'question' | 'answer' | 'note'; text: string }
+
+/** Identity number of a place that does not exist (99 is no province), with a right check sign. */
+const idNumber = (birth: string, order: number) => {
+  const digits = `990001${birth.replaceAll('-', '')}${String(order).padStart(3, '0')}`
+  return digits + idCheck(digits)
+}
+
+/** The story on the day it is played; ages, dates and times follow from `now`. */
+export function story(now: Date = new Date()) {
+  const year = now.getFullYear()
+  const at = (minutesAgo: number) => localStamp(new Date(now.getTime() - minutesAgo * 60_000))
+  const day = (days: number) => localStamp(new Date(now.getTime() + days * 86_400_000)).slice(0, 10)
+  const childBirth = `${year - 11}-03-05`
+  const motherBirth = `${year - 38}-07-19`
+  const home = '虚构市云栖区演示路18号3幢502室'
+  const phone = '19900001234'
+
+  const staff = {
+    officer: { name: '李演示', role: 'case-officer', sex: 'female', badge: '演0001' },
+    second: { name: '周演示', role: 'interviewer', sex: 'male', badge: '演0002' },
+    recorder: { name: '何演示', role: 'recorder', sex: 'female', badge: '演0003' },
+    medic: { name: '孙演示', role: 'medic', sex: 'female', badge: '演医011' },
+    counsellor: { name: '吴演示', role: 'counsellor', sex: 'female', badge: '演心021' },
+    legalAid: { name: '郑演示', role: 'legal-aid', sex: 'male', badge: '演律031' },
+  } as const satisfies Record<string, StaffMember>
+
+  const people: readonly StoryPerson[] = [
+    { who: 'child', role: 'child', sex: 'female', age: '10-13', name: '童虚构', aliases: '构构', idNumber: idNumber(childBirth, 2), birthDate: childBirth, address: home, school: '虚构市演示第一小学四年级2班' },
+    { who: 'mother', role: 'guardian', sex: 'female', relation: '母亲', name: '安虚构', idNumber: idNumber(motherBirth, 4), birthDate: motherBirth, phone, address: home, school: '虚构市演示纺织厂' },
+    { who: 'father', role: 'guardian', sex: 'male', relation: '父亲', unsuitable: '与对方家长正在争执，情绪激动。', name: '童大虚' },
+    { who: 'classmate', role: 'other-child', sex: 'male', age: '10-13', relation: '同班同学', name: '林虚构', aliases: '林林' },
+    { who: 'reporter', role: 'reporter', sex: 'male', relation: '班主任', name: '方虚构', phone: '19900005678' },
+    { who: 'suspect', role: 'suspect', sex: 'male', age: '10-13', relation: '高年级同学', name: '高虚构' },
+  ]
+
+  const lines: readonly StoryLine[] = [
+    { speaker: 'question', text: '今天我们慢慢说。不知道的，就说不知道。你叫什么名字？' },
+    { speaker: 'answer', text: '我叫童虚构，大家都叫我构构。' },
+    { speaker: 'question', text: '请你从头说说课间发生了什么。' },
+    { speaker: 'answer', text: '课间在操场上，六年级的一个高个子推了我一下，我摔倒了，膝盖破了皮。' },
+    { speaker: 'question', text: '当时还有谁在？' },
+    { speaker: 'answer', text: '林虚构在旁边，是他跑去叫方虚构老师的。' },
+    { speaker: 'question', text: '那个高个子说了什么？' },
+    { speaker: 'answer', text: '他说放学在演示路18号门口等我，不许我告诉别人。我有点害怕。' },
+    { speaker: 'note', text: '孩子喝水，休息片刻，情绪平稳。' },
+    { speaker: 'question', text: '后来你告诉了谁？' },
+    { speaker: 'answer', text: '我打电话给妈妈安虚构，她的号码是199 0000 1234。' },
+    { speaker: 'question', text: '你在哪个学校、哪个班？' },
+    { speaker: 'answer', text: '虚构市演示第一小学四年级2班。学校门口写着值班电话0599-8880000。' },
+  ]
+
+  const forms: readonly StoryForm[] = [
+    { service: 'medical', groups: [
+      { key: 'consent', fields: {
+        'consent-by': { choice: 'child-and-guardian' }, 'consent-examination': { choice: 'yes' }, 'consent-evidence': { choice: 'yes' }, 'consent-photographs': { choice: 'no' },
+        'consent-sharing': { choices: ['information', 'evidence'] }, 'child-assent': { text: '“可以，请轻一点。”' } } },
+      { key: 'visit', fields: {
+        place: { text: '虚构市演示医院儿科诊室' }, 'started-at': { text: at(50) }, 'ended-at': { text: at(35) }, examiner: { text: '孙演示，儿科医师', kind: 'staff-name' },
+        'examiner-fits': { choice: 'female-staff' }, present: { text: '母亲安虚构在场。' } } },
+      { key: 'findings', fields: {
+        'history-source': { choice: 'interview' }, history: { text: '课间被推倒，右膝着地。' }, demeanour: { text: '安静，能配合，回答简短。' }, height: { number: 142 }, weight: { none: 'not-examined' },
+        'injuries-seen': { choice: 'some' }, injuries: { text: '右膝前擦伤一处，2×1 厘米，椭圆形，淡红色。' }, 'photographs-taken': { number: 0 } } },
+      { key: 'care', fields: {
+        'care-given': { text: '清洗伤口，贴敷料。' }, referrals: { choices: ['none'] }, 'review-date': { none: 'unknown' }, conclusion: { text: '右膝浅表擦伤一处，其余未见异常。' } } },
+    ] },
+    { service: 'samples', groups: [
+      { key: 'taking', fields: {
+        taken: { choice: 'yes' }, 'not-taken-why': { none: 'not-asked' }, 'taken-at': { text: at(30) }, 'taken-by': { text: '孙演示，儿科医师', kind: 'staff-name' }, witness: { none: 'refused' },
+        kinds: { choices: ['clothes'] }, count: { number: 1 }, list: { text: '校服外套一件，右肘处沾有泥土。' } } },
+      { key: 'packing', fields: { dried: { choice: 'yes' }, 'paper-bags': { choice: 'yes' }, 'seal-numbers': { text: '演封-01' }, storage: { text: '物证柜二层，室温' } } },
+      { key: 'hand-over', fields: { 'handed-at': { text: at(10) }, giver: { text: '孙演示', kind: 'staff-name' }, taker: { text: '周演示，虚构市公安局演示分局', kind: 'staff-name' }, destination: { choice: 'police-laboratory' }, remarks: { text: '无见证人，提取过程已录像。' } } },
+    ] },
+    { service: 'psychological', groups: [
+      { key: 'observation', fields: { 'seen-at': { text: at(25) }, appearance: { text: '衣着整洁，坐姿略紧。' }, mood: { choices: ['tense'] }, words: { text: '“我明天不想走操场。”' } } },
+      { key: 'safety', fields: {
+        'self-harm': { choice: 'none' }, 'self-harm-told': { none: 'not-asked' }, tonight: { text: `和妈妈安虚构在家，${home}。` }, 'safe-adult': { text: '妈妈' }, 'suspect-contact': { choice: 'no' },
+        'crisis-contact': { text: `母亲 ${phone}` } } },
+      { key: 'next', fields: { intervention: { choice: 'arranged' }, 'next-meeting': { text: day(7) }, 'guardian-support': { text: '向母亲说明孩子可能的反应和求助方式。' }, 'for-the-file': { text: '轻度紧张，可以正常交流。' } } },
+    ] },
+    { service: 'legal-aid', groups: [
+      { key: 'rights', fields: {
+        'told-child': { choice: 'yes' }, 'told-guardian': { choice: 'yes' }, 'told-at': { text: at(20) }, 'told-by': { text: '郑演示', kind: 'staff-name' }, understood: { choice: 'yes' },
+        wishes: { text: '希望不再被等在校门口；愿意由老师陪同。' } } },
+      { key: 'aid', fields: { 'aid-applied': { choice: 'applied' }, exemption: { choices: ['minor'] }, 'applied-on': { text: day(0) }, 'decided-on': { none: 'unknown' }, lawyer: { none: 'unknown' } } },
+      { key: 'protection', fields: { 'protection-order': { choice: 'not-needed' }, 'order-applicant': { none: 'not-asked' }, relief: { choices: ['none'] }, costs: { text: '校服缝补三十元，有收据。' } } },
+    ] },
+    { service: 'follow-up', groups: [
+      { key: 'feedback', fields: { 'reporter-told': { choice: 'told' }, 'reporter-told-at': { text: at(5) }, 'reporter-told-how': { text: '电话告知方虚构老师。' } } },
+      { key: 'plan', fields: { helper: { text: '吴演示', kind: 'staff-name' }, 'first-contact': { text: day(3) }, measures: { choices: ['psychology'] }, 'school-plan': { text: '课间由值日老师照看，放学由母亲接。' }, worries: { text: '是否仍有人在校门口等她。' } } },
+      { key: 'again', fields: { 'another-needed': { choice: 'no' }, 'another-why': { none: 'not-asked' } } },
+    ] },
+  ]
+
+  const recipients: readonly { profile: RecipientProfile; name: string }[] = [
+    { profile: 'prosecutor', name: '虚构市演示区人民检察院 钱演示' },
+    { profile: 'defence', name: '演示律师事务所 冯演示' },
+  ]
+
+  return {
+    place: { unit: '虚构市公安局演示分局', room: '一号询问室' },
+    password: `云栖 柿子 信箱 梯子 ${year - 1984}`,
+    staff, people, lines, forms, recipients,
+    report: { reporter: '小学班主任来电', reportedAt: at(120), receipt: '演示回执 0001' },
+    notNeeded: { service: 'samples' as const, reason: '检查前看来没有需要提取的附着物。' },
+    /** Texts that no list knows: hidden by hand. */
+    byHand: [{ text: '演示路18号', code: 'R2' as const, replacement: '住址', kind: 'address' }],
+    /** A proposal that is not private, and why. */
+    kept: { text: '0599-8880000', reason: '公开的值班电话，与个人无关。' },
+  }
+}
+export type Story = ReturnType<typeof story>
+
+/** Kinds of canary that a recipient who may not know the person must never find (names of staff and units may be read). */
+export const secretKinds: ReadonlySet<string> = new Set(['name', 'alias', 'id-number', 'birth-date', 'phone', 'address', 'school'])

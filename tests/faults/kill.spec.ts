@@ -1,0 +1,106 @@
+// XA1, F18: the power cut while a recording runs. Nothing that was acknowledged may be missing afterwards.
+import { expect, test } from '@playwright/test'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openRecording } from '../../electron/record/recordings'
+import { Store } from '../../electron/store/store'
+import type { RecordingId } from '../../shared/model/ids'
+import { chunkOf, mediaMark } from '../harness/chunks'
+import { launchApp, type RunningApp } from '../harness/launch'
+import { bringChunks, must, password, prepareRoom, source, type Room } from '../harness/room'
+import { filesBelow, findPlain } from '../harness/search'
+import { folderIn, launcher, worldDir } from '../harness/world'
+
+const kills = Number(process.env.SAYONCE_KILLS ?? 10)
+const chunkMs = 700
+
+/** What the test knows of one recording that was killed: how many chunks the app said were saved. */
+type Killed = { recordingId: RecordingId; seed: number; acknowledged: number }
+
+test(`XA1 F18: ${kills} times kill -9 while recording: every acknowledged chunk is there, the end is told, the log verifies`, async () => {
+  test.setTimeout(60_000 + kills * 20_000)
+  const world = worldDir('kill')
+  const vault = folderIn(world, 'vault')
+  const profile = folderIn(world, 'profile')
+  const killed: Killed[] = []
+  let room: Room | undefined
+  for (let round = 0; round <= kills; round++) {
+    const running = await launchApp({ world, vault, profile })
+    if (room) await checkRecovery(running, room, killed.at(-1)!)
+    else room = await prepareRoom(running.page)
+    if (round === kills) {
+      await running.close()
+      break
+    }
+    killed.push(await recordAndKill(running, room, round))
+    expect(findPlain(filesBelow(world), [mediaMark, ...room.words]), 'plain text on the disk').toEqual([])
+  }
+  await checkVault(vault, killed)
+})
+
+/** Records until a random moment, then cuts the power: of all processes in even rounds, of the main process alone in odd ones. */
+async function recordAndKill(running: RunningApp, room: Room, round: number): Promise<Killed> {
+  const { page } = running
+  const seed = 1000 + round
+  const killed = { recordingId: '' as RecordingId, seed, acknowledged: 0 }
+  await bringChunks(page)
+  await page.exposeFunction('acknowledged', (count: number) => { killed.acknowledged = count })
+  killed.recordingId = (await must(page, 'record', 'open', { sessionId: room.sessionId, source })).recordingId
+  const moment = 200 + Math.random() * 1500
+  const recording = page.evaluate(async ({ recordingId, seed, chunkMs }) => {
+    const { chunkOf, acknowledged } = globalThis as unknown as { chunkOf: (seed: number, index: number) => Uint8Array<ArrayBuffer>; acknowledged: (count: number) => void }
+    for (let index = 0; ; index++) {
+      const saved = await window.sayonce.record.append({ recordingId, index, endMs: (index + 1) * chunkMs, bytes: chunkOf(seed, index) })
+      if (!saved.ok) throw new Error(saved.failure.code)
+      acknowledged(index + 1)
+      await new Promise((done) => setTimeout(done, 50))
+    }
+  }, { recordingId: killed.recordingId, seed, chunkMs }).catch((error: unknown) => String(error))
+  await sleep(moment)
+  await running.kill9(round % 2 === 0 ? 'all' : 'main')
+  expect(await recording, 'recording was refused instead of killed').not.toMatch(/E-[A-D]\d/)
+  return killed
+}
+
+async function checkRecovery({ page }: RunningApp, room: Room, { recordingId, acknowledged, seed }: Killed): Promise<void> {
+  const opened = await must(page, 'session', 'unlock', { password })
+  expect(opened.readOnly).toBe(false)
+  expect(opened.recovered).toHaveLength(1)
+  const [recovered] = opened.recovered
+  expect(recovered!.caseNumber).toBe(room.number)
+  const { bytes, durationMs } = await must(page, 'record', 'play', { recordingId })
+  const chunks = durationMs / chunkMs
+  expect(chunks, 'chunks found').toBeGreaterThanOrEqual(acknowledged)
+  expect(chunks, 'chunks found').toBeLessThanOrEqual(acknowledged + 1)
+  expect(recovered!.seconds).toBe(Math.round(durationMs / 1000))
+  expect(Math.abs(Date.now() - Date.parse(recovered!.endedAt))).toBeLessThan(60_000)
+  let expected = 0
+  for (let i = 0; i < chunks; i++) expected += chunkOf(seed, i).length
+  expect(bytes).toBe(expected)
+}
+
+/** With the app gone, another program opens a copy of the vault and compares every byte. */
+async function checkVault(vault: string, killed: readonly Killed[]): Promise<void> {
+  const copy = join(mkdtempSync(join(launcher().worlds, 'copy-')), 'vault')
+  cpSync(vault, copy, { recursive: true })
+  const store = await Store.unlock(copy, password)
+  try {
+    expect(store.log.readOnly).toBe(false)
+    expect(await store.db.isIntact()).toBe(true)
+    for (const { recordingId, seed, acknowledged } of killed) {
+      const reader = await openRecording(store, recordingId)
+      const chunks = reader.durationMs / chunkMs
+      expect(chunks).toBeGreaterThanOrEqual(acknowledged)
+      const expected = createHash('sha256')
+      for (let i = 0; i < chunks; i++) expected.update(chunkOf(seed, i))
+      const found = createHash('sha256')
+      for await (const bytes of reader.range(0, reader.bytes)) found.update(bytes)
+      await reader.close()
+      expect(found.digest('hex')).toBe(expected.digest('hex'))
+    }
+  } finally {
+    await store.close()
+  }
+}
