@@ -47,7 +47,7 @@ export class Recorder {
       const sectionId = await sectionOf(this.store, sessionId, 'questioning')
       const key = randomBytes(32)
       await this.store.db.run('INSERT INTO recording (id, section, session_id, started_at, wrapped_key) VALUES (?,?,?,?,?)',
-        recordingId, sectionId, sessionId, this.store.clock.utc(), JSON.stringify(wrap(this.store.keys.media, key, recordingId)))
+        recordingId, sectionId, sessionId, this.store.clock.utc(), JSON.stringify(wrap(await this.store.sectionKeys.get(sectionId), key, recordingId)))
       const writer = await MediaWriter.create(mediaFile(this.store.folder, recordingId), recordingId, key)
       await this.store.log.append(sectionId, { kind: 'recording.started', body: { recordingId, ...source } }, this.store.staffId)
       this.running = { recordingId, sectionId, writer, next: 0, bytes: 0, upTo: 0 as Millis }

@@ -12,7 +12,7 @@ import { mediaFile } from './recorder'
 type Row = { id: RecordingId; section: SectionId; wrapped_key: string }
 
 async function keyOf(store: Store, row: Row): Promise<Buffer> {
-  const key = unwrap(store.keys.media, JSON.parse(row.wrapped_key) as Sealed, row.id)
+  const key = unwrap(await store.sectionKeys.get(row.section), JSON.parse(row.wrapped_key) as Sealed, row.id)
   if (!key) throw new Refused('E-C7', 'key')
   return key
 }
@@ -42,11 +42,12 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
   const rows = await store.db.all<Row & { started_at: string; number: string | null }>(
     `SELECT recording.id, recording.section, recording.wrapped_key, recording.started_at, case_number.number
      FROM recording JOIN section ON section.id = recording.section LEFT JOIN case_number ON case_number.case_id = section.case_id
-     WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.section = recording.section AND entry.kind = 'recording.ended'
-       AND json_extract(entry.body, '$.recordingId') = recording.id)`)
+     ORDER BY recording.started_at`)
   for (const row of rows) {
-    const started = (await store.log.read(row.section)).some((e) => e.kind === 'recording.started' && e.body.recordingId === row.id)
-    if (!started) continue // died before anything was recorded: there is no recording to speak of
+    const entries = await store.log.read(row.section)
+    const started = entries.some((e) => e.kind === 'recording.started' && e.body.recordingId === row.id)
+    // Without a start it died before anything was recorded: there is no recording to speak of.
+    if (!started || endOf(entries, row.id)) continue
     const path = mediaFile(store.folder, row.id)
     const scan = await scanFile(store, row, path)
     const chunks = await store.db.all<{ idx: number; tag: string; at_utc: string }>('SELECT idx, tag, at_utc FROM chunk WHERE recording = ? ORDER BY idx', row.id)

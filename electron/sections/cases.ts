@@ -14,11 +14,12 @@ import { sectionsOf } from '../store/world'
 async function addSection(store: Store, kind: SectionKind, caseId: CaseId | null, sessionId: SessionId | null) {
   const id = newId('sec', randomBytes)
   await store.db.run('INSERT INTO section (id, kind, case_id, session_id, created_at) VALUES (?,?,?,?,?)', id, kind, caseId, sessionId, store.clock.utc())
+  await store.sectionKeys.create(id)
   return id
 }
 
 /** The vault's own section, made once at set-up. */
-export const addRegister = (store: Store) => addSection(store, 'register', null, null)
+export const addRegister = (store: Store) => store.db.transaction(() => addSection(store, 'register', null, null))
 
 export async function openCase(store: Store, input: z.output<typeof cases.open.input>): Promise<{ caseId: CaseId; number: string }> {
   const caseId = newId('cas', randomBytes)

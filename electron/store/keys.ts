@@ -1,4 +1,5 @@
-// From a password to every key of the vault: Argon2id opens a slot, the slot holds the root key, HKDF derives the rest.
+// From a password to the keys of the vault: Argon2id opens a slot; the slot holds the root key, from which HKDF derives the
+// keys that everybody here shares, and the person's own private key, which opens section keys (section-keys.ts).
 import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { argon2id as argon2idWasm } from 'hash-wasm'
 
@@ -53,7 +54,7 @@ export function unwrap(key: Buffer, box: Sealed, aad: string): Buffer | null {
 }
 
 /** The keys of an open vault. Buffers, never strings, so that they can be wiped. */
-export type VaultKeys = { database: Buffer; media: Buffer; mac: Buffer; headSigner: KeyObject; headPublic: KeyObject }
+export type VaultKeys = { database: Buffer; mac: Buffer; headSigner: KeyObject; headPublic: KeyObject }
 
 const derive = (root: Buffer, purpose: string) => Buffer.from(hkdfSync('sha256', root, Buffer.alloc(0), `sayonce/1/${purpose}`, 32))
 
@@ -64,11 +65,10 @@ export function vaultKeys(root: Buffer): VaultKeys {
   const headSigner = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   der.fill(0)
   seed.fill(0)
-  return { database: derive(root, 'database'), media: derive(root, 'media'), mac: derive(root, 'slots'), headSigner, headPublic: createPublicKey(headSigner) }
+  return { database: derive(root, 'database'), mac: derive(root, 'slots'), headSigner, headPublic: createPublicKey(headSigner) }
 }
 
 export function wipe(keys: VaultKeys): void {
   keys.database.fill(0)
-  keys.media.fill(0)
   keys.mac.fill(0)
 }

@@ -2,27 +2,27 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
-import { Fact, type Entry } from '../../shared/model/entry'
+import { Fact, type Entry, type FactKind } from '../../shared/model/entry'
 import type { Millis, SectionId, Sha256, StaffId } from '../../shared/model/ids'
 import type { Clock } from './clock'
 import type { Heads } from './heads'
+import { openBody, sealBody, type Place } from './entry-body'
+import type { SectionKeys } from './section-keys'
 import { type Database, isFull } from './sql'
 import { Tree, leafHash } from './tree'
 
 const genesis = '0'.repeat(64) as Sha256
 
-type Row = { n: number; section: string; seq: number; at_utc: string; at_mono: number; author: string; kind: string; body: string; prev: string; hash: string }
+type Row = { n: number; section: string; seq: number; at_utc: string; at_mono: number; author: string; kind: FactKind; body: Buffer; prev: string; hash: string }
 
-/** Hash of an entry: SHA-256 over the canonical form (RFC 8785) of everything but the hash itself. */
-export function entryHash(entry: Omit<Entry, 'hash'>): Sha256 {
-  const { sectionId, seq, atUtc, atMono, author, kind, body, prev } = entry
-  return createHash('sha256').update(canonical({ sectionId, seq, atUtc, atMono, author, kind, body, prev })).digest('hex')
+const placeOf = (row: Row): Place => ({
+  sectionId: row.section as SectionId, seq: row.seq, atUtc: row.at_utc, atMono: row.at_mono as Millis, author: row.author as StaffId, kind: row.kind, prev: row.prev,
+})
+
+/** Hash of an entry: SHA-256 over the canonical form (RFC 8785) of its place and the hash of its encrypted body. */
+function entryHash(place: Place, body: Buffer): Sha256 {
+  return createHash('sha256').update(canonical({ ...place, body: createHash('sha256').update(body).digest('hex') })).digest('hex')
 }
-
-const toEntry = (row: Row): Entry => ({
-  sectionId: row.section as SectionId, seq: row.seq, atUtc: row.at_utc, atMono: row.at_mono as Millis,
-  author: row.author as StaffId, kind: row.kind, body: JSON.parse(row.body), prev: row.prev, hash: row.hash,
-}) as Entry
 
 /** One line of the exported log: no personal data, enough to recompute the tree. */
 export type AuditLine = { n: number; section: string; seq: number; at: string; kind: string; prev: string; hash: string; leaf: string }
@@ -32,15 +32,15 @@ export class Log {
   readOnly = false
   private turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(private readonly db: Database, private readonly heads: Heads, private readonly clock: Clock, private readonly tree: Tree) {}
+  private constructor(private readonly db: Database, private readonly heads: Heads, private readonly keys: SectionKeys, private readonly clock: Clock, private readonly tree: Tree) {}
 
   /**
    * Recomputes every hash, every chain and the tree, and compares with the last head outside the database.
    * A mismatch makes the log read-only; it never throws for damaged content.
    */
-  static async open(db: Database, heads: Heads, clock: Clock): Promise<Log> {
+  static async open(db: Database, heads: Heads, keys: SectionKeys, clock: Clock): Promise<Log> {
     const tree = new Tree()
-    const log = new Log(db, heads, clock, tree)
+    const log = new Log(db, heads, keys, clock, tree)
     const head = await heads.last()
     let matches = head === 'none'
     // Each entry gets its head before the next one is written, so a crash leaves at most one entry without.
@@ -49,7 +49,7 @@ export class Log {
     const tips = new Map<string, { seq: number; hash: string }>()
     for (const row of await db.all<Row>('SELECT * FROM entry ORDER BY n')) {
       const tip = tips.get(row.section) ?? { seq: 0, hash: genesis }
-      if (row.n !== tree.size + 1 || row.seq !== tip.seq + 1 || row.prev !== tip.hash || entryHash(toEntry(row)) !== row.hash) whole = false
+      if (row.n !== tree.size + 1 || row.seq !== tip.seq + 1 || row.prev !== tip.hash || entryHash(placeOf(row), row.body) !== row.hash) whole = false
       tips.set(row.section, { seq: row.seq, hash: row.hash })
       tree.append(Buffer.from(row.hash, 'hex'))
       if (head !== 'none' && head !== 'damaged' && tree.size === head.size) matches = tree.root().equals(head.root)
@@ -70,11 +70,12 @@ export class Log {
       const { kind, body } = Fact.parse(fact)
       const entry = await this.db.transaction(async () => {
         const last = await this.db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM entry WHERE section = ? ORDER BY seq DESC LIMIT 1', sectionId)
-        const bare = { sectionId, seq: (last?.seq ?? 0) + 1, atUtc: this.clock.utc(), atMono: this.clock.mono(), author, kind, body, prev: last?.hash ?? genesis } as Omit<Entry, 'hash'>
-        const hash = entryHash(bare)
+        const place: Place = { sectionId, seq: (last?.seq ?? 0) + 1, atUtc: this.clock.utc(), atMono: this.clock.mono(), author, kind, prev: last?.hash ?? genesis }
+        const box = sealBody(await this.keys.get(sectionId), place, body)
+        const hash = entryHash(place, box)
         await this.db.run('INSERT INTO entry (n, section, seq, at_utc, at_mono, author, kind, body, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)',
-          this.tree.size + 1, sectionId, bare.seq, bare.atUtc, bare.atMono, author, kind, canonical(body), bare.prev, hash)
-        return { ...bare, hash } as Entry
+          this.tree.size + 1, sectionId, place.seq, place.atUtc, place.atMono, author, kind, box, place.prev, hash)
+        return { ...place, body, hash } as Entry
       }).catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : error })
       this.tree.append(Buffer.from(entry.hash, 'hex'))
       await this.heads.write({ size: this.tree.size, root: this.tree.root() }).catch((error: unknown) => {
@@ -88,8 +89,15 @@ export class Log {
     return turn
   }
 
+  /** The entries of a section, decrypted. Throws `Refused` E-B3 without its key, E-A2 when a body does not authenticate. */
   async read(sectionId: SectionId): Promise<Entry[]> {
-    return (await this.db.all<Row>('SELECT * FROM entry WHERE section = ? ORDER BY seq', sectionId)).map(toEntry)
+    const rows = await this.db.all<Row>('SELECT * FROM entry WHERE section = ? ORDER BY seq', sectionId)
+    if (rows.length === 0) return []
+    const key = await this.keys.get(sectionId)
+    return rows.map((row) => {
+      const place = placeOf(row)
+      return { ...place, body: openBody(key, place, row.body), hash: row.hash } as Entry
+    })
   }
 
   /** The log of one case without its content: lines in order and the RFC 6962 root over their leaves. */

@@ -12,7 +12,8 @@ import { belowFloor, kdfDefault, stretch, unwrap, wrap, type KdfParameters } fro
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
 const Kdf = z.strictObject({ algorithm: z.literal('argon2id'), memoryKiB: z.number().int().max(4 * 1024 * 1024), iterations: z.number().int().max(64), parallelism: z.number().int().max(64), salt: hex(16) })
-const Slot = z.strictObject({ staffId: StaffId, kdf: Kdf, box: z.strictObject({ nonce: hex(12), tag: hex(16), data: hex(32) }) })
+/** `box` holds the vault's root key and the person's X25519 seed, 32 bytes each. */
+const Slot = z.strictObject({ staffId: StaffId, kdf: Kdf, box: z.strictObject({ nonce: hex(12), tag: hex(16), data: hex(64) }) })
 const SlotFile = z.strictObject({
   format: z.literal('sayonce-slots/1'),
   vaultId: hex(16),
@@ -80,20 +81,21 @@ export async function hasSlots(folder: string): Promise<boolean> {
   return copies.some((c) => c.state !== 'missing')
 }
 
-export type OpenSlots = { root: Buffer; databaseSalt: Buffer; vaultId: string; staffId: StaffId }
+export type OpenSlots = { root: Buffer; seed: Buffer; databaseSalt: Buffer; vaultId: string; staffId: StaffId }
 
-/** Writes the first slot. Returns the new random root key (32 bytes). `macKey` is derived from the root by the caller. */
+/** Writes the first slot. Returns the new random root key and private seed (32 bytes each). `macKey` is derived from the root by the caller. */
 export async function createSlots(folder: string, password: string, staffId: StaffId, macKey: (root: Buffer) => Buffer): Promise<OpenSlots> {
   const root = randomBytes(32)
+  const seed = randomBytes(32)
   const vaultId = randomBytes(16).toString('hex')
   const kdf: KdfParameters = { ...kdfDefault, salt: randomBytes(16).toString('hex') }
   const kek = await stretch(password, kdf)
-  const slot = { staffId, kdf, box: wrap(kek, root, aadOf(vaultId, staffId, kdf)) }
+  const slot = { staffId, kdf, box: wrap(kek, Buffer.concat([root, seed]), aadOf(vaultId, staffId, kdf)) }
   kek.fill(0)
   const file = { format: 'sayonce-slots/1' as const, vaultId, generation: 1, databaseSalt: randomBytes(16).toString('hex'), slots: [slot] }
   const key = macKey(root)
   await writeCopies(dirname(join(folder, names[0])), { ...file, digest: digestOf(file), mac: macOf(key, file) })
-  return { root, databaseSalt: Buffer.from(file.databaseSalt, 'hex'), vaultId, staffId }
+  return { root, seed, databaseSalt: Buffer.from(file.databaseSalt, 'hex'), vaultId, staffId }
 }
 
 /**
@@ -109,16 +111,20 @@ export async function openSlots(folder: string, password: string, macKey: (root:
   if (file.slots.some((s) => belowFloor(s.kdf))) throw new Refused('E-A8')
   for (const slot of file.slots) {
     const kek = await stretch(password, slot.kdf)
-    const root = unwrap(kek, slot.box, aadOf(file.vaultId, slot.staffId, slot.kdf))
+    const opened = unwrap(kek, slot.box, aadOf(file.vaultId, slot.staffId, slot.kdf))
     kek.fill(0)
-    if (!root) continue
+    if (!opened) continue
+    const root = Buffer.from(opened.subarray(0, 32))
+    const seed = Buffer.from(opened.subarray(32))
+    opened.fill(0)
     const mac = Buffer.from(macOf(macKey(root), file), 'hex')
     if (!timingSafeEqual(mac, Buffer.from(file.mac, 'hex'))) {
       root.fill(0)
+      seed.fill(0)
       throw new Refused('E-A2', 'slots')
     }
     if (good.length < names.length || good.some((g) => g.generation !== file.generation)) await writeCopies(folder, file)
-    return { root, databaseSalt: Buffer.from(file.databaseSalt, 'hex'), vaultId: file.vaultId, staffId: slot.staffId }
+    return { root, seed, databaseSalt: Buffer.from(file.databaseSalt, 'hex'), vaultId: file.vaultId, staffId: slot.staffId }
   }
   throw new Refused('E-A1')
 }

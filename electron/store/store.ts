@@ -9,6 +9,8 @@ import { Heads } from './heads'
 import { vaultKeys, wipe, type VaultKeys } from './keys'
 import { Log } from './log'
 import { migrate } from './migrate'
+import { privateKeyFrom } from './sealed-box'
+import { SectionKeys } from './section-keys'
 import { createSlots, hasSlots, openSlots, type OpenSlots } from './slots'
 import { Database, isDamage } from './sql'
 
@@ -18,7 +20,8 @@ export class Store {
     readonly staffId: StaffId,
     readonly db: Database,
     readonly log: Log,
-    readonly keys: VaultKeys,
+    readonly sectionKeys: SectionKeys,
+    private readonly keys: VaultKeys,
     readonly clock: Clock,
     private readonly heads: Heads,
   ) {}
@@ -43,6 +46,8 @@ export class Store {
   private static async openWith(folder: string, slots: OpenSlots, clock: Clock): Promise<Store> {
     const keys = vaultKeys(slots.root)
     slots.root.fill(0)
+    const privateKey = privateKeyFrom(slots.seed)
+    slots.seed.fill(0)
     let db: Database | null = null
     let heads: Heads | null = null
     try {
@@ -51,8 +56,9 @@ export class Store {
       // A page that is never read would hide its damage until the day it is needed.
       if (!(await db.isIntact())) throw new Refused('E-A2', 'database')
       heads = await Heads.open(join(folder, 'heads.log'), slots.vaultId, keys.headSigner, keys.headPublic)
-      const log = await Log.open(db, heads, clock)
-      return new Store(folder, slots.staffId, db, log, keys, clock, heads)
+      const sectionKeys = new SectionKeys(db, slots.staffId, privateKey)
+      const log = await Log.open(db, heads, sectionKeys, clock)
+      return new Store(folder, slots.staffId, db, log, sectionKeys, keys, clock, heads)
     } catch (error) {
       await heads?.close().catch(() => undefined)
       await db?.close().catch(() => undefined)
@@ -75,6 +81,7 @@ export class Store {
     await this.db.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined)
     await this.db.close()
     await this.heads.close()
+    this.sectionKeys.wipe()
     wipe(this.keys)
   }
 }

@@ -11,6 +11,8 @@ import './player.css'
 import { duration } from './time'
 
 const STEP_MS = 3000
+/** Data that does not come for this long after the browser has noticed it: the part cannot be read. A slow disk is quicker. */
+const STARVED_MS = 8000
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
 
 type Media = { url: string; durationMs: number; mimeType: string }
@@ -66,6 +68,18 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
     // Only a new request moves the player; `seek` changes with the media, which has been waited for above.
   }, [media, seekTo?.at])
 
+  // A damaged part breaks off the answer of main; the browser then asks again for minutes without saying so.
+  const starving = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const fed = () => {
+    if (starving.current) clearTimeout(starving.current)
+    starving.current = null
+  }
+  const starve = () => {
+    fed()
+    starving.current = setTimeout(() => setFailure({ code: 'E-C7' }), STARVED_MS)
+  }
+  useEffect(() => fed, [media])
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement && event.target.type !== 'range') return
     const act = { ' ': toggle, k: toggle, ArrowLeft: () => seek(atMs - STEP_MS), ArrowRight: () => seek(atMs + STEP_MS), Home: () => seek(0), End: () => seek(length) }[event.key]
@@ -90,6 +104,7 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
             onTimeUpdate={(event) => { if (!event.currentTarget.seeking) setAtMs(event.currentTarget.currentTime * 1000) }}
             onPlay={() => setPaused(false)} onPause={() => setPaused(true)} onEnded={() => setPaused(true)}
             onSeeking={() => setSeeking(true)} onSeeked={() => setSeeking(false)}
+            onStalled={starve} onProgress={fed} onSuspend={fed} onEmptied={fed}
             onError={() => setFailure({ code: 'E-C7' })} />
         )}
         {!media && <p className="preview-none">{t('record:player-loading')}</p>}

@@ -22,13 +22,11 @@ export function Door({ first, version, onOpened }: Props) {
         <span className="frame-name">{t('shell:product')}</span>
         <span className="grow" />
         <StateLine />
+        {verifying && <Button onClick={() => setVerifying(false)} data-testid="verify-back">{t('shell:verify-back')}</Button>}
         <LanguageSwitch />
       </header>
       {verifying ? (
-        <div className="door-verify">
-          <Verify />
-          <div className="door-back"><Button onClick={() => setVerifying(false)} data-testid="verify-back">{t('shell:verify-back')}</Button></div>
-        </div>
+        <main className="door-verify"><Verify /></main>
       ) : (
         <main className="door-body">
           <section className="door-word">

@@ -230,6 +230,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
     console.log(`${(show.total / 1000).toFixed(0)} s · ${out}`)
   } catch (error) {
     await officer.page.screenshot({ path: left.path('screens', 'failed.png') }).catch(() => undefined)
+    console.error(running.output().split('\n').slice(-20).join('\n'))
     throw error
   } finally {
     await running.close()

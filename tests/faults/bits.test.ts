@@ -54,8 +54,9 @@ async function makeVaults(): Promise<void> {
   const again = await Store.unlock(join(root, 'live'), password)
   const running = new Recorder(again, () => undefined)
   await running.finish(await record(running, 2, 2), 'stopped')
-  await record(running, 3, 4)
+  const cut = await record(running, 3, 4)
   cpSync(join(root, 'live'), join(root, 'crashed'), { recursive: true })
+  await running.finish(cut, 'stopped')
   await again.close()
 }
 

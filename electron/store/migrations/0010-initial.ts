@@ -1,4 +1,5 @@
-// First tables. Facts are append-only: the triggers abort every UPDATE and DELETE, our own bugs included.
+// First tables. Facts are append-only: the triggers abort every UPDATE and DELETE, our own bugs included. The body of an
+// entry is encrypted under its section's key; the chain covers the ciphertext, so it can be checked without any key.
 
 export const initial = {
   version: 10,
@@ -9,8 +10,11 @@ export const initial = {
     `CREATE INDEX section_case ON section (case_id)`,
     `CREATE TABLE entry (
       n INTEGER PRIMARY KEY, section TEXT NOT NULL REFERENCES section (id), seq INTEGER NOT NULL,
-      at_utc TEXT NOT NULL, at_mono INTEGER NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+      at_utc TEXT NOT NULL, at_mono INTEGER NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL,
       prev TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (section, seq)) STRICT`,
+    `CREATE TABLE section_key (
+      section TEXT NOT NULL REFERENCES section (id), holder TEXT NOT NULL, box BLOB NOT NULL,
+      PRIMARY KEY (section, holder)) STRICT, WITHOUT ROWID`,
     `CREATE TABLE case_number (number TEXT PRIMARY KEY, case_id TEXT NOT NULL UNIQUE) STRICT`,
     `CREATE TABLE recording (
       id TEXT PRIMARY KEY, section TEXT NOT NULL REFERENCES section (id), session_id TEXT NOT NULL,

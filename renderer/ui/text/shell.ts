@@ -74,7 +74,7 @@ export const shell = define({
   'name': 'Name', 'badge': 'Badge number', 'badge-hint': 'leave empty if none', 'unit': 'Unit', 'room': 'Room',
 
   'setup-title': 'First use: set up the vault',
-  'setup-lead': 'Everything is kept encrypted in the vault of this machine. Register the room and its first officer.',
+  'setup-lead': 'Everything is kept encrypted on this machine. Register the room and its first officer.',
   'setup-place': 'This room', 'setup-officer': 'First officer', 'setup-password': 'Password',
   'unit-example': 'e.g. Yunqi District Police', 'room-example': 'e.g. Room 1',
   'password': 'Password', 'password-again': 'Once more',

@@ -85,7 +85,7 @@ describe('unlock', () => {
 describe('log', () => {
   it('entries cannot be changed or deleted, not even by our own statements', { timeout: 60_000 }, async () => {
     const store = await withCase()
-    await expect(store.db.run(`UPDATE entry SET body = '{}'`)).rejects.toThrow('append-only')
+    await expect(store.db.run(`UPDATE entry SET body = x'00'`)).rejects.toThrow('append-only')
     await expect(store.db.run('DELETE FROM entry')).rejects.toThrow('append-only')
     await store.close()
   })
