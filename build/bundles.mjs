@@ -50,6 +50,8 @@ function forNode({ input, outDir, external, format = 'es', names = '[name].js', 
   return {
     ...common,
     ssr: { noExternal: true, target: 'node' },
+    // CommonJS packages inside an ES bundle still ask for these (write-file-atomic does).
+    ...(format === 'es' ? { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } } : {}),
     resolve: { conditions: ['node', 'import', 'module', 'default'] },
     build: {
       ssr: true,

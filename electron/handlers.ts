@@ -16,6 +16,7 @@ import { cleanUp } from './seal/container'
 import type { Handover } from './seal/print'
 import { makeBundle, preview, type SealWorld } from './seal/seal'
 import { findCase, listCases, openCase, openSession } from './sections/cases'
+import { checkReferences } from './sections/refers'
 import { sectionOf, sectionsOf } from './store/world'
 import type { Settings } from './settings'
 import { verifyBundle } from './verify/verify'
@@ -65,7 +66,10 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
     },
     log: {
       read: ({ sectionId }) => room.store.log.read(sectionId),
-      append: ({ sectionId, fact }) => room.append(sectionId, fact),
+      append: async ({ sectionId, fact }) => {
+        await checkReferences(room.store, forms, sectionId, fact)
+        return room.append(sectionId, fact)
+      },
     },
     record: {
       open: async ({ sessionId, source }) => {

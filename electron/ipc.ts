@@ -15,6 +15,13 @@ function senderMay(event: IpcMainInvokeEvent, windows: Windows, callers: readonl
   return caller !== null && callers.includes(caller)
 }
 
+/** False when any string in it is no Unicode text (a lone surrogate): such a string has no UTF-8 and no hash. Bytes are not looked into. */
+function isText(value: unknown): boolean {
+  if (typeof value === 'string') return !/\p{Cs}/u.test(value)
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true
+  return Object.values(value).every(isText)
+}
+
 export function listen(contract: RoomContract, handlers: Handlers<RoomContract>, windows: Windows, isOpen: () => boolean): void {
   const table = handlers as Record<string, Record<string, (input: unknown) => unknown>>
   for (const [group, members] of Object.entries(contract satisfies Contract)) {
@@ -27,7 +34,7 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
           return fail('E-B3')
         }
         const parsed = member.input.safeParse(raw)
-        if (!parsed.success) {
+        if (!parsed.success || !isText(parsed.data)) {
           // zod's details may quote what was typed: they go nowhere.
           note('ipc-input', channel)
           return fail('E-B2')
@@ -41,6 +48,8 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
             note('ipc-refused', error.code)
             return fail(error.code, error.detail)
           }
+          // Work overtaken by a lock finds its store closed: that is no fault.
+          if (!member.locked && !isOpen() && !member.callers.includes('print')) return fail('E-A4')
           note('ipc-bug', channel)
           if (process.env['SAYONCE_TRACE']) console.error(error)
           return fail('E-B4')

@@ -21,6 +21,7 @@ type SetUp = { password: string; unit: string; room: string; officer: { name: st
 
 export class Room {
   private open: Open | null = null
+  private turn: Promise<unknown> = Promise.resolve()
 
   constructor(readonly folder: string, private readonly desk: MediaDesk, private readonly emit: Emit<RoomContract>) {}
 
@@ -50,7 +51,11 @@ export class Room {
   }
 
   /** First start: vault, register with the first officer, this room's certificates. */
-  async setUp({ password, unit, room, officer }: SetUp): Promise<Opened> {
+  setUp(input: SetUp): Promise<Opened> {
+    return this.inTurn(() => this.firstStart(input))
+  }
+
+  private async firstStart({ password, unit, room, officer }: SetUp): Promise<Opened> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
     const store = await Store.create(this.folder, password)
     const register = await addRegister(store)
@@ -60,9 +65,18 @@ export class Room {
     return this.enter(store)
   }
 
-  async unlock(password: string): Promise<Opened> {
-    if (this.open) return { staffId: this.open.store.staffId, readOnly: this.open.store.log.readOnly, recovered: [] }
-    return this.enter(await Store.unlock(this.folder, password))
+  unlock(password: string): Promise<Opened> {
+    return this.inTurn(async () => {
+      if (this.open) return { staffId: this.open.store.staffId, readOnly: this.open.store.log.readOnly, recovered: [] }
+      return this.enter(await Store.unlock(this.folder, password))
+    })
+  }
+
+  /** One opening or closing after another: two at once would be two stores over one vault. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.turn.then(work)
+    this.turn = turn.catch(() => undefined)
+    return turn
   }
 
   private async enter(store: Store): Promise<Opened> {
@@ -78,14 +92,16 @@ export class Room {
   }
 
   /** Wipes the keys and closes the store. Refused (E-C8) while a recording runs. */
-  async lock(): Promise<void> {
-    if (!this.open) return
-    if (this.isRecording) throw new Refused('E-C8')
-    const { store } = this.open
-    this.open = null
-    await this.desk.clear()
-    await store.close()
-    this.emit('session', 'locked', null)
+  lock(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.open) return
+      if (this.isRecording) throw new Refused('E-C8')
+      const { store } = this.open
+      this.open = null
+      await this.desk.clear()
+      await store.close()
+      this.emit('session', 'locked', null)
+    })
   }
 
   /** A fact from a window: only into a section it belongs to, and an undo only of something a person wrote there. */

@@ -90,6 +90,11 @@ export class Log {
   }
 
   /** The entries of a section, decrypted. Throws `Refused` E-B3 without its key, E-A2 when a body does not authenticate. */
+  /** Resolves when no append is under way. */
+  async idle(): Promise<void> {
+    await this.turn
+  }
+
   async read(sectionId: SectionId): Promise<Entry[]> {
     const rows = await this.db.all<Row>('SELECT * FROM entry WHERE section = ? ORDER BY seq', sectionId)
     if (rows.length === 0) return []

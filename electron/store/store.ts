@@ -76,8 +76,9 @@ export class Store {
     await this.db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value)
   }
 
-  /** Closes the files and wipes the keys. The store is of no use afterwards. */
+  /** Lets appends under way end, closes the files and wipes the keys. The store is of no use afterwards. */
   async close(): Promise<void> {
+    await this.log.idle()
     await this.db.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined)
     await this.db.close()
     await this.heads.close()

@@ -15,7 +15,7 @@ type Props = {
   /** Nothing has been recorded yet: there is no second to bind a line to. */
   disabled: boolean
   input: RefObject<InputRef | null>
-  onType: (text: string) => void
+  onType: (text: string, composing: boolean) => void
   onSpeaker: (speaker: Speaker) => void
   onCommit: () => void
 }
@@ -35,7 +35,8 @@ export function Composer({ text, speaker, state, failed, disabled, input, onType
       <div className="row tight composer-input">
         <Input.TextArea ref={input} className={`words ${speaker}`} value={text} disabled={disabled} maxLength={4000} rows={1}
           placeholder={t(`record:line-placeholder-${speaker}`)} aria-label={t(`record:line-placeholder-${speaker}`)} data-testid="desk-input"
-          onChange={(event) => onType(event.target.value)}
+          onChange={(event) => onType(event.target.value, event.nativeEvent instanceof InputEvent && event.nativeEvent.isComposing)}
+          onCompositionEnd={(event) => onType(event.currentTarget.value, false)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return
             event.preventDefault()

@@ -45,6 +45,7 @@ export class Drafts {
   readonly #listeners = new Set<() => void>()
   #snapshot: DraftsSnapshot = { current: null, pending: [], failed: false }
   #speaker: Speaker = 'question'
+  #composing = false
   #cancel: (() => void) | null = null
   #writing: Promise<void> = Promise.resolve()
 
@@ -58,9 +59,13 @@ export class Drafts {
   }
   readonly snapshot = () => this.#snapshot
 
-  /** The input's whole text. Its first sign fixes the second the line belongs to. */
-  type(text: string): void {
+  /**
+   * The input's whole text. Its first sign fixes the second the line belongs to. While an input method composes
+   * (`composing`), the text holds half-typed pinyin: it is shown and not saved.
+   */
+  type(text: string, composing = false): void {
     const { current } = this.#snapshot
+    this.#composing = composing
     if (!current && text.trim() === '') return
     this.#set({ current: { ...(current ?? this.#begin()), text } })
     this.#schedule(TYPING_PAUSE_MS)
@@ -81,6 +86,7 @@ export class Drafts {
   commit(): void {
     const { current, pending } = this.#snapshot
     if (!current) return
+    this.#composing = false
     this.#set({ current: null, pending: [...pending, current] })
     void this.flush()
   }
@@ -94,7 +100,8 @@ export class Drafts {
   }
 
   async #writeAll(): Promise<void> {
-    for (const { lineId } of [...this.#snapshot.pending, this.#snapshot.current ?? []].flat()) {
+    const { current, pending } = this.#snapshot
+    for (const { lineId } of current && !this.#composing ? [...pending, current] : pending) {
       if (!await this.#write(lineId)) {
         this.#set({ failed: true })
         // In order or not at all: what follows waits for it.

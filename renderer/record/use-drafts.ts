@@ -37,7 +37,7 @@ export function useDrafts(sectionId: SectionId, position: () => Position): Draft
   const snapshot = useSyncExternalStore(drafts.subscribe, drafts.snapshot)
   return useMemo(() => ({
     ...snapshot, savedAt,
-    type: (text: string) => drafts.type(text),
+    type: (text: string, composing?: boolean) => drafts.type(text, composing),
     speak: (speaker) => drafts.speak(speaker),
     commit: () => drafts.commit(),
     flush: () => drafts.flush(),

@@ -66,7 +66,14 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
     pick(found[at < 0 ? (by > 0 ? 0 : found.length - 1) : (at + by + found.length) % found.length] ?? null)
   }
 
-  const take = (ranges: readonly Range[]) => { sideRef.current?.scrollTo({ top: 0 }); setCurrentId(null); setChosen(ranges); setFault(null); setDraft({ ...fresh, code: 'R1' }) }
+  const take = (ranges: readonly Range[]) => {
+    sideRef.current?.scrollTo({ top: 0 })
+    document.querySelector(`[data-passage="${ranges[0]?.passage ?? ''}"]`)?.scrollIntoView({ block: 'nearest' })
+    setCurrentId(null)
+    setChosen(ranges)
+    setFault(null)
+    setDraft(fresh)
+  }
 
   const act = async (action: 'accept' | 'reject') => {
     const { code, replacement, reason } = draft

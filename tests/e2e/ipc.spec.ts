@@ -10,8 +10,6 @@ import { launchApp, type RunningApp } from '../harness/launch'
 import { ask, chooseAlways, codeOf, must, openCase, password, prepareRoom, recordChunks, source, write, type Room } from '../harness/room'
 import { forApp } from '../harness/world'
 
-test.describe.configure({ mode: 'serial' })
-
 let running: RunningApp
 let room: Room
 const perChannel = Number(process.env.SAYONCE_FUZZ ?? 60)

@@ -126,6 +126,23 @@ test('F43 each line is bound to the second at which its typing began, saves itse
   expect(at).toBeLessThanOrEqual(to)
 })
 
+test('F43 half-typed pinyin is never saved, and Enter belongs to the input method while it composes', async () => {
+  const input = page.getByTestId('desk-input')
+  await input.click()
+  const keyboard = await page.context().newCDPSession(page)
+  await keyboard.send('Input.imeSetComposition', { text: "ta'tui", selectionStart: 6, selectionEnd: 6 })
+  await page.waitForTimeout(1600)
+  await expect(page.getByTestId('desk-line-state')).toHaveText('未保存…')
+  await input.dispatchEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true })
+  await expect(page.getByTestId('desk-line')).toHaveCount(3)
+  await keyboard.send('Input.insertText', { text: '他推' })
+  await expect(input).toHaveValue('他推')
+  await expect(page.getByTestId('desk-line-state')).toHaveText(/已保存/)
+  await input.fill('')
+  await expect(page.getByTestId('desk-line-state')).toHaveText(/已保存/)
+  await keyboard.detach()
+})
+
 test('a line can be corrected, removed and brought back', async () => {
   const second = page.getByTestId('desk-line').nth(1)
   await second.hover()

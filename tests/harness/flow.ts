@@ -317,8 +317,12 @@ export class Officer {
 
   async redactFor(profile: string): Promise<void> {
     await this.go('redact')
-    if (await this.at('redact-change').isVisible()) await this.at('redact-change').click()
-    await this.at(`redact-recipient-${profile}`).click()
+    const change = this.at('redact-change')
+    const recipient = this.at(`redact-recipient-${profile}`)
+    // The screen opens where it was left.
+    await expect(change.or(recipient)).toBeVisible({ timeout: 20_000 })
+    if (await change.isVisible()) await change.click()
+    await recipient.click()
     await expect(this.at('redact-count')).toBeVisible({ timeout: 20_000 })
   }
 

@@ -149,6 +149,18 @@ describe('F43 a line of the record', () => {
     expect(shown()).toEqual([{ speaker: 'question', text: '对了', atMs: 12_000 }])
   })
 
+  test('holds no half-typed pinyin: nothing is saved while an input method composes, and the second is that of the first key', async () => {
+    drafts.type("ta'tui", true)
+    await pass(5000)
+    drafts.type("ta'tui'le", true)
+    await pass(5000)
+    expect(facts).toEqual([])
+    drafts.type('他推了', false)
+    await pass(TYPING_PAUSE_MS)
+    expect(shown()).toEqual([{ speaker: 'question', text: '他推了', atMs: 10_000 }])
+    expect(facts).toHaveLength(1)
+  })
+
   test('of blanks alone is no line', async () => {
     drafts.type('  ')
     drafts.commit()
