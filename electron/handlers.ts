@@ -72,17 +72,9 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
       },
     },
     record: {
-      open: async ({ sessionId, source }) => {
-        const opened = await room.recorder.open(sessionId, source)
-        await room.tell(await sectionOf(room.store, sessionId, 'questioning'))
-        return opened
-      },
+      open: ({ sessionId, source }) => room.recorder.open(sessionId, source),
       append: ({ recordingId, index, endMs, bytes }) => room.recorder.append(recordingId, index, endMs, bytes),
-      finish: async ({ recordingId, reason }) => {
-        const { ended, sectionId } = await room.recorder.finish(recordingId, reason)
-        await room.tell(sectionId)
-        return ended
-      },
+      finish: ({ recordingId, reason }) => room.recorder.finish(recordingId, reason),
       play: async ({ recordingId }) => {
         const row = await room.store.db.get<{ section: Parameters<typeof room.store.log.read>[0] }>('SELECT section FROM recording WHERE id = ?', recordingId)
         if (!row) throw new Refused('E-B1')
@@ -113,8 +105,7 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
           }
           const { bundleId, pages, manifestSha256, shortCode, passphrase } = sealed
           const sectionId = await sectionOf(room.store, request.sessionId, 'seal')
-          await room.store.log.append(sectionId, { kind: 'seal.made', body: { bundleId: bundleId as never, profile: request.profile, recipient: request.recipient, manifestSha256, shortCode, pages, bytes: sealed.size } }, room.store.staffId)
-          await room.tell(sectionId)
+          await room.write(sectionId, { kind: 'seal.made', body: { bundleId: bundleId as never, profile: request.profile, recipient: request.recipient, manifestSha256, shortCode, pages, bytes: sealed.size } })
           emit('seal', 'progress', { step: 'done', done: 1, total: 1, secondsLeft: 0 })
           return { bundleId: bundleId as never, fileName: basename(sealed.file), folder: basename(dirname(sealed.file)), bytes: sealed.size, pages, manifestSha256, shortCode, passphrase }
         } finally {

@@ -59,10 +59,15 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
   }
 }
 
-/** Events go to the room window, if there is one. */
+/** Events go to the room window, if there is one. A window that is just going down must not stop what main was doing. */
 export function emitter(windows: Windows): Emit<RoomContract> {
   return (group, name, payload) => {
     const room = windows.room
-    if (room && !room.isDestroyed()) room.webContents.send(`${String(group)}.${String(name)}`, payload)
+    if (!room || room.isDestroyed() || room.webContents.isCrashed()) return
+    try {
+      room.webContents.send(`${String(group)}.${String(name)}`, payload)
+    } catch {
+      note('window-gone')
+    }
   }
 }

@@ -68,6 +68,12 @@ function lockContents(contents: WebContents): void {
     if (key === 'f5' || key === 'browserback' || key === 'browserforward' || (input.alt && (key === 'arrowleft' || key === 'arrowright')) ||
       (command && (['r', 'p', 'w', 'u', 's', 'o', '+', '-', '=', '0'].includes(key) || (input.shift && ['i', 'j', 'c'].includes(key))))) event.preventDefault()
   })
+  // Chromium lets no one object to about:blank; so whoever went there is brought back to the page the window was opened with.
+  let home = ''
+  contents.on('did-navigate', (_event, url) => {
+    if (home === '') home = url
+    else if (!url.startsWith(`${appOrigin}/`)) void contents.loadURL(home)
+  })
   contents.on('did-finish-load', () => { void contents.setVisualZoomLevelLimits(1, 1) })
 }
 
@@ -77,6 +83,8 @@ export function windowPreferences(ses: Session, preload: string): Electron.WebPr
     session: ses, preload, sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false,
     nodeIntegrationInSubFrames: false, webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false,
     webviewTag: false, spellcheck: false, navigateOnDragDrop: false, devTools: false, enableWebSQL: false,
+    // Pickers of files and fonts ask no permission handler.
+    disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal,FontAccess',
     backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required',
   }
 }

@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   serve(ses, screens, join(out, 'fonts'), desk)
   listen(contract, handlers({ room, settings, windows, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, () => room.isOpen)
 
-  const window = windows.openRoom(settings.size, () => !room.isRecording)
+  const window = windows.openRoom(settings.size, () => !room.isRecording, () => room.windowGone())
   window.on('resized', () => { const { width, height } = window.getNormalBounds(); settings.size = { width, height } })
   app.on('second-instance', () => { window.show(); window.focus() })
   app.on('before-quit', (event) => { if (room.isRecording) event.preventDefault() })

@@ -1,4 +1,5 @@
 // The bridge between a sandboxed window and main: one function per call of the contract, one subscription per event, nothing else.
+import '../shared/no-eval'
 import { contextBridge, ipcRenderer } from 'electron'
 import { contract } from '../shared/ipc/index'
 

@@ -25,6 +25,15 @@ function policy(nonce: string): string {
   ].join('; ')
 }
 
+/** Camera and microphone for our own page; every other feature that a page may be denied is denied to all. */
+const permissionsPolicy = [
+  'camera=(self)', 'microphone=(self)', 'autoplay=(self)',
+  ...['accelerometer', 'ambient-light-sensor', 'attribution-reporting', 'bluetooth', 'browsing-topics', 'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media', 'fullscreen',
+    'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'interest-cohort', 'join-ad-interest-group', 'keyboard-map', 'local-fonts', 'magnetometer', 'midi',
+    'otp-credentials', 'payment', 'picture-in-picture', 'private-state-token-issuance', 'publickey-credentials-get', 'run-ad-auction', 'screen-wake-lock', 'serial', 'shared-storage', 'storage-access',
+    'sync-xhr', 'usb', 'window-management', 'xr-spatial-tracking'].map((feature) => `${feature}=()`),
+].join(', ')
+
 const refuse = (status: number) => new Response(null, { status })
 
 /** A file of `root` by URL path, or null when the path leaves the folder or is of no known type. */
@@ -50,21 +59,24 @@ async function serveApp(url: URL, root: string, fonts: string): Promise<Response
   const nonce = randomBytes(16).toString('base64')
   const headers = {
     'content-type': types[extname(path)]!, 'content-security-policy': policy(nonce), 'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin', 'cache-control': 'no-store',
+    'cross-origin-opener-policy': 'same-origin', 'permissions-policy': permissionsPolicy, 'cache-control': 'no-store',
   }
   return new Response(extname(path) === '.html' ? body.toString('utf8').replaceAll('__CSP_NONCE__', nonce) : new Uint8Array(body), { headers })
 }
 
-type Playing = { reader: MediaReader; mimeType: string }
+type Playing = { recordingId: string; reader: MediaReader; mimeType: string }
 
 /** Addresses of recordings that may be played now: random, known to this process only, gone on lock. */
 export class MediaDesk {
   private readonly playing = new Map<string, Playing>()
 
-  put(reader: MediaReader, mimeType: string): string {
-    const token = randomBytes(24).toString('hex')
-    this.playing.set(token, { reader, mimeType })
-    return `${scheme}://media/${token}`
+  /** The address of a recording; the same one again while it is open, so that looking twice opens one file. */
+  async put(recordingId: string, mimeType: string, open: () => Promise<MediaReader>): Promise<{ url: string; reader: MediaReader }> {
+    const found = [...this.playing].find(([, playing]) => playing.recordingId === recordingId)
+    const token = found?.[0] ?? randomBytes(24).toString('hex')
+    const reader = found?.[1].reader ?? await open()
+    this.playing.set(token, { recordingId, reader, mimeType })
+    return { url: `${scheme}://media/${token}`, reader }
   }
 
   get(token: string): Playing | undefined {
@@ -78,7 +90,7 @@ export class MediaDesk {
   }
 }
 
-function serveMedia(request: Request, url: URL, desk: MediaDesk): Response {
+async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<Response> {
   const playing = desk.get(url.pathname.slice(1))
   if (!playing) {
     note('media-refused')
@@ -92,10 +104,19 @@ function serveMedia(request: Request, url: URL, desk: MediaDesk): Response {
   if (from >= size || from >= to) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
   // The whole range is streamed lazily: Chromium takes a shorter answer for the end of the file (media.md §0.7).
   const chunks = reader.range(from, to)
+  // Read before answering: a damaged chunk must be an error at once, not a stream that Chromium tries again and again.
+  let next: IteratorResult<Buffer> | null
+  try {
+    next = await chunks.next()
+  } catch {
+    note('media-refused')
+    return refuse(500)
+  }
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
-        const { value, done } = await chunks.next()
+        const { value, done } = next ?? await chunks.next()
+        next = null
         if (done) controller.close()
         else controller.enqueue(new Uint8Array(value))
       } catch (error) {

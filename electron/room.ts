@@ -4,7 +4,7 @@ import { Refused } from '../shared/failure'
 import type { Emit } from '../shared/ipc/contract'
 import type { RoomContract } from '../shared/ipc/index'
 import type { Opened } from '../shared/ipc/session'
-import { belongs, type Entry, type UserFact } from '../shared/model/entry'
+import { belongs, type Entry, type Fact, type UserFact } from '../shared/model/entry'
 import type { RecordingId, SectionId } from '../shared/model/ids'
 import type { Role, Sex } from '../shared/model/role'
 import { note } from './journal'
@@ -83,7 +83,7 @@ export class Room {
     try {
       const recovered = store.log.readOnly ? [] : await recoverRecordings(store)
       if (recovered.length > 0) note('recovered', recovered.length)
-      this.open = { store, recorder: new Recorder(store, (saved) => this.emit('record', 'saved', saved)) }
+      this.open = { store, recorder: new Recorder(store, { saved: (saved) => this.emit('record', 'saved', saved), entry: (entry) => this.emit('log', 'appended', entry) }) }
       return { staffId: store.staffId, readOnly: store.log.readOnly, recovered }
     } catch (error) {
       await store.close()
@@ -104,6 +104,11 @@ export class Room {
     })
   }
 
+  /** The room window crashed: a running recording cannot go on without it, and must not stand as running either. */
+  async windowGone(): Promise<void> {
+    await this.open?.recorder.abandon()
+  }
+
   /** A fact from a window: only into a section it belongs to, and an undo only of something a person wrote there. */
   async append(sectionId: SectionId, fact: UserFact): Promise<Entry> {
     const { kind } = await sectionById(this.store, sectionId)
@@ -112,15 +117,14 @@ export class Room {
       const target = (await this.store.log.read(sectionId)).find((e) => e.seq === fact.body.seq)
       if (!target || target.kind === 'case.opened' || target.kind === 'session.opened' || target.kind.startsWith('recording.')) throw new Refused('E-B3')
     }
+    return this.write(sectionId, fact)
+  }
+
+  /** Writes a fact of our own or a checked one, and tells the window. */
+  async write(sectionId: SectionId, fact: Fact): Promise<Entry> {
     const entry = await this.store.log.append(sectionId, fact, this.store.staffId)
     this.emit('log', 'appended', entry)
     return entry
-  }
-
-  /** Tells the window about entries that main wrote itself. */
-  async tell(sectionId: SectionId): Promise<void> {
-    const entry = (await this.store.log.read(sectionId)).at(-1)
-    if (entry) this.emit('log', 'appended', entry)
   }
 
   async place(): Promise<{ unit: string; room: string }> {
@@ -135,8 +139,8 @@ export class Room {
 
   /** Opens a recording for playing; the address dies on lock. */
   async play(recordingId: RecordingId, mimeType: string) {
-    const reader = await openRecording(this.store, recordingId)
-    return { url: this.desk.put(reader, mimeType), mimeType, durationMs: reader.durationMs, bytes: reader.bytes }
+    const { url, reader } = await this.desk.put(recordingId, mimeType, () => openRecording(this.store, recordingId))
+    return { url, mimeType, durationMs: reader.durationMs, bytes: reader.bytes }
   }
 
 }

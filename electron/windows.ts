@@ -26,13 +26,12 @@ export class Windows {
     const { id } = window.webContents
     this.callers.set(id, caller)
     window.on('closed', () => this.callers.delete(id))
-    window.webContents.on('render-process-gone', () => note('window-gone'))
     void window.loadURL(`${appOrigin}/${page}`)
     return window
   }
 
-  /** `mayClose` is asked at each attempt to close; while a recording runs the answer is no. */
-  openRoom(size: { width: number; height: number }, mayClose: () => boolean): BrowserWindow {
+  /** `mayClose` is asked at each attempt to close; while a recording runs the answer is no. `gone` runs when the page crashed, before it is loaded anew. */
+  openRoom(size: { width: number; height: number }, mayClose: () => boolean, gone: () => Promise<void>): BrowserWindow {
     const window = this.open('room', 'index.html', {
       ...size, minWidth: 1280, minHeight: 720, show: false, title: '一次询问 SayOnce', backgroundColor: '#faf7f2', autoHideMenuBar: true,
       icon: join(this.here, '../assets/icons/icon-256.png'),
@@ -40,6 +39,10 @@ export class Windows {
     window.once('ready-to-show', () => window.show())
     window.on('close', (event) => { if (!mayClose()) event.preventDefault() })
     window.on('closed', () => { this.room = null })
+    window.webContents.on('render-process-gone', () => {
+      note('window-gone')
+      void gone().finally(() => { if (!window.isDestroyed()) void window.loadURL(`${appOrigin}/index.html`) })
+    })
     // A courtesy where the system supports it (Windows, macOS); never a control.
     window.setContentProtection(true)
     this.room = window

@@ -1,4 +1,5 @@
 // Start of the room window: language from main, guards against keys and drops that would lose work, then the app.
+import '../shared/no-eval'
 import './ui/style-sink'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

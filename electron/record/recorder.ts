@@ -5,6 +5,7 @@ import { statfs } from 'node:fs/promises'
 import type { z } from 'zod'
 import { Refused } from '../../shared/failure'
 import { checklist, mayStart } from '../../shared/fold/checklist'
+import type { Entry, Fact } from '../../shared/model/entry'
 import { newId, type Bytes, type Millis, type RecordingId, type SectionId, type SessionId } from '../../shared/model/ids'
 import type { EndReason, RecordingEnded, RecordingStarted, Saved } from '../../shared/model/recording'
 import { loadWorld, sectionOf } from '../store/world'
@@ -27,7 +28,7 @@ export class Recorder {
   private running: Running | null = null
   private turn: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly store: Store, private readonly onSaved: (saved: Saved) => void) {}
+  constructor(private readonly store: Store, private readonly tell: { saved: (saved: Saved) => void; entry: (entry: Entry) => void }) {}
 
   get isRunning(): boolean {
     return this.running !== null
@@ -49,7 +50,7 @@ export class Recorder {
       await this.store.db.run('INSERT INTO recording (id, section, session_id, started_at, wrapped_key) VALUES (?,?,?,?,?)',
         recordingId, sectionId, sessionId, this.store.clock.utc(), JSON.stringify(wrap(await this.store.sectionKeys.get(sectionId), key, recordingId)))
       const writer = await MediaWriter.create(mediaFile(this.store.folder, recordingId), recordingId, key)
-      await this.store.log.append(sectionId, { kind: 'recording.started', body: { recordingId, ...source } }, this.store.staffId)
+      await this.write(sectionId, { kind: 'recording.started', body: { recordingId, ...source } })
       this.running = { recordingId, sectionId, writer, next: 0, bytes: 0, upTo: 0 as Millis }
       return { recordingId }
     })
@@ -68,27 +69,36 @@ export class Recorder {
       // The bytes are safe even if this fails: the next unlock indexes what the file holds. Then the answer is a failure, not an ack.
       await this.store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', recordingId, index, endMs, bytes.length, tag, at)
       const saved: Saved = { recordingId, index, upTo: endMs, bytes: running.bytes as Bytes, at }
-      this.onSaved(saved)
+      this.tell.saved(saved)
       return saved
     })
   }
 
-  finish(recordingId: RecordingId, reason: z.infer<typeof EndReason>): Promise<{ ended: Ended; sectionId: SectionId }> {
+  finish(recordingId: RecordingId, reason: z.infer<typeof EndReason>): Promise<Ended> {
     return this.inTurn(async () => {
       const running = this.the(recordingId)
       const { chunks, head, sha256 } = running.writer.state()
       const body: Ended = { recordingId, reason, chunks, bytes: running.bytes as Bytes, durationMs: running.upTo, head, sha256 }
-      await this.store.log.append(running.sectionId, { kind: 'recording.ended', body }, this.store.staffId)
+      await this.write(running.sectionId, { kind: 'recording.ended', body })
       this.running = null
       await running.writer.close()
-      return { ended: body, sectionId: running.sectionId }
+      return body
     })
+  }
+
+  /** The window that recorded is gone: what is saved gets its end. Resolves when nothing runs any more. */
+  async abandon(): Promise<void> {
+    if (this.running) await this.finish(this.running.recordingId, 'error')
   }
 
   async space(): Promise<{ freeBytes: number; hours: number }> {
     const { bavail, bsize } = await statfs(this.store.folder)
     const freeBytes = bavail * bsize
     return { freeBytes, hours: freeBytes / bytesPerSecond / 3600 }
+  }
+
+  private async write(sectionId: SectionId, fact: Fact): Promise<void> {
+    this.tell.entry(await this.store.log.append(sectionId, fact, this.store.staffId))
   }
 
   private the(recordingId: RecordingId): Running {

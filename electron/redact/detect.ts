@@ -60,6 +60,23 @@ function dateForms(iso: string): string[] {
   return [iso, `${y}/${m}/${d}`, `${y}.${m}.${d}`, `${y}年${month}月${day}日`, `${y}年${m}月${d}日`, `${y}${m}${d}`]
 }
 
+/**
+ * The parts of an address or a school that point there by themselves: people say 「柳叶路8号」 or 「第三小学」, not the whole
+ * line. Every run of neighbouring parts that holds a place smaller than a district.
+ */
+export function placeParts(place: string): string[] {
+  const parts = place.match(/.*?(?:省|市|区|县|镇|乡|街道|小区|花园|家园|公寓|新村|路|街|巷|弄|胡同|号|栋|幢|楼|单元|室|村|组|幼儿园|小学|中学|学校|学院|年级|班)|.+$/g) ?? []
+  const near = /(?:小区|花园|家园|公寓|新村|路|街|巷|弄|胡同|村|幼儿园|小学|中学|学校|学院)$/
+  const found = new Set<string>()
+  for (let from = 0; from < parts.length; from++) {
+    for (let to = from + 1; to <= parts.length; to++) {
+      const run = parts.slice(from, to)
+      if (run.some((part) => near.test(part)) || (run.length === 2 && run[0]!.endsWith('年级') && run[1]!.endsWith('班'))) found.add(run.join(''))
+    }
+  }
+  return [place, ...found].filter((part) => part.length >= 3)
+}
+
 function words(known: Known): { kind: Finding['kind']; word: string }[] {
   const { identity } = known
   const list: { kind: Finding['kind']; word: string }[] = [
@@ -67,8 +84,8 @@ function words(known: Known): { kind: Finding['kind']; word: string }[] {
     ...identity.aliases.map((word) => ({ kind: 'alias' as const, word })),
     { kind: 'id-number', word: identity.idNumber },
     { kind: 'phone', word: identity.phone },
-    { kind: 'address', word: identity.address },
-    { kind: 'school', word: identity.school },
+    ...placeParts(identity.address).map((word) => ({ kind: 'address' as const, word })),
+    ...placeParts(identity.school).map((word) => ({ kind: 'school' as const, word })),
     ...dateForms(identity.birthDate).map((word) => ({ kind: 'birth-date' as const, word })),
   ]
   return list.filter(({ word }) => fold(word).replace(/[\s·]/g, '').length >= 2)

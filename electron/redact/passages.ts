@@ -50,7 +50,9 @@ export async function passages(store: Store, forms: readonly FormDefinition[], s
       add(sectionId, `form/${form.id}/${field.key}`, answer.value, `${form.title.zh} · ${field.label.zh}`, `${form.title.en} · ${field.label.en}`)
     }
   }
-  // Words written by hand outside forms: reasons of the checklist and of services not needed.
+  // Words written by hand outside forms: how people are related, reasons of the checklist and of services not needed.
+  const home = (await sectionsOf(store, world.case.caseId)).find((s) => s.kind === 'case')!.sectionId
+  for (const person of world.case.persons) add(home, `person/${person.personId}`, person.relation, `人员 · ${person.pseudonym} · 与孩子的关系`, `People · ${person.pseudonym} · relation to the child`)
   const session = await sectionOf(store, sessionId, 'session')
   for (const [item, check] of Object.entries(world.session.checks)) add(session, `check/${item}`, check.reason, `核对 · ${item}`, `Checklist · ${item}`)
   for (const service of Object.values(world.session.services)) add(session, `service/${service.service}`, service.reason, `服务 · ${service.service}`, `Service · ${service.service}`)

@@ -10,7 +10,7 @@ import type { SessionId, StaffId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { serviceKinds } from '../../shared/model/section'
 import { profiles } from '../redact/profiles'
-import { loadWorld, sectionOf, type World } from '../store/world'
+import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { ageWords, answerWords, checkWords, clock, dateTime, endWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
 
@@ -39,15 +39,18 @@ function people(world: World) {
     const found = world.staff.find((s) => s.staffId === id)
     return found ? `${found.name}（${[found.unit, staffWords[found.role]].filter(Boolean).join('，')}）` : '（未登记）'
   }
-  const person = (id: string | null) => {
-    const found = world.case.persons.find((p) => p.personId === id)
-    return found ? `${found.pseudonym}（${[personWords[found.role], found.relation].filter(Boolean).join('，')}）` : '无'
-  }
-  return { staff, person }
+  return { staff }
 }
 
 async function record(store: Store, world: World, order: Order, questioning: Questioning, hidden: Hide): Promise<Part> {
-  const { staff, person } = people(world)
+  const { staff } = people(world)
+  const home = (await sectionsOf(store, world.case.caseId)).find((s) => s.kind === 'case')!.sectionId
+  const person = (id: string | null): Run[] => {
+    const found = world.case.persons.find((p) => p.personId === id)
+    if (!found) return plain('无')
+    const relation = hidden(home, `person/${found.personId}`, found.relation)
+    return [...plain(`${found.pseudonym}（${personWords[found.role]}`), ...(relation.length > 0 ? [...plain('，'), ...relation] : []), ...plain('）')]
+  }
   const child = world.case.persons.find((p) => p.role === 'child')
   const first = questioning.recordings[0]
   const last = questioning.recordings.at(-1)
@@ -149,7 +152,7 @@ function redactionPart(world: World, order: Order, { passages, decisions }: Reda
       ...(accepted.length === 0 ? [] : [{
         type: 'table' as const, title: null, head: ['序号', '位置', '内容类别', '替换为', '理由与依据', '决定人、时间'], widths: [7, 23, 12, 16, 22, 20],
         rows: accepted.map((d, i) => [
-          plain(String(i + 1)), plain(label.get(`${d.ref.sectionId}/${d.ref.path}`) ?? ''), plain(findingWords[d.kind]), plain(d.replacement),
+          plain(String(i + 1)), plain(label.get(`${d.ref.sectionId}/${d.ref.path}`) ?? ''), plain(findingWords[d.kind]), plain(d.replacement || '（已遮蔽）'),
           plain(`${d.code} ${reasonWords[d.code].word}；${reasonWords[d.code].basis}`), plain(`${world.staff.find((s) => s.staffId === d.by)?.name ?? staff(null)}，${dateTime(d.at)}`),
         ]),
       }]),

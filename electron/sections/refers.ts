@@ -44,8 +44,10 @@ async function refersWithin(store: Store, section: SectionRow, fact: UserFact): 
     case 'qa.edited':
     case 'qa.removed':
       return (await ever(store, section.sectionId, 'qa.added')).some((entry) => entry.body.lineId === fact.body.lineId)
-    case 'redaction.decided':
-      return (await sectionById(store, fact.body.ref.sectionId)).sessionId === section.sessionId
+    case 'redaction.decided': {
+      const target = await sectionById(store, fact.body.ref.sectionId)
+      return target.caseId === section.caseId && (target.sessionId === section.sessionId || target.kind === 'case')
+    }
     default:
       return true
   }

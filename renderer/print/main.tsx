@@ -1,4 +1,5 @@
 // The hidden print window: fetch the binder, draw it, wait for the embedded fonts, tell main that the pages are ready.
+import '../../shared/no-eval'
 import { createRoot } from 'react-dom/client'
 import { flushSync } from 'react-dom'
 import type { Client } from '../../shared/ipc/contract'

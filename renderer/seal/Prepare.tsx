@@ -8,6 +8,7 @@ import { keepProfile, lastProfile } from '../redact/last-profile'
 import { Choice } from '../ui/Choice'
 import { FailureBox } from '../ui/FailureBox'
 import { Labelled, Page } from '../ui/Page'
+import { failureText } from '../ui/report'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { Content } from './Content'
@@ -21,22 +22,24 @@ const wayOut = (code: Failure['code']): 'redact' | 'desk' | 'session' =>
   code === 'E-D1' || code === 'E-D5' ? 'redact' : code === 'E-D2' || code.startsWith('E-C') ? 'desk' : 'session'
 
 export function Prepare({ caseId, sessionId, job }: Props) {
-  const { t } = useText()
+  const { t, language } = useText()
   const go = useGo()
   const [profile, setProfile] = useState<RecipientProfile | null>(() => lastProfile(sessionId))
-  const [recipient, setRecipient] = useState('')
-  const { preview, again } = usePreview(sessionId, profile)
+  const [recipient, setRecipient] = useState(job.phase === 'idle' ? '' : job.recipient)
+  const { preview, failed, again } = usePreview(sessionId, profile)
 
   const choose = (to: RecipientProfile) => { putAway(); keepProfile(sessionId, to); setProfile(to) }
   const blocked = preview?.blocks.length ?? 0
-  const say = !profile ? t('seal:choose-profile') : !preview ? t('seal:checking') : blocked > 0 ? t('seal:blocks-say', { n: blocked })
+  const say = !profile ? t('seal:choose-profile') : !preview ? t(failed ? 'seal:check-failed' : 'seal:checking') : blocked > 0 ? t('seal:blocks-say', { n: blocked })
     : recipient.trim() === '' ? t('seal:recipient-needed') : ''
 
   return (
     <Page title={t('seal:title')} testId="seal" aside={<span className="soft">{t('seal:lead')}</span>} say={say}
-      acts={<Button size="large" type="primary" disabled={say !== ''} data-testid="seal-make" onClick={() => { if (profile) void startSeal(sessionId, profile, recipient.trim()) }}>{t('seal:make')}</Button>}>
+      acts={<>{failed && <Button size="large" onClick={again} data-testid="seal-check-again">{t('seal:check-again')}</Button>}<Button size="large" type="primary" disabled={say !== ''} data-testid="seal-make" onClick={() => { if (profile) void startSeal(sessionId, profile, recipient.trim()) }}>{t('seal:make')}</Button></>}>
       <div className="stack seal-prepare">
-        {job.phase === 'failed' && <FailureBox failure={job.failure} testId="seal-failure" />}
+        {job.phase === 'failed' && (job.failure.code === 'E-D3' // wanted by the person: no alarm
+          ? <p className="warn" data-testid="seal-failure" data-code="E-D3" role="status">{failureText(job.failure, language).what} {failureText(job.failure, language).todo}</p>
+          : <FailureBox failure={job.failure} testId="seal-failure" />)}
         {job.phase === 'closed' && <p className="warn" data-testid="seal-closed">{t('seal:dialog-closed')}</p>}
         <section className="panel stack">
           <div className="field">

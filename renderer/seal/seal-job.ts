@@ -12,8 +12,8 @@ export type Job =
   | { phase: 'idle' }
   /** `progress` is null while the person chooses the folder. */
   | { phase: 'running'; sessionId: SessionId; progress: Progress | null; cancelling: boolean }
-  | { phase: 'closed'; sessionId: SessionId }
-  | { phase: 'failed'; sessionId: SessionId; failure: Failure }
+  | { phase: 'closed'; sessionId: SessionId; recipient: string }
+  | { phase: 'failed'; sessionId: SessionId; recipient: string; failure: Failure }
   | { phase: 'done'; sessionId: SessionId; recipient: string; sealed: Sealed }
 
 let job: Job = { phase: 'idle' }
@@ -37,8 +37,8 @@ export async function startSeal(sessionId: SessionId, profile: RecipientProfile,
   // Read through a function: the compiler believes that nothing changed while we waited.
   const now = (): Job => job
   if (now().phase !== 'running') return // locked meanwhile
-  if (!result.ok) set({ phase: 'failed', sessionId, failure: result.failure })
-  else if (!result.value) set({ phase: 'closed', sessionId })
+  if (!result.ok) set({ phase: 'failed', sessionId, recipient, failure: result.failure })
+  else if (!result.value) set({ phase: 'closed', sessionId, recipient })
   else set({ phase: 'done', sessionId, recipient, sealed: result.value })
 }
 

@@ -9,22 +9,24 @@ import { useReport } from '../ui/report'
 
 export type Preview = z.output<typeof seal.preview.output>
 
-/** Null while it is being made or when no recipient is chosen. */
-export function usePreview(sessionId: SessionId, profile: RecipientProfile | null): { preview: Preview | null; again: () => void } {
+/** `preview` is null while it is being made, when it `failed` (already shown), and when no recipient is chosen. */
+export function usePreview(sessionId: SessionId, profile: RecipientProfile | null): { preview: Preview | null; failed: boolean; again: () => void } {
   const [preview, setPreview] = useState<Preview | null>(null)
+  const [failed, setFailed] = useState(false)
   const [turn, setTurn] = useState(0)
   const report = useReport()
   useEffect(() => {
     let alive = true
     setPreview(null)
+    setFailed(false)
     if (!profile) return
     void room.seal.preview({ sessionId, profile }).then((result) => {
       if (!alive) return
       if (result.ok) setPreview(result.value)
-      else report(result.failure)
+      else { setFailed(true); report(result.failure) }
     })
     return () => { alive = false }
   }, [sessionId, profile, turn, report])
   const again = useCallback(() => setTurn((n) => n + 1), [])
-  return { preview, again }
+  return { preview, failed, again }
 }

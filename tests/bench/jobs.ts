@@ -48,7 +48,7 @@ async function makeVault(folder: string): Promise<null> {
 export async function append({ folder, runs, chunks, bytes }: Extract<Job, { name: 'append' }>): Promise<Appended> {
   await mkdir(folder, { recursive: true })
   const store = await Store.create(join(folder, 'vault'), password)
-  const recorder = new Recorder(store, () => undefined)
+  const recorder = new Recorder(store, { saved: () => undefined, entry: () => undefined })
   const sessionId = await readySession(store)
   // What a camera gives does not compress and is not twice the same.
   const media = Array.from({ length: Math.min(chunks, 32) }, () => randomBytes(bytes))

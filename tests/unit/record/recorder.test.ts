@@ -16,6 +16,7 @@ import { Store } from '../../../electron/store/store'
 
 const password = '一次询问-测试口令-42'
 const source = { mimeType: 'video/webm;codecs=vp8,opus', camera: 'c', microphone: 'm', width: 1280, height: 720, frameRate: 30 }
+const quiet = { saved: () => undefined, entry: () => undefined }
 let folder: string
 let store: Store
 let sessionId: SessionId
@@ -44,7 +45,7 @@ async function ready(): Promise<void> {
 
 describe('recorder', () => {
   it('F3: does not start while the checklist has a missing item, and starts when blocking items hold and the rest have reasons', { timeout: 60_000 }, async () => {
-    const recorder = new Recorder(store, () => undefined)
+    const recorder = new Recorder(store, quiet)
     expect(await code(recorder.open(sessionId, source))).toBe('E-C3')
     await ready()
     const { recordingId } = await recorder.open(sessionId, source)
@@ -55,7 +56,7 @@ describe('recorder', () => {
   it('acknowledges in order only; a chunk out of order, repeated or of another recording is refused', { timeout: 60_000 }, async () => {
     await ready()
     const saved: number[] = []
-    const recorder = new Recorder(store, (s) => saved.push(s.index))
+    const recorder = new Recorder(store, { saved: (s) => saved.push(s.index), entry: () => undefined })
     const { recordingId } = await recorder.open(sessionId, source)
     await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(100))
     expect(await code(recorder.append(recordingId, 0, 1000 as Millis, randomBytes(100)))).toBe('E-C6')
@@ -63,13 +64,13 @@ describe('recorder', () => {
     expect(await code(recorder.append(newId('rec', randomBytes), 1, 2000 as Millis, randomBytes(100)))).toBe('E-B1')
     await Promise.all([1, 2, 3].map((i) => recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(50))))
     expect(saved).toEqual([0, 1, 2, 3])
-    const { ended } = await recorder.finish(recordingId, 'stopped')
+    const ended = await recorder.finish(recordingId, 'stopped')
     expect(ended).toMatchObject({ chunks: 4, bytes: 250, durationMs: 4000 })
   })
 
   it('F18, XA1: after a crash everything acknowledged is there, a chunk in flight may be too, and the end says abnormal', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, () => undefined)
+    const recorder = new Recorder(store, quiet)
     const { recordingId } = await recorder.open(sessionId, source)
     const bytes = [randomBytes(900), randomBytes(900)]
     for (const [i, b] of bytes.entries()) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, b)
@@ -96,7 +97,7 @@ describe('recorder', () => {
 
   it('acknowledged chunks cut from the file after a crash are not passed over in silence', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, () => undefined)
+    const recorder = new Recorder(store, quiet)
     const { recordingId } = await recorder.open(sessionId, source)
     for (let i = 0; i < 3; i++) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(500))
     await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
@@ -111,7 +112,7 @@ describe('recorder', () => {
 
   it('XB4: a damaged or missing media file of an unended recording does not keep the vault shut, and its recording says so', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, () => undefined)
+    const recorder = new Recorder(store, quiet)
     const { recordingId } = await recorder.open(sessionId, source)
     await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(500))
     await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
@@ -125,7 +126,7 @@ describe('recorder', () => {
 
   it('F22: no byte of the media stands in clear in the vault folder', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, () => undefined)
+    const recorder = new Recorder(store, quiet)
     const { recordingId } = await recorder.open(sessionId, source)
     const marker = Buffer.from('PLAIN-MARKER-7731-PLAIN')
     await recorder.append(recordingId, 0, 1000 as Millis, Buffer.concat([marker, randomBytes(500), marker]))

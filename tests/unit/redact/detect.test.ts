@@ -30,6 +30,13 @@ describe('detect', () => {
     expect(found('电话１３９００００１２３４，打过去')).toEqual(['１３９００００１２３４'])
   })
 
+  it('F86: finds the parts of an address and a school that people really say, and not the district alone', () => {
+    expect(found('我家在柳叶路8号，放学走柳叶路')).toEqual(['柳叶路8号', '柳叶路'])
+    expect(found('他是青禾区第三小学的，在五年级二班')).toEqual(['青禾区第三小学', '五年级二班'])
+    expect(found('第三小学门口')).toEqual(['第三小学'])
+    expect(found('在青禾区，8号那天，2单元测验')).toEqual([])
+  })
+
   it('finds identity and telephone numbers of nobody in particular', () => {
     expect(found('号码 138 0013 8000 是他的')).toEqual(['138 0013 8000'])
     expect(found('+86 13700137000')).toEqual(['+86 13700137000'])
