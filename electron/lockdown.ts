@@ -22,8 +22,10 @@ export function lockProcess(): void {
   for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'disable-sync', 'no-pings', 'disable-http-cache', 'disable-breakpad']) {
     app.commandLine.appendSwitch(name)
   }
-  app.commandLine.appendSwitch('disable-features', 'MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater,Translate,SpareRendererForSitePerProcess')
+  app.commandLine.appendSwitch('disable-features', 'MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater,Translate,SpareRendererForSitePerProcess,WebRtcHideLocalIpsWithMdns')
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  // WebRTC asks neither the request filter nor the content policy: without a proxy for UDP it may not send at all.
+  app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp')
   Menu.setApplicationMenu(null)
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
@@ -50,12 +52,15 @@ export function lockedSession(mayRecord: (contents: WebContents | null) => boole
     if (!allowed) note('request-blocked')
     callback({ cancel: !allowed })
   })
+  // Whatever gets past the filter (WebRTC over TCP) ends at a proxy that is not there; the loopback is no exception.
+  void ses.setProxy({ mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:9', proxyBypassRules: '<-loopback>' })
   ses.on('will-download', (event) => event.preventDefault())
   return ses
 }
 
 /** Guards of one window's contents: stays on its page, opens nothing, embeds nothing. */
 function lockContents(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())

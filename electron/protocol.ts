@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol, type Session } from 'electron'
+import { Refused } from '../shared/failure'
 import { note } from './journal'
 import { appOrigin, scheme } from './lockdown'
 import type { MediaReader } from './vault/reader'
@@ -69,12 +70,19 @@ type Playing = { recordingId: string; reader: MediaReader; mimeType: string }
 /** Addresses of recordings that may be played now: random, known to this process only, gone on lock. */
 export class MediaDesk {
   private readonly playing = new Map<string, Playing>()
+  /** Counts the locks: an opening that a lock has overtaken gets no address. */
+  private locks = 0
 
-  /** The address of a recording; the same one again while it is open, so that looking twice opens one file. */
+  /** The address of a recording; the same one again while it is open, so that looking twice opens one file. Throws `Refused` E-A4 when the vault was locked meanwhile. */
   async put(recordingId: string, mimeType: string, open: () => Promise<MediaReader>): Promise<{ url: string; reader: MediaReader }> {
     const found = [...this.playing].find(([, playing]) => playing.recordingId === recordingId)
     const token = found?.[0] ?? randomBytes(24).toString('hex')
+    const { locks } = this
     const reader = found?.[1].reader ?? await open()
+    if (locks !== this.locks) {
+      await reader.close()
+      throw new Refused('E-A4')
+    }
     this.playing.set(token, { recordingId, reader, mimeType })
     return { url: `${scheme}://media/${token}`, reader }
   }
@@ -84,6 +92,7 @@ export class MediaDesk {
   }
 
   async clear(): Promise<void> {
+    this.locks++
     const readers = [...this.playing.values()].map((p) => p.reader)
     this.playing.clear()
     await Promise.all(readers.map((r) => r.close().catch(() => undefined)))

@@ -14,6 +14,7 @@ import { openRecording, recoverRecordings } from './record/recordings'
 import { addRegister } from './sections/cases'
 import { sectionById } from './store/world'
 import { createRoomIdentity, type RoomIdentity } from './seal/identity'
+import { begin, end, isHalfMade } from './store/first'
 import { Store } from './store/store'
 
 type Open = { store: Store; recorder: Recorder }
@@ -47,7 +48,8 @@ export class Room {
   }
 
   async state(): Promise<'none' | 'locked' | 'open'> {
-    return this.open ? 'open' : (await Store.exists(this.folder)) ? 'locked' : 'none'
+    if (this.open) return 'open'
+    return (await Store.exists(this.folder)) && !(await isHalfMade(this.folder)) ? 'locked' : 'none'
   }
 
   /** First start: vault, register with the first officer, this room's certificates. */
@@ -57,17 +59,30 @@ export class Room {
 
   private async firstStart({ password, unit, room, officer }: SetUp): Promise<Opened> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
+    if ((await this.state()) !== 'none') throw new Refused('E-A6')
+    await begin(this.folder)
     const store = await Store.create(this.folder, password)
+    try {
+      await this.furnish(store, { unit, room, officer })
+      await end(this.folder)
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+    return this.enter(store)
+  }
+
+  private async furnish(store: Store, { unit, room, officer }: Omit<SetUp, 'password'>): Promise<void> {
     const register = await addRegister(store)
     await store.setMeta('place', JSON.stringify({ unit, room }))
     await store.setMeta('identity', JSON.stringify(await createRoomIdentity({ organisation: unit, room, now: new Date() })))
     await store.log.append(register, { kind: 'staff.added', body: { staffId: store.staffId, unit, ...officer } }, store.staffId)
-    return this.enter(store)
   }
 
   unlock(password: string): Promise<Opened> {
     return this.inTurn(async () => {
       if (this.open) return { staffId: this.open.store.staffId, readOnly: this.open.store.log.readOnly, recovered: [] }
+      if (await isHalfMade(this.folder)) throw new Refused('E-A2', 'set-up')
       return this.enter(await Store.unlock(this.folder, password))
     })
   }

@@ -75,10 +75,10 @@ export async function writeBundle(order: SealOrder): Promise<SealedBundle> {
 async function fill(container: Container, bundleId: BundleId, info: ManifestInfo, order: SealOrder): Promise<string> {
   const listed: BundleFile[] = []
   const text = (path: string, content: string, role: FileRole, mediaType = 'text/plain; charset=utf-8'): SealFile =>
-    ({ path, role, mediaType, size: Buffer.byteLength(content), open: async () => Buffer.from(content) })
+    ({ path, role, mediaType, open: async () => Buffer.from(content) })
   const add = async (file: SealFile, progress?: (bytes: number) => void): Promise<void> => {
     const digests = await pairOfDigests()
-    await container.add(`${bundleId}/${file.path}`, hashed(file, digests.update, order.signal, progress), file.size)
+    await container.add(`${bundleId}/${file.path}`, hashed(file, digests.update, order.signal, progress))
     const { size, sha256, sm3 } = digests.finish()
     if (size === 0) throw new Error(`empty file: ${file.path}`)
     if (file.size !== undefined && file.size !== size) throw new Error(`size of ${file.path} is not what was announced`)
@@ -99,8 +99,8 @@ async function fill(container: Container, bundleId: BundleId, info: ManifestInfo
 
   const manifest = Buffer.from(canonical(Manifest.parse({ version: bundleVersion, bundleId, ...info, files: listed })))
   const signature = await signDetached(manifest, order.signer, { signingTime: new Date(info.createdAt) })
-  await container.add(`${bundleId}/${bundleNames.manifest}`, pieces(manifest), manifest.length)
-  await container.add(`${bundleId}/${bundleNames.signature}`, pieces(signature), signature.length)
+  await container.add(`${bundleId}/${bundleNames.manifest}`, pieces(manifest))
+  await container.add(`${bundleId}/${bundleNames.signature}`, pieces(signature))
   return createHash('sha256').update(manifest).digest('hex')
 }
 

@@ -7,19 +7,18 @@ import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configure, ZipWriter } from '@zip.js/zip.js'
 import { Refused } from '../../shared/failure'
-import { encrypted } from './aes'
 
 configure({ useWebWorkers: false, chunkSize: 1 << 20 })
 
-/** Without ZIP64 the fields hold 32 bits; 0xffffffff means "look elsewhere". Four mebibytes are kept back for headers and the library's caution. */
-export const plainZipLimit = 0xffff_ffff - (4 << 20)
+/** Without ZIP64 the fields hold 32 bits; 0xffffffff means "look elsewhere". One mebibyte is kept back for headers. */
+export const plainZipLimit = 0xffff_ffff - (1 << 20)
 
 const temporary = /^\.BDL-\d{8}-[0-9a-f]{8}\.zip\.part$/
 const running = new Set<string>()
 
 export type Container = {
-  /** Adds one encrypted entry, streaming. `size`: its bytes, where known; then it is fast. The caller sees to it that it is right. */
-  add(name: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void>
+  /** Adds one encrypted entry, streaming. */
+  add(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
   /** Closes, syncs, reads back and gives the file its name. `sha256` is that of the whole file, in hexadecimal. */
   finish(): Promise<{ file: string; size: number; sha256: string }>
   /** Closes and removes whatever is there. Safe to call at any time, also after `finish`. */
@@ -54,10 +53,8 @@ export async function openContainer(targetDir: string, bundleId: string, options
   let left = part
   let open_ = true
   return {
-    async add(name, content, entrySize) {
-      // The library takes finished ciphertext only with the size of what is in it; else it encrypts by itself.
-      if (entrySize === undefined) await zip.add(name, ReadableStream.from(content) as ReadableStream<Uint8Array>)
-      else await zip.add(name, ReadableStream.from(encrypted(content, options.passphrase)) as ReadableStream<Uint8Array>, { passThrough: true, encrypted: true, compressionMethod: 0, uncompressedSize: entrySize })
+    async add(name, content) {
+      await zip.add(name, ReadableStream.from(content) as ReadableStream<Uint8Array>)
     },
     async finish() {
       await zip.close()

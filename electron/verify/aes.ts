@@ -40,12 +40,14 @@ export async function readEntry(source: Source, entry: Entry, keys: EntryKeys, s
 function counterStream(key: Buffer): (bytes: Buffer) => void {
   const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
   const counters = Buffer.alloc(step)
+  // In the machine's byte order: every processor Node is built for here is little-endian, as the format is.
+  const counter = new Uint32Array(counters.buffer, counters.byteOffset, step / 4)
   let block = 1
   return (bytes) => {
     const blocks = Math.ceil(bytes.length / 16)
     for (let i = 0; i < blocks; i++, block++) {
-      counters.writeUInt32LE(block % 0x1_0000_0000, i * 16)
-      counters.writeUInt32LE(Math.floor(block / 0x1_0000_0000), i * 16 + 4)
+      counter[i * 4] = block // storing keeps the low 32 bits
+      counter[i * 4 + 1] = block / 0x1_0000_0000
     }
     const pad = cipher.update(counters.subarray(0, blocks * 16))
     const words = bytes.byteOffset % 4 === 0 && pad.byteOffset % 4 === 0 ? bytes.length >> 2 : 0

@@ -13,6 +13,8 @@ type Props = {
   /** Checks that are not met. */
   missing: number
   recordings: number
+  /** Questioning was declared finished. */
+  finished: boolean
   /** The recorder works, or last worked, for this session. */
   mine: boolean
   onBreak: boolean
@@ -25,9 +27,10 @@ type Props = {
   onAsk: () => void
   onStop: () => void
   onCancelStop: () => void
+  onFinish: () => void
 }
 
-export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, onBreak, later, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop }: Props) {
+export function DeskFoot({ caseId, sessionId, ready, missing, recordings, finished, mine, onBreak, later, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
   const { t } = useText()
   const go = useGo()
   const { state } = useRecorder()
@@ -44,7 +47,7 @@ export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, 
     )
   }
   const say = missing > 0 ? t('record:start-blocked', { n: missing })
-    : recordings > 0 ? t('record:start-more', { n: recordings }) : t('record:start-ready')
+    : recordings > 0 ? `${finished ? `${t('record:finished')} ` : ''}${t('record:start-more', { n: recordings })}` : t('record:start-ready')
   return (
     <footer className="page-foot desk-foot">
       <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t('record:start-elsewhere') : say}</span>
@@ -52,6 +55,7 @@ export function DeskFoot({ caseId, sessionId, ready, missing, recordings, mine, 
       <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
         {t(state === 'starting' ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
       </Button>
+      {recordings > 0 && !finished && state === 'idle' && <Button type="primary" className="desk-act" onClick={onFinish} data-testid="desk-finish">{t('record:finish')}</Button>}
     </footer>
   )
 }

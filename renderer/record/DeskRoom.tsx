@@ -6,10 +6,12 @@ import { checklist, mayStart } from '../../shared/fold/checklist'
 import { foldQuestioning, type Line } from '../../shared/fold/questioning'
 import type { UserFact } from '../../shared/model/entry'
 import type { CaseId, LineId, Millis, RecordingId, SessionId } from '../../shared/model/ids'
+import type { ServiceState } from '../../shared/model/section'
 import { room } from '../room'
 import type { World } from '../ui/use-world'
 import { Player } from '../ui/Player'
 import { useReport } from '../ui/report'
+import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { clockTime } from '../ui/time'
 import { useEntries } from '../ui/use-entries'
@@ -31,6 +33,7 @@ type Review = { recordingId: RecordingId; lineId: LineId | null; seekTo: { ms: n
 export function DeskRoom({ caseId, sessionId, world }: Props) {
   const { t } = useText()
   const report = useReport()
+  const go = useGo()
   const recorder = useRecorder()
   const { entries, append, undo, redo } = useEntries(world.sections.questioning)
   const { lines, recordings, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
@@ -71,16 +74,23 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     return () => clearTimeout(timer)
   }, [later])
 
+  const tellService = async (state: ServiceState): Promise<boolean> => {
+    const { owner } = world.session.services.questioning
+    const told = await room.log.append({ sectionId: world.sections.session, fact: { kind: 'session.service', body: { service: 'questioning', state, owner, reason: '' } } })
+    if (!told.ok) report(told.failure)
+    return told.ok
+  }
   const start = async () => {
     setReview(null)
     const begun = await recorder.start(sessionId)
     if (!begun.ok) return report(begun.failure)
     input.current?.focus()
-    const service = world.session.services.questioning
-    if (service.state === 'open') {
-      const told = await room.log.append({ sectionId: world.sections.session, fact: { kind: 'session.service', body: { service: 'questioning', state: 'active', owner: service.owner, reason: '' } } })
-      if (!told.ok) report(told.failure)
-    }
+    if (world.session.services.questioning.state !== 'active') await tellService('active')
+  }
+  const finish = async () => {
+    drafts.commit()
+    await drafts.flush()
+    if (await tellService('done')) go({ name: 'session', caseId, sessionId })
   }
   const stop = async () => {
     setAsking(false)
@@ -90,9 +100,15 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     const ended = await recorder.stop()
     if (!ended.ok) report(ended.failure)
   }
-  const mark = (kind: Mark) => { void append({ kind: 'marker', body: { ...position(), mark: kind, text: '' } }) }
+  const mark = (kind: Mark) => append({ kind: 'marker', body: { ...position(), mark: kind, text: '' } })
   const onBreak = markers.filter((m) => m.mark === 'break-start' || m.mark === 'break-end').at(-1)?.mark === 'break-start'
-  const markBreak = () => mark(onBreak ? 'break-end' : 'break-start')
+  // Pressed twice in a hurry it would begin the same break twice.
+  const breaking = useRef(false)
+  const markBreak = () => {
+    if (breaking.current) return
+    breaking.current = true
+    void mark(onBreak ? 'break-end' : 'break-start').finally(() => { breaking.current = false })
+  }
   const chooseSpeaker = (next: Speaker) => {
     setSpeaker(next)
     drafts.speak(next)
@@ -125,8 +141,8 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     }
     if (event.altKey) return false
     if (event.key === 'F2') chooseSpeaker(speaker === 'question' ? 'answer' : 'question')
-    else if (event.key === 'F4' && recording) mark('distress')
-    else if (event.key === 'F6' && recording) mark('note')
+    else if (event.key === 'F4' && recording) void mark('distress')
+    else if (event.key === 'F6' && recording) void mark('note')
     else if (event.key === 'F7' && recording) markBreak()
     else if (event.key === 'F8' && recording) setAsking(true)
     else return false
@@ -173,7 +189,8 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
         </div>
       </div>
       <DeskFoot caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} later={later > 0} asking={asking}
-        onStart={() => { void start() }} onMark={mark} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)} />
+        onStart={() => { void start() }} onMark={(kind) => { void mark(kind) }} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)}
+        finished={world.session.services.questioning.state === 'done'} onFinish={() => { void finish() }} />
     </section>
   )
 }

@@ -41,6 +41,8 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const child = world.case.persons.find((p) => p.role === 'child')
   const { questioning } = world.session.services
   const ready = mayStart(checks) && questioning.state !== 'not-needed'
+  const asked = questioning.state === 'done'
+  const unfinished = serviceKinds.filter((kind) => ['open', 'active'].includes(world.session.services[kind].state))
 
   const start = async () => {
     if (questioning.state === 'open' && !(await change('questioning', { state: 'active' }))) return
@@ -59,8 +61,10 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
       </>}
       say={missing.length > 0
         ? t('sections:start-blocked', { n: missing.length, items: missing.slice(0, 3).map((c) => t(`sections:check-${c.item}`)).join(' · ') + (missing.length > 3 ? ' …' : '') })
+        : asked ? (unfinished.length > 0 ? t('sections:asked-open', { items: unfinished.map((kind) => t(`cases:service-${kind}`)).join(' · ') }) : t('sections:asked'))
         : ready ? t('sections:start-ready') : t('sections:not-needed-note')}
-      acts={<Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
+      acts={asked ? <Button type="primary" size="large" onClick={() => go({ name: 'redact', caseId, sessionId })} data-testid="session-to-redact">{t('sections:to-redact')}</Button>
+        : <Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
       <div className="board">
         <section className="stack">
           <h2>{t('sections:day')}</h2>

@@ -18,5 +18,5 @@ export function appendFigures(measured: Appended): Figure[] {
 
 export async function append(): Promise<Figure[]> {
   const folder = join(worldDir('append'), 'work')
-  return appendFigures(await inElectron<Appended>({ name: 'append', folder, runs: 7, chunks: 120, bytes: 320 * 1024 }))
+  return appendFigures(await inElectron<Appended>({ name: 'append', folder, runs: 7, chunks: 200, bytes: 320 * 1024 }))
 }

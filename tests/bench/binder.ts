@@ -1,7 +1,7 @@
 // A thick binder: everything from collecting the words to the signed PDF, beside Chromium's printing alone.
-import { newId } from '../../shared/model/ids'
 import { randomBytes } from 'node:crypto'
 import type { SealStep } from '../../shared/ipc/seal'
+import { newId } from '../../shared/model/ids'
 import { launchApp } from '../harness/launch'
 import { chooseAlways, prepareRoom, sealForPolice } from '../harness/room'
 import { folderIn } from '../harness/world'
@@ -72,7 +72,7 @@ export async function binder(): Promise<Figure[]> {
       whole.push((to - from) / 1000)
       printing.push(alone / 1000)
       prints = took.length
-      console.error(`binder: ${pages} pages; ${[...began].map(([step, at]) => `${step} at ${((at - from) / 1000).toFixed(2)} s`).join(', ')}; prints ${took.map((ms) => (ms / 1000).toFixed(2)).join(', ')} s`)
+      console.error(`binder: ${pages} pages; first word of ${[...began].map(([step, at]) => `${step} at ${((at - from) / 1000).toFixed(2)} s`).join(', ')}; printToPDF alone ${took.map((ms) => (ms / 1000).toFixed(2)).join(', ')} s`)
     }
     return [figure('binder', 's', { ours: whole, theirs: printing }, {
       of: `a binder of ${pages} pages from collecting to signed: search for names, draw and print ${prints} times (page numbers of the contents), stamp, sign`,

@@ -5,7 +5,7 @@ import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { Recorder } from '../../electron/record/recorder'
-import { writeBundle } from '../../electron/seal/bundle'
+import { writeBundle, type SealOrder } from '../../electron/seal/bundle'
 import { createRoomIdentity, memorySigner } from '../../electron/seal/identity'
 import { signPdf } from '../../electron/seal/pades'
 import { newBundleId, newPassphrase } from '../../electron/seal/passphrase'
@@ -121,12 +121,12 @@ export async function seal({ folder, media }: Extract<Job, { name: 'seal' }>): P
   const leaf = createHash('sha256').update('\0bench').digest('hex')
   const audit = Buffer.from(`${canonical({ n: 0, at: now.toISOString(), kind: 'session.opened', section: 'questioning', leaf })}\n`)
   const passphrase = newPassphrase()
-  const order = {
+  const order: SealOrder = {
     targetDir: folder, bundleId: newBundleId(now), signer, passphrase,
     files: [
-      { path: 'data/binder.pdf', role: 'binder' as const, mediaType: 'application/pdf', size: pdf.length, open: async () => pdf },
-      { path: 'data/audit.jsonl', role: 'audit' as const, mediaType: 'application/jsonl', size: audit.length, open: async () => audit },
-      { path: 'data/media-001-child.webm', role: 'recording' as const, mediaType: 'video/webm', size: (await stat(media)).size, open: () => createReadStream(media, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array> },
+      { path: 'data/binder.pdf', role: 'binder', mediaType: 'application/pdf', size: pdf.length, open: async () => pdf },
+      { path: 'data/audit.jsonl', role: 'audit', mediaType: 'application/jsonl', size: audit.length, open: async () => audit },
+      { path: 'data/media-001-child.webm', role: 'recording', mediaType: 'video/webm', size: (await stat(media)).size, open: () => createReadStream(media, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array> },
     ],
     manifestInfo: {
       createdAt: now.toISOString() as never, caseNumber: 'XG-2026-0007-K', recipient: { profile: 'prosecutor', name: '虚构区人民检察院' }, supersedes: null,

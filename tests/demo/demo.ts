@@ -98,7 +98,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
       const each = Math.max(0, (seconds * 1000 - 3000) / tale.lines.length - 120)
       for (const [i, line] of tale.lines.entries()) {
         await officer.say(line, i, each)
-        if (line.speaker === 'note') for (const key of ['F7', 'F7', 'F4']) await officer.page.keyboard.press(key)
+        if (line.speaker === 'note') await officer.takeBreak()
         if (i === 7) await shot('desk-recording', 'both')
       }
       await officer.page.keyboard.press('F6')
@@ -111,6 +111,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
       await officer.playLine(3)
       await officer.pausePlayer()
       await shot('desk-playback', 'both')
+      await officer.finishQuestioning()
     })
 
     for (const form of tale.forms) {
@@ -159,7 +160,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
         await officer.dialogsGive(folder)
         await officer.startSeal()
         if (i === 0) {
-          await officer.at('seal-step-print').waitFor()
+          await officer.page.locator('[data-testid="seal-step-print"][aria-current="step"]').waitFor()
           await shot('seal-running')
         }
         const sealed = await officer.sealed()

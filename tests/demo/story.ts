@@ -75,7 +75,7 @@ export function story(now: Date = new Date()) {
     { speaker: 'question', text: '当时还有谁在？' },
     { speaker: 'answer', text: '林虚构在旁边，是他跑去叫方虚构老师的。' },
     { speaker: 'question', text: '那个高个子说了什么？' },
-    { speaker: 'answer', text: '他说放学在演示路18号门口等我，不许我告诉别人。我有点害怕。' },
+    { speaker: 'answer', text: '他说放学在星星文具店门口等我，不许我告诉别人。我有点害怕。' },
     { speaker: 'note', text: '孩子喝水，休息片刻，情绪平稳。' },
     { speaker: 'question', text: '后来你告诉了谁？' },
     { speaker: 'answer', text: '我打电话给妈妈安虚构，她的号码是199 0000 1234。' },
@@ -137,7 +137,7 @@ export function story(now: Date = new Date()) {
     report: { reporter: '小学班主任来电', reportedAt: at(120), receipt: '演示回执 0001' },
     notNeeded: { service: 'samples' as const, reason: '检查前看来没有需要提取的附着物。' },
     /** Texts that no list knows: hidden by hand. */
-    byHand: [{ text: '演示路18号', code: 'R2' as const, replacement: '住址', kind: 'address' }],
+    byHand: [{ text: '星星文具店', code: 'R2' as const, replacement: '一家店', kind: 'address' }],
     /** A proposal that is not private, and why. */
     kept: { text: '0599-8880000', reason: '公开的值班电话，与个人无关。' },
   }

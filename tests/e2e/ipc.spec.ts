@@ -297,6 +297,19 @@ test('XE4: media addresses cannot be guessed and die on lock', async () => {
   expect(await status(url), 'after lock').toBe(404)
   await must(page, 'session', 'unlock', { password })
   expect(await status(url), 'after the next unlock').toBe(404)
+  // Asked for at the very moment of locking: an address given then is as dead as the others.
+  for (let wait = 0; wait < 6; wait++) {
+    const racing = await page.evaluate(async ({ recordingId, wait }) => {
+      const { record, session } = window.sayonce
+      const played = record.play({ recordingId })
+      await new Promise((done) => setTimeout(done, wait))
+      await session.lock({})
+      const one = await played
+      return one.ok ? one.value.url : null
+    }, { recordingId, wait })
+    if (racing) expect(await status(racing), `asked for ${wait} ms before locking`).toBe(404)
+    await must(page, 'session', 'unlock', { password })
+  }
 })
 
 test('while a recording runs a second one, lock and close are refused', async () => {

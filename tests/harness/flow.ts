@@ -245,6 +245,16 @@ export class Officer {
     await expect(input).toHaveValue('')
   }
 
+  /** A break begins and ends; the recording runs on. */
+  async takeBreak(): Promise<void> {
+    const marks = this.at('desk-marker')
+    const before = await marks.count()
+    await this.page.keyboard.press('F7')
+    await expect(marks).toHaveCount(before + 1)
+    await this.page.keyboard.press('F7')
+    await expect(marks).toHaveCount(before + 2)
+  }
+
   /** The second key: F8, then Enter. */
   async askToStop(): Promise<void> {
     await this.page.keyboard.press('F8')
@@ -275,6 +285,11 @@ export class Officer {
   async pausePlayer(): Promise<void> {
     if ((await this.at('player').getAttribute('data-state')) === 'playing') await this.at('player-toggle').click()
     await expect(this.at('player')).toHaveAttribute('data-state', 'paused')
+  }
+
+  async finishQuestioning(): Promise<void> {
+    await this.at('desk-finish').click()
+    await expect(this.at('service-questioning')).toHaveAttribute('data-state', 'done')
   }
 
   // ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────────────────

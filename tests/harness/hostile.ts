@@ -18,7 +18,7 @@ export type Recipe = null | boolean | number | string | Recipe[] | { [key: strin
 
 const odd = fc.constantFrom<Recipe>(
   ...['undefined', 'nan', 'infinity', 'minus-zero', 'bigint', 'symbol', 'function', 'date', 'regexp', 'map', 'set', 'error', 'promise', 'cyclic', 'getter', 'throwing-getter',
-    'proto', 'proto-json', 'constructor', 'null-prototype', 'to-json', 'array-with-keys', 'sparse', 'deep', 'huge-string', 'huge-bytes', 'empty-bytes', 'bytes', 'floats', 'shared', 'boxed', 'class'].map(($) => ({ $ })),
+    'proto', 'proto-json', 'constructor', 'null-prototype', 'to-json', 'array-with-keys', 'sparse', 'deep', 'huge-string', 'huge-bytes', 'empty-bytes', 'bytes', 'floats', 'boxed', 'class'].map(($) => ({ $ })),
   '', '\0', '\ud800', '‮甲', '𠮷', '../../../etc/passwd', "'; DROP TABLE entry; --", '__proto__', '<img src=x onerror=alert(1)>', 'sec_00000000000000000000', 'a'.repeat(5000),
   0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 53), 1e308, null, true, [], {},
 )
@@ -128,7 +128,6 @@ export function build(recipe: Recipe): unknown {
       case 'empty-bytes': return new Uint8Array(0)
       case 'bytes': return new Uint8Array(1000).fill(7)
       case 'floats': return new Float64Array(3)
-      case 'shared': return typeof SharedArrayBuffer === 'undefined' ? null : new SharedArrayBuffer(8)
       case 'boxed': return Object('caseId')
       default: { class Thing { caseId = 1 } return new Thing() }
     }

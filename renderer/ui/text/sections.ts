@@ -32,7 +32,7 @@ export const sections = define({
   'reason-hint': '不符合时，写明情况和理由', 'reason-save': '记下理由', 'reason-noted': '理由：{{reason}}',
   'law': '依据', 'law-open': '尚未核实', 'law-verified': '已与法条原文核对', 'law-unverified': '尚未核实：条文号或文字未与原文核对，请勿引用', 'law-missing': '没有登记依据',
   'progress': '{{n}} / {{m}} 项已就绪',
-  'start': '开始询问', 'start-blocked': '还差 {{n}} 项：{{items}}', 'start-ready': '核对完成，可以开始询问。',
+  'start': '开始询问', 'start-blocked': '还差 {{n}} 项：{{items}}', 'start-ready': '核对完成，可以开始询问。', 'asked': '询问和各项服务都已办完，下一步是遮蔽和封存。', 'asked-open': '询问已完成，还有未办完的：{{items}}', 'to-redact': '去遮蔽',
   'not-found': '没有找到这次会话。', 'not-found-todo': '请回到「案件」重新打开。',
 
   'begin': '开始办理', 'finish': '完成', 'reopen': '重新打开', 'finish-open': '还有 {{n}} 项必填未填；填写，或标明未填的原因。', 'finish-ready': '必填项已齐，可以完成。', 'done-note': '本项已完成。需要改动时先「重新打开」。',
@@ -73,7 +73,7 @@ export const sections = define({
   'reason-hint': 'If it does not hold, write why', 'reason-save': 'Note the reason', 'reason-noted': 'Reason: {{reason}}',
   'law': 'Basis', 'law-open': 'not confirmed', 'law-verified': 'checked against the text of the law', 'law-unverified': 'Not confirmed: number or wording was not checked against the text; do not cite it', 'law-missing': 'No basis on file',
   'progress': '{{n}} / {{m}} ready',
-  'start': 'Start questioning', 'start-blocked': '{{n}} missing: {{items}}', 'start-ready': 'All checked: questioning may start.',
+  'start': 'Start questioning', 'start-blocked': '{{n}} missing: {{items}}', 'start-ready': 'All checked: questioning may start.', 'asked': 'Questioning is finished, and so is every service: next are redaction and sealing.', 'asked-open': 'Questioning is finished. Still open: {{items}}', 'to-redact': 'Go to redaction',
   'not-found': 'This session was not found.', 'not-found-todo': 'Go back to Cases and open it again.',
 
   'begin': 'Begin', 'finish': 'Done', 'reopen': 'Open again', 'finish-open': '{{n}} required fields are open: fill them in, or mark why not.', 'finish-ready': 'All required fields are filled in.', 'done-note': 'This part is done. To change it, open it again.',

@@ -1,0 +1,60 @@
+// The bench prints what it promises. Nothing here asserts a time: on a busy machine that would fail by itself.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { verifyBundle } from '../../../electron/verify/verify'
+import { appendFigures } from '../../bench/append'
+import { byTurns, figure, median, percentile } from '../../bench/figure'
+import { append, seal } from '../../bench/jobs'
+import { sizeOf } from '../../bench/seal'
+
+const folder = mkdtempSync(join(tmpdir(), 'sayonce-bench-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a figure', () => {
+  it('is the ratio of the medians, whatever the order of the runs', () => {
+    expect(figure('x', 's', { ours: [9, 1, 4], theirs: [2, 2, 50] }, { of: 'a', against: 'b' })).toEqual({ name: 'x', value: 4, unit: 's', baseline: 2, ratio: 2, runs: 3, of: 'a', against: 'b' })
+    expect(median([4, 1, 3, 2])).toBe(2.5)
+    expect(percentile([5, 1, 4, 2, 3], 50)).toBe(3)
+    expect(percentile(Array.from({ length: 200 }, (_, i) => i + 1), 99)).toBe(198)
+  })
+
+  it('is refused, not invented, when nothing was measured', () => {
+    expect(() => figure('x', 's', { ours: [], theirs: [1] }, { of: '', against: '' })).toThrow()
+    expect(() => figure('x', 's', { ours: [1], theirs: [0] }, { of: '', against: '' })).toThrow()
+  })
+
+  it('is measured by turns, so that a busy moment falls on both sides', async () => {
+    const turns: string[] = []
+    await byTurns(2, async () => turns.push('ours'), async () => turns.push('theirs'))
+    expect(turns).toEqual(['ours', 'theirs', 'ours', 'theirs'])
+  })
+})
+
+describe('the groups', () => {
+  it('append: a line each for the writer and the whole recorder, p50 and p99, with all the fields of the contract', { timeout: 60_000 }, async () => {
+    const figures = appendFigures(await append({ name: 'append', folder: join(folder, 'append'), runs: 2, chunks: 6, bytes: 20_000 }))
+    expect(figures.map((f) => f.name)).toEqual(['append-writer-p50', 'append-writer-p99', 'append-recorder-p50', 'append-recorder-p99'])
+    for (const line of figures.map((f) => JSON.parse(JSON.stringify(f)) as unknown)) {
+      expect(line).toEqual({
+        name: expect.any(String), unit: 'ms', runs: 2, of: expect.any(String), against: expect.any(String),
+        value: expect.closeTo(1, -6), baseline: expect.closeTo(1, -6), ratio: expect.closeTo(1, -6),
+      })
+    }
+  })
+
+  it('seal: what is measured is a bundle that verifies', { timeout: 60_000 }, async () => {
+    const media = join(folder, 'media')
+    writeFileSync(media, Buffer.alloc(300_000, 5))
+    const { file, passphrase, caPem, ms, peakMB } = await seal({ name: 'seal', folder: join(folder, 'seal'), media })
+    expect(ms).toBeGreaterThan(0)
+    expect(peakMB).toBeGreaterThan(1)
+    expect(await verifyBundle(file, { passphrase, trustPem: caPem })).toMatchObject({ verdict: 'intact', findings: [] })
+  })
+
+  it('seal: the size is a whole number of megabytes, 500 unless told', () => {
+    expect([sizeOf(undefined), sizeOf(''), sizeOf('20')]).toEqual([500, 500, 20])
+    for (const wrong of ['0', '-3', '1.5', 'much', '1e9']) expect(() => sizeOf(wrong)).toThrow()
+  })
+})
