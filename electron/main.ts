@@ -43,10 +43,15 @@ async function start(): Promise<void> {
   serve(ses, screens, join(out, 'fonts'), desk)
   listen(contract, handlers({ room, settings, windows, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, () => room.isOpen)
 
-  const window = windows.openRoom(settings.size, () => !room.isRecording, () => room.windowGone())
+  /** Closing and quitting are refused while a recording runs, and the window is told. */
+  const mayEnd = () => {
+    if (room.isRecording) emit('session', 'refused', { code: 'E-C8' })
+    return !room.isRecording
+  }
+  const window = windows.openRoom(settings.size, mayEnd, () => room.windowGone())
   window.on('resized', () => { const { width, height } = window.getNormalBounds(); settings.size = { width, height } })
   app.on('second-instance', () => { window.show(); window.focus() })
-  app.on('before-quit', (event) => { if (room.isRecording) event.preventDefault() })
+  app.on('before-quit', (event) => { if (!mayEnd()) event.preventDefault() })
   app.on('window-all-closed', () => { void room.lock().catch(() => undefined).finally(() => { note('quit'); app.quit() }) })
   powerSaveBlocker.start('prevent-display-sleep')
   note('start')

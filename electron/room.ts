@@ -15,6 +15,7 @@ import { addRegister } from './sections/cases'
 import { sectionById } from './store/world'
 import { createRoomIdentity, type RoomIdentity } from './seal/identity'
 import { begin, end, isHalfMade } from './store/first'
+import { isFull } from './store/sql'
 import { Store } from './store/store'
 
 type Open = { store: Store; recorder: Recorder }
@@ -59,7 +60,7 @@ export class Room {
 
   private async firstStart({ password, unit, room, officer }: SetUp): Promise<Opened> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
-    if ((await this.state()) !== 'none') throw new Refused('E-A6')
+    if ((await Store.exists(this.folder)) && !(await isHalfMade(this.folder))) throw new Refused('E-A6')
     await begin(this.folder)
     const store = await Store.create(this.folder, password)
     try {
@@ -102,7 +103,7 @@ export class Room {
       return { staffId: store.staffId, readOnly: store.log.readOnly, recovered }
     } catch (error) {
       await store.close()
-      throw error
+      throw isFull(error) ? new Refused('E-C2') : error
     }
   }
 

@@ -78,10 +78,14 @@ export class Recorder {
     return this.inTurn(async () => {
       const running = this.the(recordingId)
       const { chunks, head, sha256 } = running.writer.state()
-      const body: Ended = { recordingId, reason, chunks, bytes: running.bytes as Bytes, durationMs: running.upTo, head, sha256 }
-      await this.write(running.sectionId, { kind: 'recording.ended', body })
-      this.running = null
-      await running.writer.close()
+      const body: Ended = { recordingId, reason, endedAt: this.store.clock.utc(), chunks, bytes: running.bytes as Bytes, durationMs: running.upTo, head, sha256 }
+      try {
+        await this.write(running.sectionId, { kind: 'recording.ended', body })
+      } finally {
+        // Even when its end cannot be written now it has ended; the next unlock finds it without one and writes it.
+        this.running = null
+        await running.writer.close()
+      }
       return body
     })
   }

@@ -55,6 +55,8 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
     // acknowledged count and head, so that opening the recording says so (E-C7) instead of passing a shorter one for whole.
     const acknowledged = chunks.at(-1)
     const cut = acknowledged !== undefined && acknowledged.idx >= scan.chunks
+    // Read before the file is cut: that would be now.
+    const changedAt = await stat(path).then((s) => s.mtime.toISOString(), () => row.started_at)
     // Only the chunk in flight may be torn off. Behind a damaged chunk lie whole ones: evidence, which stays as it is.
     if (scan.torn > 0 && !cut) {
       const file = await open(path, 'r+')
@@ -62,15 +64,17 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
       await file.datasync()
       await file.close()
     }
-    let endedAt = chunks.at(-1)?.at_utc ?? row.started_at
-    for (let i = chunks.length; i < scan.chunks; i++) {
-      endedAt = (await stat(path)).mtime.toISOString()
-      await store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', row.id, i, scan.ends[i]!, scan.lengths[i]!, scan.tags[i]!, endedAt)
+    const known = new Set(chunks.map((c) => c.idx))
+    let endedAt = acknowledged?.at_utc ?? row.started_at
+    for (let i = 0; i < scan.chunks; i++) {
+      if (known.has(i)) continue
+      if (i > (acknowledged?.idx ?? -1)) endedAt = changedAt
+      await store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', row.id, i, scan.ends[i]!, scan.lengths[i]!, scan.tags[i]!, changedAt)
     }
     await store.log.append(row.section, {
       kind: 'recording.ended',
       body: {
-        recordingId: row.id, reason: 'abnormal', sha256: scan.sha256, bytes: scan.bytes as Bytes, durationMs: scan.durationMs as Millis,
+        recordingId: row.id, reason: 'abnormal', endedAt, sha256: scan.sha256, bytes: scan.bytes as Bytes, durationMs: scan.durationMs as Millis,
         chunks: cut ? acknowledged.idx + 1 : scan.chunks, head: cut ? acknowledged.tag : scan.head,
       },
     }, store.staffId)

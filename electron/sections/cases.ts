@@ -8,50 +8,54 @@ import { newCaseNumber, parseCaseNumber } from '../../shared/model/case-number'
 import { newId, type CaseId, type SessionId } from '../../shared/model/ids'
 import { serviceKinds, type SectionKind } from '../../shared/model/section'
 import { Refused } from '../../shared/failure'
+import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
 import { sectionsOf } from '../store/world'
 
-async function addSection(store: Store, kind: SectionKind, caseId: CaseId | null, sessionId: SessionId | null) {
+async function addSection(store: Store, tx: Sql, kind: SectionKind, caseId: CaseId | null, sessionId: SessionId | null) {
   const id = newId('sec', randomBytes)
-  await store.db.run('INSERT INTO section (id, kind, case_id, session_id, created_at) VALUES (?,?,?,?,?)', id, kind, caseId, sessionId, store.clock.utc())
-  await store.sectionKeys.create(id)
+  await tx.run('INSERT INTO section (id, kind, case_id, session_id, created_at) VALUES (?,?,?,?,?)', id, kind, caseId, sessionId, store.clock.utc())
+  await store.sectionKeys.create(tx, id)
   return id
 }
 
 /** The vault's own section, made once at set-up. */
-export const addRegister = (store: Store) => store.db.transaction(() => addSection(store, 'register', null, null))
+export const addRegister = (store: Store) => store.db.transaction((tx) => addSection(store, tx, 'register', null, null))
 
+/** Opens a case: its sections and its first entry in one transaction, so that there is never one without the other. */
 export async function openCase(store: Store, input: z.output<typeof cases.open.input>): Promise<{ caseId: CaseId; number: string }> {
   const caseId = newId('cas', randomBytes)
-  const number = await freshNumber(store)
-  const section = await store.db.transaction(async () => {
-    await store.db.run('INSERT INTO case_number (number, case_id) VALUES (?,?)', number, caseId)
-    await addSection(store, 'key-volume', caseId, null)
-    return addSection(store, 'case', caseId, null)
-  })
-  await store.log.append(section, { kind: 'case.opened', body: { caseId, number, ...input } }, store.staffId)
+  let number = ''
+  await store.log.appendMade(async (tx) => {
+    number = await freshNumber(store, tx)
+    await tx.run('INSERT INTO case_number (number, case_id) VALUES (?,?)', number, caseId)
+    await addSection(store, tx, 'key-volume', caseId, null)
+    const sectionId = await addSection(store, tx, 'case', caseId, null)
+    return { sectionId, fact: { kind: 'case.opened', body: { caseId, number, ...input } } }
+  }, store.staffId)
   return { caseId, number }
 }
 
-async function freshNumber(store: Store): Promise<string> {
+async function freshNumber(store: Store, tx: Sql): Promise<string> {
   const year = Number(store.clock.utc().slice(0, 4))
   for (;;) {
     const number = newCaseNumber(year, randomBytes)
-    if (!(await store.db.get('SELECT 1 FROM case_number WHERE number = ?', number))) return number
+    if (!(await tx.get('SELECT 1 FROM case_number WHERE number = ?', number))) return number
   }
 }
 
-/** Opens the next session of a case: one section a service, plus redaction and seal. */
+/** Opens the next session of a case: one section a service, plus redaction and seal. Throws `Refused` E-B1 for an unknown case. */
 export async function openSession(store: Store, caseId: CaseId, room: string): Promise<{ sessionId: SessionId }> {
-  const existing = await sectionsOf(store, caseId)
-  if (existing.length === 0) throw new Refused('E-B1')
   const sessionId = newId('ses', randomBytes)
-  const ordinal = existing.filter((s) => s.kind === 'session').length + 1
-  const section = await store.db.transaction(async () => {
-    for (const kind of [...serviceKinds, 'redaction', 'seal'] as const) await addSection(store, kind, caseId, sessionId)
-    return addSection(store, 'session', caseId, sessionId)
-  })
-  await store.log.append(section, { kind: 'session.opened', body: { sessionId, ordinal, room } }, store.staffId)
+  await store.log.appendMade(async (tx) => {
+    // Counted inside the transaction: two calls at once must not both be the first telling.
+    const row = await tx.get<{ known: number; opened: number }>(
+      `SELECT count(*) AS known, count(*) FILTER (WHERE kind = 'session') AS opened FROM section WHERE case_id = ?`, caseId)
+    if (!row || row.known === 0) throw new Refused('E-B1')
+    for (const kind of [...serviceKinds, 'redaction', 'seal'] as const) await addSection(store, tx, kind, caseId, sessionId)
+    const sectionId = await addSection(store, tx, 'session', caseId, sessionId)
+    return { sectionId, fact: { kind: 'session.opened', body: { sessionId, ordinal: row.opened + 1, room } } }
+  }, store.staffId)
   return { sessionId }
 }
 

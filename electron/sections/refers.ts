@@ -1,5 +1,6 @@
 // What a window's fact points at must stand where the fact is written: ids of another case, unknown fields and answers that do not fit are refused.
 import { Refused } from '../../shared/failure'
+import { foldQuestioning } from '../../shared/fold/questioning'
 import type { SectionRow } from '../../shared/ipc/cases'
 import type { Entry, FactKind, UserFact } from '../../shared/model/entry'
 import { checkAnswer, type FormDefinition } from '../../shared/model/form'
@@ -43,7 +44,11 @@ async function refersWithin(store: Store, section: SectionRow, fact: UserFact): 
       return isRecordingOf(store, section, fact.body.recordingId)
     case 'qa.edited':
     case 'qa.removed':
-      return (await ever(store, section.sectionId, 'qa.added')).some((entry) => entry.body.lineId === fact.body.lineId)
+      // Not of a line that was taken back: the words would be acknowledged and never seen. The window then adds a new line.
+      if (!foldQuestioning(await store.log.read(section.sectionId)).lines.some((line) => line.lineId === fact.body.lineId)) throw new Refused('E-B1')
+      return true
+    case 'staff.added':
+      return !(await isStaff(store, [fact.body.staffId]))
     case 'redaction.decided': {
       const target = await sectionById(store, fact.body.ref.sectionId)
       return target.caseId === section.caseId && (target.sessionId === section.sessionId || target.kind === 'case')

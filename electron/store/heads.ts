@@ -34,6 +34,7 @@ export class Heads {
   private readonly keyId: Buffer
   /** The file ends inside a note. */
   private torn = false
+  private note = ''
 
   private constructor(private readonly handle: FileHandle, private readonly origin: string, private readonly signer: KeyObject, private readonly publicKey: KeyObject) {
     this.keyId = keyIdOf(origin, publicKey)
@@ -43,14 +44,18 @@ export class Heads {
     return new Heads(await open(file, 'a+', 0o600), `sayonce/${vaultId}`, signer, publicKey)
   }
 
-  /** Appends and syncs the head. */
+  /** Appends and syncs the head. Throws the system's error; what it wrote by then is closed by the next note. */
   async write(head: Head): Promise<void> {
     // What a crash left of a note is closed first, by a line that no note has: it must not spoil the ones behind it.
-    const bytes = Buffer.from(`${this.torn ? '\n-\n\n' : ''}${note(this.origin, head, this.signer, this.keyId)}`, 'utf8')
+    const text = note(this.origin, head, this.signer, this.keyId)
+    const bytes = Buffer.from(`${this.torn ? '\n-\n\n' : ''}${text}`, 'utf8')
+    this.torn = true
     const { bytesWritten } = await this.handle.write(bytes)
-    if (bytesWritten !== bytes.length) throw new Error('short write to heads.log')
+    // A full disk first answers with a short count and no error.
+    if (bytesWritten !== bytes.length) throw Object.assign(new Error('short write to heads.log'), { code: 'ENOSPC' })
     await this.handle.datasync()
     this.torn = false
+    this.note = text
   }
 
   /**
@@ -70,7 +75,13 @@ export class Heads {
     // Before the closing, not at it: the note behind it may have begun.
     const start = text.lastIndexOf(`\n\n${this.origin}\n`, closing - 1)
     const whole = text.slice(start < 0 ? 0 : start + 2, closing)
+    this.note = `${whole}\n\n`
     return parse(whole, this.origin, this.publicKey, this.keyId) ?? 'damaged'
+  }
+
+  /** The text of the last head, written or read. */
+  lastNote(): string {
+    return this.note
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import type { Clock } from './clock'
 import type { Heads } from './heads'
 import { openBody, sealBody, type Place } from './entry-body'
 import type { SectionKeys } from './section-keys'
-import { type Database, isFull } from './sql'
+import { isDisk, isFull, type Database, type Sql } from './sql'
 import { Tree, leafHash } from './tree'
 
 const genesis = '0'.repeat(64) as Sha256
@@ -28,9 +28,11 @@ function entryHash(place: Place, body: Buffer): Sha256 {
 export type AuditLine = { n: number; section: string; seq: number; at: string; kind: string; prev: string; hash: string; leaf: string }
 
 export class Log {
-  /** Set when the log did not match its outside head, or a head could not be written: nothing more is written. */
+  /** Set when the log did not match its outside head: nothing more is written. */
   readOnly = false
   private turn: Promise<unknown> = Promise.resolve()
+  /** Size of the tree at its last written head. */
+  private vouched = 0
 
   private constructor(private readonly db: Database, private readonly heads: Heads, private readonly keys: SectionKeys, private readonly clock: Clock, private readonly tree: Tree) {}
 
@@ -56,45 +58,64 @@ export class Log {
     }
     log.readOnly = !whole || !matches || tree.size > vouched + 1
     // A crash between commit and head leaves one entry more than the head says: that is whole, and gets its head now.
-    if (!log.readOnly && head !== 'none' && head !== 'damaged' && head.size < tree.size) await heads.write({ size: tree.size, root: tree.root() })
+    log.vouched = vouched
+    if (!log.readOnly && vouched < tree.size) await log.vouch()
     return log
   }
 
   /**
-   * Appends one fact and resolves when it is committed and its head is synced outside the database.
-   * Throws `Refused` E-A7 on a read-only vault, E-C2 on a full disk.
+   * Appends one fact and resolves when it is committed and its head is synced outside the database. Throws `Refused` E-A7 on
+   * a read-only vault, E-C2 on a full disk, E-C9 when the disk refuses.
    */
   append(sectionId: SectionId, fact: Fact, author: StaffId): Promise<Entry> {
+    return this.appendMade(async () => ({ sectionId, fact }), author)
+  }
+
+  /** The same for a fact that is made inside its transaction, together with what it rests on (a new section, a count). */
+  appendMade(make: (tx: Sql) => Promise<{ sectionId: SectionId; fact: Fact }>, author: StaffId): Promise<Entry> {
     const turn = this.turn.then(async () => {
       if (this.readOnly) throw new Refused('E-A7')
-      const { kind, body } = Fact.parse(fact)
-      const entry = await this.db.transaction(async () => {
-        const last = await this.db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM entry WHERE section = ? ORDER BY seq DESC LIMIT 1', sectionId)
+      // An entry whose head could not be written was not acknowledged; it gets its head before anything else is written.
+      if (this.vouched < this.tree.size) await this.vouch()
+      const entry = await this.db.transaction(async (tx) => {
+        const { sectionId, fact } = await make(tx)
+        const { kind, body } = Fact.parse(fact)
+        const last = await tx.get<{ seq: number; hash: string }>('SELECT seq, hash FROM entry WHERE section = ? ORDER BY seq DESC LIMIT 1', sectionId)
         const place: Place = { sectionId, seq: (last?.seq ?? 0) + 1, atUtc: this.clock.utc(), atMono: this.clock.mono(), author, kind, prev: last?.hash ?? genesis }
         const box = sealBody(await this.keys.get(sectionId), place, body)
         const hash = entryHash(place, box)
-        await this.db.run('INSERT INTO entry (n, section, seq, at_utc, at_mono, author, kind, body, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)',
+        await tx.run('INSERT INTO entry (n, section, seq, at_utc, at_mono, author, kind, body, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)',
           this.tree.size + 1, sectionId, place.seq, place.atUtc, place.atMono, author, kind, box, place.prev, hash)
         return { ...place, body, hash } as Entry
-      }).catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : error })
+      }).catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : isDisk(error) ? new Refused('E-C9') : error })
       this.tree.append(Buffer.from(entry.hash, 'hex'))
-      await this.heads.write({ size: this.tree.size, root: this.tree.root() }).catch((error: unknown) => {
-        // The entry is in the database but cannot be vouched for outside it: not acknowledged, and nothing more is written.
-        this.readOnly = true
-        throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refused('E-C2') : new Refused('E-C1')
-      })
+      await this.vouch()
       return entry
     })
     this.turn = turn.catch(() => undefined)
     return turn
   }
 
-  /** The entries of a section, decrypted. Throws `Refused` E-B3 without its key, E-A2 when a body does not authenticate. */
+  /** Writes the head of the tree as it is now. */
+  private async vouch(): Promise<void> {
+    await this.heads.write({ size: this.tree.size, root: this.tree.root() }).catch((error: unknown) => {
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refused('E-C2') : new Refused('E-C9')
+    })
+    this.vouched = this.tree.size
+  }
+
+  /** The last head written, as a signed note (C2SP checkpoint): goes into every bundle, so that a vault rolled back later can be told. */
+  async checkpoint(): Promise<string> {
+    await this.turn
+    return this.heads.lastNote()
+  }
+
   /** Resolves when no append is under way. */
   async idle(): Promise<void> {
     await this.turn
   }
 
+  /** The entries of a section, decrypted. Throws `Refused` E-B3 without its key, E-A2 when a body does not authenticate. */
   async read(sectionId: SectionId): Promise<Entry[]> {
     const rows = await this.db.all<Row>('SELECT * FROM entry WHERE section = ? ORDER BY seq', sectionId)
     if (rows.length === 0) return []

@@ -14,9 +14,9 @@ export async function migrate(db: Database): Promise<void> {
   if (version > newest) throw new Refused('E-A3')
   for (const migration of migrations) {
     if (migration.version <= version) continue
-    await db.transaction(async () => {
-      for (const statement of migration.statements) await db.run(statement)
-      await db.run(`PRAGMA user_version = ${migration.version}`)
+    await db.transaction(async (tx) => {
+      for (const statement of migration.statements) await tx.run(statement)
+      await tx.run(`PRAGMA user_version = ${migration.version}`)
     })
   }
 }

@@ -3,19 +3,19 @@ import { randomBytes, type KeyObject } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { SectionId, StaffId } from '../../shared/model/ids'
 import { openSealed, publicKeyOf, sealTo } from './sealed-box'
-import type { Database } from './sql'
+import type { Sql } from './sql'
 
 const context = (sectionId: SectionId, holder: StaffId) => `section-key/${sectionId}/${holder}`
 
 export class SectionKeys {
   private readonly known = new Map<SectionId, Buffer>()
 
-  constructor(private readonly db: Database, private readonly holder: StaffId, private readonly privateKey: KeyObject) {}
+  constructor(private readonly db: Sql, private readonly holder: StaffId, private readonly privateKey: KeyObject) {}
 
-  /** Makes the key of a new section and seals it to this person. Call it in the transaction that makes the section. */
-  async create(sectionId: SectionId): Promise<void> {
+  /** Makes the key of a new section and seals it to this person, in the transaction that makes the section. */
+  async create(tx: Sql, sectionId: SectionId): Promise<void> {
     const key = randomBytes(32)
-    await this.db.run('INSERT INTO section_key (section, holder, box) VALUES (?,?,?)', sectionId, this.holder, sealTo(publicKeyOf(this.privateKey), key, context(sectionId, this.holder)))
+    await tx.run('INSERT INTO section_key (section, holder, box) VALUES (?,?,?)', sectionId, this.holder, sealTo(publicKeyOf(this.privateKey), key, context(sectionId, this.holder)))
     this.known.set(sectionId, key)
   }
 

@@ -4,7 +4,7 @@ import sqlcipher from '@journeyapps/sqlcipher'
 type Value = string | number | null | Uint8Array
 type Row = Record<string, unknown>
 
-/** What a statement may be: a constant of ours. Values always travel as parameters. */
+/** What a statement may be: a constant of ours. Values always travel as parameters. Inside a transaction only its own `Sql` is used. */
 export type Sql = {
   run(sql: string, ...values: Value[]): Promise<{ changes: number }>
   all<T = Row>(sql: string, ...values: Value[]): Promise<T[]>
@@ -22,15 +22,27 @@ export function isFull(error: unknown): boolean {
   return codeOf(error) === 'SQLITE_FULL'
 }
 
+/** True when the disk refused to read, write or sync. */
+export function isDisk(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_IOERR' || codeOf(error) === 'SQLITE_READONLY'
+}
+
+/** True when another program holds the file. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_BUSY'
+}
+
 export class Database implements Sql {
-  // Transactions run one after another: the binding would otherwise interleave statements of two callers.
+  // Writes and transactions run one after another: a write of one caller would otherwise fall into, and roll back with, the
+  // transaction of another. Reads need not wait.
   private tail: Promise<unknown> = Promise.resolve()
 
   private constructor(private readonly db: sqlcipher.Database) {}
 
   /**
    * Opens or creates the file with a 32-byte key and 16-byte salt in the 96-hex raw form (no second KDF; a damaged first
-   * page does not lose the salt). WAL with synchronous FULL; temporary data stays in memory.
+   * page does not lose the salt). WAL with synchronous FULL; temporary data stays in memory. The file is held exclusively
+   * (another program gets SQLITE_BUSY); a kill frees it.
    */
   static async open(file: string, key: Buffer, salt: Buffer): Promise<Database> {
     const db = await new Promise<sqlcipher.Database>((resolve, reject) => {
@@ -39,9 +51,9 @@ export class Database implements Sql {
     db.serialize()
     const database = new Database(db)
     try {
-      await database.run(`PRAGMA key = "x'${key.toString('hex')}${salt.toString('hex')}'"`)
+      await database.write(`PRAGMA key = "x'${key.toString('hex')}${salt.toString('hex')}'"`)
       // SQLCipher writes page numbers of failed checks to stderr by default; nothing of the store belongs there.
-      for (const pragma of ['cipher_log_level = NONE', 'cipher_memory_security = ON', 'foreign_keys = ON', 'trusted_schema = OFF', 'temp_store = MEMORY', 'journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000']) {
+      for (const pragma of ['cipher_log_level = NONE', 'cipher_memory_security = ON', 'foreign_keys = ON', 'trusted_schema = OFF', 'temp_store = MEMORY', 'locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000']) {
         await database.all(`PRAGMA ${pragma}`)
       }
       await database.all('SELECT count(*) FROM sqlite_schema')
@@ -53,6 +65,10 @@ export class Database implements Sql {
   }
 
   run(sql: string, ...values: Value[]): Promise<{ changes: number }> {
+    return this.inTurn(() => this.write(sql, ...values))
+  }
+
+  private write(sql: string, ...values: Value[]): Promise<{ changes: number }> {
     return new Promise((resolve, reject) => {
       this.db.run(sql, values, function (this: { changes: number }, error: Error | null) {
         if (error) reject(error)
@@ -71,19 +87,23 @@ export class Database implements Sql {
     return (await this.all<T>(sql, ...values))[0]
   }
 
-  /** Runs `work` in one IMMEDIATE transaction; any error rolls all of it back and is thrown on. */
-  transaction<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.tail.then(async () => {
-      await this.run('BEGIN IMMEDIATE')
+  /** Runs `work` in one IMMEDIATE transaction; any error rolls all of it back and is thrown on. `work` writes through `tx` only. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    return this.inTurn(async () => {
+      await this.write('BEGIN IMMEDIATE')
       try {
-        const value = await work()
-        await this.run('COMMIT')
+        const value = await work({ run: (...a) => this.write(...a), all: (...a) => this.all(...a), get: (...a) => this.get(...a) })
+        await this.write('COMMIT')
         return value
       } catch (error) {
-        await this.run('ROLLBACK').catch(() => undefined)
+        await this.write('ROLLBACK').catch(() => undefined)
         throw error
       }
     })
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.tail.then(work)
     this.tail = turn.catch(() => undefined)
     return turn
   }

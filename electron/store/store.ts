@@ -1,5 +1,5 @@
 // The encrypted book of facts: set up, unlock, close. Everything else receives the open store.
-import { mkdir } from 'node:fs/promises'
+import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
@@ -12,7 +12,7 @@ import { migrate } from './migrate'
 import { privateKeyFrom } from './sealed-box'
 import { SectionKeys } from './section-keys'
 import { createSlots, hasSlots, openSlots, type OpenSlots } from './slots'
-import { Database, isDamage } from './sql'
+import { Database, isBusy, isDamage, isFull } from './sql'
 
 export class Store {
   private constructor(
@@ -26,19 +26,21 @@ export class Store {
     private readonly heads: Heads,
   ) {}
 
-  static exists(folder: string): Promise<boolean> {
-    return hasSlots(folder)
+  /** True when anything of a vault lies there: one that lost its slot files is damaged (E-A2), not absent. */
+  static async exists(folder: string): Promise<boolean> {
+    const has = (name: string) => access(join(folder, name)).then(() => true, () => false)
+    return (await hasSlots(folder)) || (await has('room.db')) || has('heads.log')
   }
 
   /** Makes a new vault in `folder` with one slot. Throws `Refused` E-A6 when one is there. */
   static async create(folder: string, password: string, clock: Clock = systemClock): Promise<Store> {
-    if (await hasSlots(folder)) throw new Refused('E-A6')
+    if (await Store.exists(folder)) throw new Refused('E-A6')
     await mkdir(join(folder, 'media'), { recursive: true, mode: 0o700 })
     const slots = await createSlots(folder, password, newId('stf', randomBytes), (root) => vaultKeys(root).mac)
     return Store.openWith(folder, slots, clock)
   }
 
-  /** Opens the vault. Throws `Refused` E-A1, E-A2, E-A3 or E-A8 (see slots.ts). */
+  /** Opens the vault. Throws `Refused` E-A1, E-A2, E-A3 or E-A8 (see slots.ts), E-A9 when another program holds it, E-C2 on a full disk. */
   static async unlock(folder: string, password: string, clock: Clock = systemClock): Promise<Store> {
     return Store.openWith(folder, await openSlots(folder, password, (root) => vaultKeys(root).mac), clock)
   }
@@ -64,7 +66,7 @@ export class Store {
       await db?.close().catch(() => undefined)
       wipe(keys)
       // The password was right (its slot opened), so "not a database" can only mean damage here.
-      throw isDamage(error) ? new Refused('E-A2', 'database') : error
+      throw isDamage(error) ? new Refused('E-A2', 'database') : isBusy(error) ? new Refused('E-A9') : isFull(error) ? new Refused('E-C2') : error
     }
   }
 

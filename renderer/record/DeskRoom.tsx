@@ -6,7 +6,7 @@ import { checklist, mayStart } from '../../shared/fold/checklist'
 import { foldQuestioning, type Line } from '../../shared/fold/questioning'
 import type { UserFact } from '../../shared/model/entry'
 import type { CaseId, LineId, Millis, RecordingId, SessionId } from '../../shared/model/ids'
-import type { ServiceState } from '../../shared/model/section'
+import type { SetServiceState } from '../../shared/model/section'
 import { room } from '../room'
 import type { World } from '../ui/use-world'
 import { Player } from '../ui/Player'
@@ -74,7 +74,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     return () => clearTimeout(timer)
   }, [later])
 
-  const tellService = async (state: ServiceState): Promise<boolean> => {
+  const tellService = async (state: SetServiceState): Promise<boolean> => {
     const { owner } = world.session.services.questioning
     const told = await room.log.append({ sectionId: world.sections.session, fact: { kind: 'session.service', body: { service: 'questioning', state, owner, reason: '' } } })
     if (!told.ok) report(told.failure)
@@ -126,17 +126,15 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     setReview({ recordingId, lineId, seekTo: { ms, at: performance.now() } })
   }
   const partOf = ({ recordingId }: Pick<Line, 'recordingId'>) => recordings.length > 1 ? recordings.findIndex((r) => r.recordingId === recordingId) + 1 || null : null
-  const afterFlush = (act: (() => void) | null) => act && (() => { void drafts.flush().then(act) })
-
   useKeys((event) => {
     if (event.repeat) return false
     if (event.ctrlKey || event.metaKey) {
       const key = event.key.toLowerCase()
-      const act = key === 'z' && !event.shiftKey ? undo : key === 'y' || key === 'z' ? redo : null
+      const way = key === 'z' && !event.shiftKey ? 'undo' : key === 'y' || key === 'z' ? 'redo' : null
       // In a field with text the keys belong to the field.
       const field = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement ? event.target.value : ''
-      if (!act || field !== '') return false
-      act()
+      if (!way || field !== '') return false
+      void drafts.step(way)
       return true
     }
     if (event.altKey) return false
@@ -177,12 +175,12 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
         <div className="desk-record">
           <header className="row tight">
             <h2 className="grow">{t('record:lines')}</h2>
-            <Button type="text" icon={<UndoOutlined />} disabled={!undo} onClick={afterFlush(undo) ?? undefined} data-testid="desk-undo">{t('record:undo')}</Button>
-            <Button type="text" icon={<RedoOutlined />} disabled={!redo} onClick={afterFlush(redo) ?? undefined} data-testid="desk-redo">{t('record:redo')}</Button>
+            <Button type="text" icon={<UndoOutlined />} disabled={!undo && !unsaved} onClick={() => { void drafts.step('undo') }} data-testid="desk-undo">{t('record:undo')}</Button>
+            <Button type="text" icon={<RedoOutlined />} disabled={!redo} onClick={() => { void drafts.step('redo') }} data-testid="desk-redo">{t('record:redo')}</Button>
           </header>
           <Lines partOf={partOf} lines={visible} pending={drafts.pending} recording={recordings.length > 0} playing={review?.lineId ?? null}
             onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
-            onEdit={(lineId, text) => { void append({ kind: 'qa.edited', body: { lineId, text } }) }}
+            onEdit={async (lineId, text) => await append({ kind: 'qa.edited', body: { lineId, text } }) !== null}
             onRemove={(lineId) => { void append({ kind: 'qa.removed', body: { lineId } }) }} />
           <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={recordings.length === 0}
             onType={drafts.type} onSpeaker={chooseSpeaker} onCommit={commit} />

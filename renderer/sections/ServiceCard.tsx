@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Staff } from '../../shared/fold/case'
 import type { Service } from '../../shared/fold/session'
 import type { StaffId } from '../../shared/model/ids'
-import type { ServiceState } from '../../shared/model/section'
+import type { SetServiceState } from '../../shared/model/section'
 import { Pick } from '../ui/Pick'
 import { useText } from '../ui/text'
 import { clockTime } from '../ui/time'
@@ -12,7 +12,7 @@ import { clockTime } from '../ui/time'
 type Props = {
   service: Service
   staff: readonly Staff[]
-  onChange: (change: { state?: ServiceState; owner?: StaffId | null; reason?: string }) => Promise<boolean>
+  onChange: (change: { state?: SetServiceState; owner?: StaffId | null; reason?: string }) => Promise<boolean>
   onOpen: () => void
 }
 

@@ -29,7 +29,8 @@ const rules: Record<CheckItem, Rule> = {
   'recorder-separate': { blocking: false, law: 'recording-separation', asked: false, holds: (w) => w.session.recorder !== null && !w.session.interviewers.includes(w.session.recorder) },
   'female-staff': {
     blocking: true, law: 'minors-112', asked: false,
-    holds: (w) => w.case.persons.every((p) => p.role !== 'child' || p.sex !== 'female') ||
+    // A sex that is not entered is not "not female".
+    holds: (w) => w.case.persons.every((p) => p.role !== 'child' || p.sex === 'male') ||
       w.session.interviewers.some((id) => w.staff.find((s) => s.staffId === id)?.sex === 'female'),
   },
   // A guardian marked unsuitable or a suspect never counts (F4); the screen does not offer them either.

@@ -43,7 +43,7 @@ export function foldQuestioning(entries: readonly Entry[]): Questioning {
         break
       case 'recording.ended': {
         const recording = recordings.get(entry.body.recordingId)
-        if (recording) recordings.set(recording.recordingId, { ...recording, endedAt: entry.atUtc, end: entry.body })
+        if (recording) recordings.set(recording.recordingId, { ...recording, endedAt: entry.body.endedAt, end: entry.body })
         break
       }
     }

@@ -1,6 +1,7 @@
 // Door and desk: set up, unlock, lock, language; staff of this room.
 import { z } from 'zod'
 import { call, event } from './contract'
+import { Failure } from '../failure'
 import { StaffId } from '../model/ids'
 import { Role, Sex } from '../model/role'
 
@@ -26,4 +27,6 @@ export const session = {
   /** Where the vault was set up: unit and room, printed on every document. */
   place: call(z.strictObject({}), z.strictObject({ unit: z.string(), room: z.string() })),
   locked: event(z.null()),
+  /** Closing or quitting was refused, and why: main has no other way to say it. */
+  refused: event(Failure),
 }

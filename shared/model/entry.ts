@@ -6,7 +6,7 @@ import { Identity, Person } from './person'
 import { Decision, RecipientProfile } from './redaction'
 import { RecordingEnded, RecordingStarted } from './recording'
 import { Role, Sex } from './role'
-import { SectionKind, ServiceKind, ServiceState } from './section'
+import { SectionKind, ServiceKind, SetServiceState } from './section'
 import { checkItems } from './checklist-items'
 
 const Note = z.string().max(500)
@@ -19,7 +19,7 @@ export const UserFact = z.discriminatedUnion('kind', [
   of('key.person', Identity),
   of('session.staff', z.strictObject({ interviewers: z.array(StaffId).max(4), recorder: StaffId.nullable(), companion: PersonId.nullable(), interpreter: PersonId.nullable() })),
   of('session.check', z.strictObject({ item: z.enum(checkItems), answer: z.enum(['yes', 'no', 'none']), reason: Note })),
-  of('session.service', z.strictObject({ service: ServiceKind, state: ServiceState, owner: StaffId.nullable(), reason: Note })),
+  of('session.service', z.strictObject({ service: ServiceKind, state: SetServiceState, owner: StaffId.nullable(), reason: Note })),
   of('qa.added', z.strictObject({ lineId: LineId, speaker: z.enum(['question', 'answer', 'note']), text: z.string().max(4000), recordingId: RecordingId.nullable(), atMs: Millis })),
   of('qa.edited', z.strictObject({ lineId: LineId, text: z.string().max(4000) })),
   of('qa.removed', z.strictObject({ lineId: LineId })),

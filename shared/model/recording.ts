@@ -6,9 +6,12 @@ import { Bytes, Millis, RecordingId, Sha256, Utc } from './ids'
 export const EndReason = z.enum(['stopped', 'track-ended', 'no-data', 'error', 'abnormal'])
 export type EndReason = z.infer<typeof EndReason>
 
+/** What MediaRecorder may have written: WebM with VP8 or VP9 and Opus, or one of the two alone. Served under no other type. */
+const RecordingType = z.string().regex(/^(?:video\/webm;codecs=vp[89](?:,opus)?|audio\/webm;codecs=opus)$/)
+
 export const RecordingStarted = z.strictObject({
   recordingId: RecordingId,
-  mimeType: z.string().max(100),
+  mimeType: RecordingType,
   camera: z.string().max(200),
   microphone: z.string().max(200),
   width: z.number().int(), height: z.number().int(), frameRate: z.number(),
@@ -17,6 +20,8 @@ export const RecordingStarted = z.strictObject({
 export const RecordingEnded = z.strictObject({
   recordingId: RecordingId,
   reason: EndReason,
+  /** When it really ended; after a crash, when the last chunk was written, not when that was noticed. */
+  endedAt: Utc,
   chunks: z.number().int().min(0),
   bytes: Bytes,
   /** Length by the recorder's own clock, up to the end of the last saved chunk. */

@@ -12,3 +12,6 @@ export type SectionKind = z.infer<typeof SectionKind>
 
 export const ServiceState = z.enum(['open', 'active', 'done', 'sealed', 'not-needed'])
 export type ServiceState = z.infer<typeof ServiceState>
+/** What a person may set by hand: `sealed` comes from signing (part D), never from a button. */
+export const SetServiceState = ServiceState.exclude(['sealed'])
+export type SetServiceState = z.infer<typeof SetServiceState>

@@ -12,6 +12,7 @@ import { mediaFile, Recorder } from '../../../electron/record/recorder'
 import { openRecording, recoverRecordings } from '../../../electron/record/recordings'
 import { addRegister, openCase, openSession } from '../../../electron/sections/cases'
 import { sectionOf, sectionsOf } from '../../../electron/store/world'
+import type { Clock } from '../../../electron/store/clock'
 import { Store } from '../../../electron/store/store'
 
 const password = '一次询问-测试口令-42'
@@ -92,6 +93,50 @@ describe('recorder', () => {
     const end = foldQuestioning(await again.log.read(await sectionOf(again, sessionId, 'questioning'))).recordings[0]?.end
     expect(end).toMatchObject({ reason: 'abnormal', chunks: 2, durationMs: 2000 })
     expect(await recoverRecordings(again)).toEqual([])
+    await again.close()
+  })
+
+  it('F18: after a crash the recording ended when its last chunk was written, not when somebody unlocked', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, quiet)
+    const { recordingId } = await recorder.open(sessionId, source)
+    const saved = await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(900))
+    await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
+    await recorder.finish(recordingId, 'stopped')
+    const later: Clock = { utc: () => '2031-01-01T00:00:00.000Z', mono: () => 5 as Millis }
+    const again = await Store.unlock(join(folder, 'crashed'), password, later)
+    expect((await recoverRecordings(again))[0]?.endedAt).toBe(saved.at)
+    const { recordings } = foldQuestioning(await again.log.read(await sectionOf(again, sessionId, 'questioning')))
+    expect(recordings[0]?.endedAt).toBe(saved.at)
+    await again.close()
+  })
+
+  it('when the end cannot be written the recorder is free again, and the next unlock writes the end', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, quiet)
+    const { recordingId } = await recorder.open(sessionId, source)
+    await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(900))
+    store.log.readOnly = true
+    expect(await code(recorder.finish(recordingId, 'stopped'))).toBe('E-A7')
+    expect(recorder.isRunning).toBe(false)
+    await store.close()
+    store = await Store.unlock(join(folder, 'vault'), password)
+    expect(await recoverRecordings(store)).toHaveLength(1)
+    await (await openRecording(store, recordingId)).close()
+  })
+
+  it('a chunk row that is missing in the middle does not keep the vault shut', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = new Recorder(store, quiet)
+    const { recordingId } = await recorder.open(sessionId, source)
+    for (let i = 0; i < 3; i++) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(500))
+    await store.db.run('DROP TRIGGER chunk_no_delete')
+    await store.db.run('DELETE FROM chunk WHERE idx = 1')
+    await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
+    await recorder.finish(recordingId, 'stopped')
+    const again = await Store.unlock(join(folder, 'crashed'), password)
+    expect(await recoverRecordings(again)).toHaveLength(1)
+    expect(await again.db.get('SELECT count(*) AS n FROM chunk')).toEqual({ n: 3 })
     await again.close()
   })
 

@@ -102,7 +102,7 @@ beforeEach(() => {
       },
       finish: async ({ recordingId, reason }) => {
         calls.push(`finish ${recordingId.at(-1)} ${reason}`)
-        return ok({ recordingId: recordingId as RecordingId, reason, chunks: 0, bytes: 0 as Bytes, durationMs: 0 as Millis, head: '', sha256: '0'.repeat(64) })
+        return ok({ recordingId: recordingId as RecordingId, reason, endedAt: '2026-01-01T00:00:00.000Z', chunks: 0, bytes: 0 as Bytes, durationMs: 0 as Millis, head: '', sha256: '0'.repeat(64) })
       },
       space: async () => ok({ freeBytes: 1e12, hours: 6 }),
     },

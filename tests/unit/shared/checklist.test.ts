@@ -70,6 +70,7 @@ describe('F3 pre-start checklist', () => {
     expect(state('female-staff', men)).toBe('missing')
     expect(state('female-staff', [present()])).toBe('ok')
     expect(state('female-staff', men, [person('child', { sex: 'male' })])).toBe('ok')
+    expect(state('female-staff', men, [person('child', { sex: null })])).toBe('missing')
     // One girl among several children is enough for the rule.
     expect(state('female-staff', men, [person('child', { sex: 'male' }), child])).toBe('missing')
   })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Refused } from '../../../shared/failure'
-import { openCase } from '../../../electron/sections/cases'
+import { foldSession } from '../../../shared/fold/session'
+import { openCase, openSession } from '../../../electron/sections/cases'
 import { sectionsOf } from '../../../electron/store/world'
 import { Store } from '../../../electron/store/store'
 import { Tree, leafHash } from '../../../electron/store/tree'
@@ -71,6 +72,23 @@ describe('unlock', () => {
     expect(await code(Store.unlock(vault, password))).toBe('E-A8')
   })
 
+  it('XC2: a vault that is open cannot be opened a second time, and opens again after its holder is gone', { timeout: 60_000 }, async () => {
+    const vault = join(folder, 'vault')
+    const store = await withCase()
+    expect(await code(Store.unlock(vault, password))).toBe('E-A9')
+    await store.close()
+    await (await Store.unlock(vault, password)).close()
+  })
+
+  it('XB10: a vault that lost both slot files is damaged, not absent: nothing is set up over it', { timeout: 60_000 }, async () => {
+    const vault = join(folder, 'vault')
+    await (await withCase()).close()
+    for (const name of ['slots.json', 'slots-2.json']) await rm(join(vault, name))
+    expect(await Store.exists(vault)).toBe(true)
+    expect(await code(Store.create(vault, password))).toBe('E-A6')
+    expect(await code(Store.unlock(vault, password))).toBe('E-A2')
+  })
+
   it('every file of the vault is closed to other users', { timeout: 60_000 }, async () => {
     const before = process.umask(0o077)
     const store = await withCase()
@@ -117,6 +135,51 @@ describe('log', () => {
     const again = await Store.unlock(vault, password)
     expect(again.log.readOnly).toBe(false)
     await again.close()
+  })
+
+  it('a head that cannot be written fails the append (E-C9), and the next append mends it; nothing is lost and nothing locks up', { timeout: 60_000 }, async () => {
+    const vault = join(folder, 'vault')
+    const store = await withCase()
+    const heads = (store as unknown as { heads: { handle: { datasync: () => Promise<void> } } }).heads.handle
+    const { datasync } = heads
+    heads.datasync = async () => { throw Object.assign(new Error('EIO'), { code: 'EIO' }) }
+    const input = { reporter: '街道', reportedAt: '', receipt: '', firstReceiver: store.staffId }
+    expect(await code(openCase(store, input))).toBe('E-C9')
+    expect(await code(openCase(store, input))).toBe('E-C9')
+    heads.datasync = datasync
+    await openCase(store, input)
+    await store.close()
+    const again = await Store.unlock(vault, password)
+    expect(again.log.readOnly).toBe(false)
+    // The first, the one whose head failed and got it later, and the last; the one in between was refused before it was written.
+    expect(await again.db.get('SELECT count(*) AS n FROM entry')).toEqual({ n: 3 })
+    await again.close()
+  })
+
+  it('a write beside a transaction that rolls back is not rolled back with it', { timeout: 60_000 }, async () => {
+    const store = await withCase()
+    const failing = store.db.transaction(async (tx) => {
+      await tx.run(`INSERT INTO meta (key, value) VALUES ('inside', '1')`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      throw new Error('full')
+    }).catch(() => undefined)
+    await store.setMeta('beside', '1')
+    await failing
+    expect(await store.meta('beside')).toBe('1')
+    expect(await store.meta('inside')).toBeNull()
+    await store.close()
+  })
+
+  it('F1: two sessions opened at once are the first and the second telling, never both the first', { timeout: 60_000 }, async () => {
+    const store = await Store.create(join(folder, 'vault'), password)
+    const { caseId } = await openCase(store, { reporter: '街道', reportedAt: '', receipt: '', firstReceiver: store.staffId })
+    await Promise.all([openSession(store, caseId, '一'), openSession(store, caseId, '一')])
+    const ordinals: number[] = []
+    for (const section of await sectionsOf(store, caseId)) {
+      if (section.kind === 'session') ordinals.push(foldSession(await store.log.read(section.sectionId))!.ordinal)
+    }
+    expect(ordinals.sort()).toEqual([1, 2])
+    await store.close()
   })
 
   it('the tree gives the RFC 6962 root of seven leaves, built by hand', async () => {
