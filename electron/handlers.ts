@@ -1,6 +1,6 @@
 // The contract, answered: each line says which step does the work. A missing one does not compile.
 import { randomBytes } from 'node:crypto'
-import { open as openFile, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { open as openFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { app, dialog } from 'electron'
 import { Refused } from '../shared/failure'
@@ -10,11 +10,14 @@ import type { RoomContract } from '../shared/ipc/index'
 import type { SealStep } from '../shared/ipc/seal'
 import { normalisePassphrase } from '../shared/model/bundle'
 import type { FormDefinition } from '../shared/model/form'
+import { checkDecision } from './redact/decide'
 import { passages } from './redact/passages'
 import type { Room } from './room'
 import { cleanUp } from './seal/container'
+import { finish } from './seal/finish'
 import type { Handover } from './seal/print'
 import { makeBundle, preview, type SealWorld } from './seal/seal'
+import { unlessAborted } from './seal/sealing'
 import { findCase, listCases, openCase, openSession } from './sections/cases'
 import { checkReferences } from './sections/refers'
 import { sectionOf, sectionsOf } from './store/world'
@@ -29,7 +32,6 @@ export type HandlerWorld = {
 export function handlers({ room, settings, windows, forms, fontFolder, handover, emit }: HandlerWorld): Handlers<RoomContract> {
   // Files a person chose in a native dialog, by random token: a window never sends or sees a path.
   const chosen = new Map<string, string>()
-  let sealing: AbortController | null = null
 
   const choose = async (options: Electron.OpenDialogOptions): Promise<string | null> => {
     const parent = windows.room
@@ -68,6 +70,7 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
       read: ({ sectionId }) => room.store.log.read(sectionId),
       append: async ({ sectionId, fact }) => {
         await checkReferences(room.store, forms, sectionId, fact)
+        if (fact.kind === 'redaction.decided') await checkDecision(room.store, forms, sectionId, fact.body)
         return room.append(sectionId, fact)
       },
     },
@@ -86,33 +89,24 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
     sections: { forms: () => [...forms] },
     redact: { passages: ({ sessionId, profile }) => passages(room.store, forms, sessionId, profile) },
     seal: {
-      preview: async ({ sessionId, profile }) => preview(await sealWorld(), sessionId, profile),
-      make: async (request) => {
-        if (sealing) throw new Refused('E-D3')
+      preview: async (wish) => preview(await sealWorld(), { recipient: '', ...wish }),
+      make: (wish) => room.sealing.run(async (signal) => {
         const world = await sealWorld()
-        const targetDir = await choose({ properties: ['openDirectory', 'createDirectory'] })
+        const { store } = room
+        const targetDir = await unlessAborted(choose({ properties: ['openDirectory', 'createDirectory'] }), signal)
         if (!targetDir) return null
-        sealing = new AbortController()
-        const { signal } = sealing
-        try {
-          await cleanUp(targetDir)
-          const sealed = await makeBundle(world, { ...request, targetDir }, { openPrintWindow: () => windows.openPrint(), handover }, signal, progressOf(emit))
-          emit('seal', 'progress', { step: 'check', done: 0, total: 1, secondsLeft: null })
-          const report = await verifyBundle(sealed.file, { trustPem: world.identity.caCertPem, passphrase: sealed.passphrase })
-          if (report.verdict !== 'intact') {
-            await rm(sealed.file, { force: true })
-            throw new Refused('E-D4', report.findings[0]?.code)
-          }
-          const { bundleId, pages, manifestSha256, shortCode, passphrase } = sealed
-          const sectionId = await sectionOf(room.store, request.sessionId, 'seal')
-          await room.write(sectionId, { kind: 'seal.made', body: { bundleId: bundleId as never, profile: request.profile, recipient: request.recipient, manifestSha256, shortCode, pages, bytes: sealed.size } })
-          emit('seal', 'progress', { step: 'done', done: 1, total: 1, secondsLeft: 0 })
-          return { bundleId: bundleId as never, fileName: basename(sealed.file), folder: basename(dirname(sealed.file)), bytes: sealed.size, pages, manifestSha256, shortCode, passphrase }
-        } finally {
-          sealing = null
-        }
-      },
-      cancel: () => { sealing?.abort(); return null },
+        await cleanUp(targetDir)
+        const sealed = await makeBundle(world, wish, targetDir, { openPrintWindow: () => windows.openPrint(), handover }, signal, progressOf(emit))
+        const { bundleId, pages, manifestSha256, shortCode, passphrase, size: bytes } = sealed
+        emit('seal', 'progress', { step: 'check', done: 0, total: 1, secondsLeft: null })
+        await finish(sealed.file, signal, () => verifyBundle(sealed.file, { trustPem: world.identity.caCertPem, passphrase }), async () => {
+          const sectionId = await sectionOf(store, wish.sessionId, 'seal')
+          await room.write(sectionId, { kind: 'seal.made', body: { bundleId: bundleId as never, profile: wish.profile, recipient: wish.recipient, manifestSha256, shortCode, pages, bytes } })
+        })
+        emit('seal', 'progress', { step: 'done', done: 1, total: 1, secondsLeft: 0 })
+        return { bundleId: bundleId as never, fileName: basename(sealed.file), folder: basename(dirname(sealed.file)), bytes, pages, manifestSha256, shortCode, passphrase }
+      }),
+      cancel: () => { room.sealing.cancel(); return null },
       exportTrust: async () => {
         const { caCertPem } = await room.identity()
         const folder = await choose({ properties: ['openDirectory', 'createDirectory'] })

@@ -14,6 +14,7 @@ import { openRecording, recoverRecordings } from './record/recordings'
 import { addRegister } from './sections/cases'
 import { sectionById } from './store/world'
 import { createRoomIdentity, type RoomIdentity } from './seal/identity'
+import { Sealing } from './seal/sealing'
 import { begin, end, isHalfMade } from './store/first'
 import { isFull } from './store/sql'
 import { Store } from './store/store'
@@ -24,6 +25,8 @@ type SetUp = { password: string; unit: string; room: string; officer: { name: st
 export class Room {
   private open: Open | null = null
   private turn: Promise<unknown> = Promise.resolve()
+  /** The sealing that runs, if any. Locking cancels it and waits. */
+  readonly sealing = new Sealing()
 
   constructor(readonly folder: string, private readonly desk: MediaDesk, private readonly emit: Emit<RoomContract>) {}
 
@@ -111,6 +114,9 @@ export class Room {
   lock(): Promise<void> {
     return this.inTurn(async () => {
       if (!this.open) return
+      if (this.isRecording) throw new Refused('E-C8')
+      await this.sealing.abort()
+      // Meanwhile a recording may have begun.
       if (this.isRecording) throw new Refused('E-C8')
       const { store } = this.open
       this.open = null

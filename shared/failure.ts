@@ -37,6 +37,8 @@ export const failures = {
   'E-D4': { zh: { what: '封存包写出后自检没有通过，已删除。', safe: zhSafe, todo: '请换一个磁盘再试。' }, en: { what: 'The bundle failed its own check after writing and was removed.', safe: enSafe, todo: 'Try again on another disk.' } },
   'E-D5': { zh: { what: '有字符无法用封存字体打印。', safe: zhSafe, todo: '请联系管理员补充字体后再封存。' }, en: { what: 'A character cannot be printed with the embedded font.', safe: enSafe, todo: 'Ask the administrator to add a font, then seal.' } },
   'E-D6': { zh: { what: '选定的文件夹不能写入。', safe: zhSafe, todo: '请选择另一个文件夹。' }, en: { what: 'The chosen folder cannot be written.', safe: enSafe, todo: 'Choose another folder.' } },
+  'E-D7': { zh: { what: '这次询问没有录音录像。', safe: zhSafe, todo: '请写明没有录音录像的理由，理由会印在卷内；或者先完成录制。' }, en: { what: 'There is no recording of this questioning.', safe: enSafe, todo: 'Write down why, which is printed in the binder; or record first.' } },
+  'E-D8': { zh: { what: '正在封存另一卷。', safe: zhSafe, todo: '请等它完成或先取消，再封存这一卷。' }, en: { what: 'Another bundle is being sealed.', safe: enSafe, todo: 'Wait until it is done or cancel it, then seal this one.' } },
 } as const satisfies Failures
 
 export type FailureCode = keyof typeof failures

@@ -3,22 +3,23 @@ import { createHash } from 'node:crypto'
 import { foldIdentities } from '../../shared/fold/case'
 import { foldForm } from '../../shared/fold/form'
 import { foldQuestioning } from '../../shared/fold/questioning'
-import { foldDecisions, type Decided } from '../../shared/fold/redaction'
+import { counts, foldDecisions, type Decided } from '../../shared/fold/redaction'
 import type { Passage } from '../../shared/ipc/redact'
 import type { FormDefinition } from '../../shared/model/form'
 import type { SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
+import { printable } from '../../shared/printable'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { detect, type Known } from './detect'
-import { profiles } from './profiles'
+import { goes, profiles } from './profiles'
 
 export const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
 
 const speakers = { question: { zh: '问', en: 'Q' }, answer: { zh: '答', en: 'A' }, note: { zh: '注', en: 'Note' } } as const
 
 /** The people of the case this recipient must not be able to identify, with what identifies them. */
-async function hidden(store: Store, world: World, profile: RecipientProfile): Promise<Known[]> {
+export async function hidden(store: Store, world: World, profile: RecipientProfile): Promise<Known[]> {
   const keyVolume = (await sectionsOf(store, world.case.caseId)).find((s) => s.kind === 'key-volume')
   const identities = keyVolume ? foldIdentities(await store.log.read(keyVolume.sectionId)) : new Map()
   return world.case.persons
@@ -26,15 +27,16 @@ async function hidden(store: Store, world: World, profile: RecipientProfile): Pr
     .flatMap((person) => { const identity = identities.get(person.personId); return identity ? [{ person, identity }] : [] })
 }
 
-export async function passages(store: Store, forms: readonly FormDefinition[], sessionId: SessionId, profile: RecipientProfile): Promise<Passage[]> {
-  const world = await loadWorld(store, sessionId)
-  const hide = await hidden(store, world, profile)
-  const found: Passage[] = []
-  const add = (sectionId: Passage['ref']['sectionId'], path: string, text: string, labelZh: string, labelEn: string) => {
-    if (text === '') return
-    const ref = { sectionId, path }
-    const textSha256 = sha256(text)
-    found.push({ ref, labelZh, labelEn, text, textSha256, proposals: detect(text, hide, profiles[profile].numbers).map((f) => ({ ...f, ref, textSha256 })) })
+/** A piece of text by its place, in the one spelling that is searched, hashed, shown and printed. */
+export type Text = Omit<Passage, 'proposals'>
+
+/** All free text that goes to this recipient, not yet searched. */
+export async function texts(store: Store, forms: readonly FormDefinition[], world: World, profile: RecipientProfile): Promise<Text[]> {
+  const { sessionId } = world.session
+  const found: Text[] = []
+  const add = (sectionId: Passage['ref']['sectionId'], path: string, written: string, labelZh: string, labelEn: string) => {
+    const text = printable(written)
+    if (text !== '') found.push({ ref: { sectionId, path }, labelZh, labelEn, text, textSha256: sha256(text) })
   }
 
   const questioning = await sectionOf(store, sessionId, 'questioning')
@@ -46,7 +48,7 @@ export async function passages(store: Store, forms: readonly FormDefinition[], s
     const answers = foldForm(await store.log.read(sectionId), form.id)
     for (const field of form.groups.flatMap((g) => g.fields)) {
       const answer = answers.get(field.key)
-      if ((field.type !== 'text' && field.type !== 'paragraph') || answer?.state !== 'value' || typeof answer.value !== 'string') continue
+      if ((field.type !== 'text' && field.type !== 'paragraph') || !goes(profile, form.id, field.key) || answer?.state !== 'value' || typeof answer.value !== 'string') continue
       add(sectionId, `form/${form.id}/${field.key}`, answer.value, `${form.title.zh} · ${field.label.zh}`, `${form.title.en} · ${field.label.en}`)
     }
   }
@@ -59,11 +61,24 @@ export async function passages(store: Store, forms: readonly FormDefinition[], s
   return found
 }
 
-/** Decisions for one recipient, and how many proposals still wait for one. */
+export async function passages(store: Store, forms: readonly FormDefinition[], sessionId: SessionId, profile: RecipientProfile): Promise<Passage[]> {
+  const world = await loadWorld(store, sessionId)
+  const hide = await hidden(store, world, profile)
+  const { numbers } = profiles[profile]
+  return (await texts(store, forms, world, profile)).map((at) => ({
+    ...at, proposals: detect(at.text, hide, { numbers }).map((f) => ({ ...f, ref: at.ref, textSha256: at.textSha256 })),
+  }))
+}
+
+/** The decisions for one recipient that count for a passage as it stands now, and how many proposals still wait for one. */
 export async function decisionsFor(store: Store, found: readonly Passage[], sessionId: SessionId, profile: RecipientProfile): Promise<{ decisions: Decided[]; open: number }> {
-  const decisions = foldDecisions(await store.log.read(await sectionOf(store, sessionId, 'redaction')), profile)
-  const open = found.flatMap((p) => p.proposals).filter((proposal) => !decisions.some((d) =>
-    d.ref.sectionId === proposal.ref.sectionId && d.ref.path === proposal.ref.path && d.textSha256 === proposal.textSha256 &&
-    d.start <= proposal.start && d.end >= proposal.end)).length
+  const all = foldDecisions(await store.log.read(await sectionOf(store, sessionId, 'redaction')), profile)
+  const places = new Map(found.map((p) => [`${p.ref.sectionId}/${p.ref.path}`, p]))
+  const decisions = all.filter((d) => {
+    const passage = places.get(`${d.ref.sectionId}/${d.ref.path}`)
+    return passage !== undefined && counts(d, passage)
+  })
+  const open = found.flatMap((p) => p.proposals.map((proposal) => ({ p, proposal })))
+    .filter(({ p, proposal }) => !decisions.some((d) => counts(d, p) && d.start <= proposal.start && d.end >= proposal.end)).length
   return { decisions, open }
 }

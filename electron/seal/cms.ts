@@ -1,6 +1,6 @@
 // Detached CMS signatures (RFC 5652) of the CAdES baseline form (EN 319 122-1), over a manifest or a PDF's byte range.
 import { createHash, X509Certificate } from 'node:crypto'
-import { ObjectIdentifier, OctetString, Sequence, UTCTime, GeneralizedTime } from 'asn1js'
+import { fromBER, GeneralizedTime, Integer, ObjectIdentifier, OctetString, Sequence, UTCTime } from 'asn1js'
 import { AlgorithmIdentifier, Attribute, Certificate, ContentInfo, EncapsulatedContentInfo, IssuerAndSerialNumber, SignedAndUnsignedAttributes, SignedData, SignerInfo } from 'pkijs'
 import type { Signer } from './identity'
 
@@ -38,7 +38,7 @@ export async function signDigest(digest: Uint8Array, signer: Signer, options: { 
     digestAlgorithm: new AlgorithmIdentifier({ algorithmId: oid.sha256 }),
     signedAttrs: signed,
     signatureAlgorithm: new AlgorithmIdentifier({ algorithmId: oid.ecdsaWithSha256 }),
-    signature: new OctetString({ valueHex: await signer.sign(encoded) }),
+    signature: new OctetString({ valueHex: lowS(await signer.sign(encoded)) }),
   })
   const message = new SignedData({
     version: 1,
@@ -48,6 +48,19 @@ export async function signDigest(digest: Uint8Array, signer: Signer, options: { 
     signerInfos: [info],
   })
   return new Uint8Array(new ContentInfo({ contentType: oid.signedData, content: message.toSchema(true) }).toSchema().toBER())
+}
+
+/** Order of P-256 (SEC 2 §2.4.2). */
+const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+/** Of the two signatures that ECDSA allows, (r, s) and (r, n − s), the one with the lower s: the verifier takes no other. */
+export function lowS(signature: Uint8Array): Uint8Array {
+  const pair = fromBER(signature).result
+  const [r, s] = pair instanceof Sequence ? pair.valueBlock.value : []
+  if (!(r instanceof Integer) || !(s instanceof Integer)) throw new Error('not an ECDSA signature')
+  const value = s.toBigInt()
+  if (value <= order >> 1n) return signature
+  return new Uint8Array(new Sequence({ value: [r, Integer.fromBigInt(order - value)] }).toBER())
 }
 
 /** RFC 5035: binds the certificate into what is signed. SHA-256 is the default algorithm and is therefore left out. */

@@ -9,14 +9,18 @@ import type { FormDefinition } from '../../shared/model/form'
 import type { SessionId, StaffId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { serviceKinds } from '../../shared/model/section'
-import { profiles } from '../redact/profiles'
+import { printable } from '../../shared/printable'
+import { goes, withheldOf } from '../redact/profiles'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
-import { ageWords, answerWords, checkWords, clock, dateTime, endWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
+import { ageWords, answerWords, checkWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
+import { ended, mediaPart, type MediaWords } from './media-part'
+import { clock, dateTime } from './time'
 
-export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; room: string }
+export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; media: MediaWords }
+/** `decisions`: those that count for the passages as they stand. */
 export type Redacted = { passages: readonly Passage[]; decisions: readonly Decided[] }
-export type Custody = { size: number; root: string }
+export type Custody = { size: number; root: string; /** Signed head of the whole log (C2SP checkpoint). */ checkpoint: string }
 
 const plain = (text: string): Run[] => [{ text, code: null }]
 const row = (label: string, value: string | Run[], note: string | null = null) => ({ label, value: typeof value === 'string' ? plain(value) : value, note })
@@ -24,7 +28,8 @@ const row = (label: string, value: string | Run[], note: string | null = null) =
 /** Looks a text up by its place and gives it as the recipient may see it. A text that was never searched is an error, not a leak. */
 function hide({ passages, decisions }: Redacted) {
   const byPlace = new Map(passages.map((p) => [`${p.ref.sectionId}/${p.ref.path}`, p]))
-  return (sectionId: string, path: string, text: string): Run[] => {
+  return (sectionId: string, path: string, written: string): Run[] => {
+    const text = printable(written)
     if (text === '') return []
     const passage = byPlace.get(`${sectionId}/${path}`)
     if (!passage || passage.text !== text) throw new Error(`text not searched: ${path}`)
@@ -52,8 +57,8 @@ async function record(store: Store, world: World, order: Order, questioning: Que
     return [...plain(`${found.pseudonym}（${personWords[found.role]}`), ...(relation.length > 0 ? [...plain('，'), ...relation] : []), ...plain('）')]
   }
   const child = world.case.persons.find((p) => p.role === 'child')
-  const first = questioning.recordings[0]
-  const last = questioning.recordings.at(-1)
+  const first = ended(questioning.recordings)[0]
+  const last = ended(questioning.recordings).at(-1)
   const section = await sectionOf(store, order.sessionId, 'questioning')
   const marks = { question: '问', answer: '答', note: '注' } as const
   const rights = world.session.checks['rights-told']
@@ -77,7 +82,7 @@ async function record(store: Store, world: World, order: Order, questioning: Que
   }
 }
 
-async function services(store: Store, world: World, order: Order, hidden: Hide): Promise<Part> {
+async function servicesPart(store: Store, world: World, order: Order, hidden: Hide): Promise<Part> {
   const { staff } = people(world)
   const section = await sectionOf(store, order.sessionId, 'session')
   const states = { ok: '符合', reason: '不符合，已说明理由', missing: '未完成' } as const
@@ -91,13 +96,19 @@ async function services(store: Store, world: World, order: Order, hidden: Hide):
   }
 }
 
-async function formParts(store: Store, order: Order, forms: readonly FormDefinition[], hidden: Hide): Promise<Part[]> {
+type Forms = { parts: Part[]; /** Forms that hold answers. */ used: FormDefinition[] }
+
+async function formParts(store: Store, order: Order, forms: readonly FormDefinition[], hidden: Hide): Promise<Forms> {
   const parts: Part[] = []
+  const used: FormDefinition[] = []
   for (const form of forms) {
     const section = await sectionOf(store, order.sessionId, form.section)
     const answers = foldForm(await store.log.read(section), form.id)
     if (answers.size === 0) continue
-    const blocks: Block[] = form.groups.map((group) => ({
+    used.push(form)
+    const groups = form.groups.map((group) => ({ ...group, fields: group.fields.filter((field) => goes(order.profile, form.id, field.key)) })).filter((group) => group.fields.length > 0)
+    if (groups.length === 0) continue
+    const blocks: Block[] = groups.map((group) => ({
       type: 'rows', title: group.title.zh,
       rows: group.fields.map((field) => {
         const answer = answers.get(field.key)
@@ -109,43 +120,15 @@ async function formParts(store: Store, order: Order, forms: readonly FormDefinit
     blocks.push({ type: 'signatures', lines: [serviceWords[form.section] + '负责人'] })
     parts.push({ id: `form-${form.id}`, title: form.title.zh, blocks })
   }
-  return parts
+  return { parts, used }
 }
 
-function mediaPart(world: World, order: Order, questioning: Questioning): Part {
-  const included = profiles[order.profile].media
-  const { staff } = people(world)
-  const gaps = questioning.recordings.slice(1).map((r, i) => `${dateTime(questioning.recordings[i]!.endedAt ?? r.startedAt, true)} 至 ${dateTime(r.startedAt, true)}`)
-  return {
-    id: 'media', title: '录音录像情况说明', blocks: [
-      { type: 'paragraph', runs: plain(included
-        ? '本次询问同步录音录像。随卷移送的是录制设备写入的原始数据，未经剪接、删改，未作技术处理；原件加密保存于录制单位。'
-        : '本次询问同步录音录像。录音录像未随本卷提供，可在录制单位按规定查阅；原件加密保存于录制单位。') },
-      ...questioning.recordings.map((r, i): Block => ({
-        type: 'rows', title: `第 ${i + 1} 段`, rows: [
-          row('录制人', staff(world.session.recorder)),
-          row('开始', dateTime(r.startedAt, true)),
-          row('结束', r.endedAt ? dateTime(r.endedAt, true) : '（未结束）'),
-          row('结束方式', r.end ? endWords[r.end.reason] : '（未结束）'),
-          row('时长', r.end ? clock(r.end.durationMs) : '—'),
-          row('设备', `${r.camera || '摄像头'}；${r.microphone || '麦克风'}`),
-          row('格式', `${r.mimeType}，${r.width}×${r.height}，${r.frameRate} 帧/秒`),
-          row('大小', r.end ? `${r.end.bytes} 字节` : '—'),
-          row('SHA-256', r.end?.sha256 ?? '—'),
-          row('片段链末值', r.end ? `${r.end.head}（共 ${r.end.chunks} 段）` : '—'),
-        ],
-      })),
-      { type: 'rows', title: null, rows: [row('中断', gaps.length > 0 ? gaps.join('；') : '无'), row('份数', '录制单位保存原件一份')] },
-      { type: 'signatures', lines: ['录制人', '询问人', '在场人'] },
-    ],
-  }
-}
-
-function redactionPart(world: World, order: Order, { passages, decisions }: Redacted): Part {
+function redactionPart(world: World, order: Order, { passages, decisions }: Redacted, used: readonly FormDefinition[]): Part {
   const { staff } = people(world)
   const label = new Map(passages.map((p) => [`${p.ref.sectionId}/${p.ref.path}`, p.labelZh]))
   const accepted = decisions.filter((d) => d.action === 'accept')
   const rejected = decisions.length - accepted.length
+  const withheld = withheldOf(order.profile, used)
   return {
     id: 'redactions', title: '遮蔽清单', blocks: [
       { type: 'paragraph', runs: plain(`接收单位类别：${profileWords[order.profile]}。共遮蔽 ${accepted.length} 处；建议遮蔽而经人工决定保留 ${rejected} 处。原文保存于录制单位，未作改动。`) },
@@ -156,16 +139,27 @@ function redactionPart(world: World, order: Order, { passages, decisions }: Reda
           plain(`${d.code} ${reasonWords[d.code].word}；${reasonWords[d.code].basis}`), plain(`${world.staff.find((s) => s.staffId === d.by)?.name ?? staff(null)}，${dateTime(d.at)}`),
         ]),
       }]),
+      withheld.length === 0 ? { type: 'paragraph', runs: plain('各项服务的文书均随卷提供。') } : {
+        type: 'table', title: '未随卷提供', head: ['文书', '内容', '理由代码与依据'], widths: [26, 46, 28],
+        rows: withheld.map((w) => [plain(w.form), plain(w.fields?.join('、') ?? '全部'), plain(`理由代码 ${w.code} ${reasonWords[w.code].word}；${reasonWords[w.code].basis}`)]),
+      },
     ],
   }
 }
 
-function custodyPart(custody: Custody, world: World): Part {
+function custodyPart({ size, root, checkpoint }: Custody, world: World): Part {
+  const [, total = '', head = ''] = checkpoint.split('\n')
   return {
     id: 'custody', title: '保管与校验', blocks: [
       { type: 'paragraph', runs: plain('本案全部记录逐条链接、只增不改。下列数值可用随包的 data/audit.jsonl 重新计算核对（RFC 6962）。') },
       { type: 'rows', title: null, rows: [
-        row('记录条数', String(custody.size)), row('树根（SHA-256）', custody.root), row('案件编号', world.case.number),
+        row('案件编号', world.case.number),
+        row('本案记录条数', String(size)),
+        row('本案记录校验值（SHA-256）', root, '由本案全部记录逐级计算得出：增、删、改其中任何一条，此值都会不同。'),
+        ...(checkpoint === '' ? [] : [
+          row('录制单位全部记录条数', total),
+          row('全部记录校验值', head, '制作本卷时录制单位全部记录的校验值，带签名的原文见 data/checkpoint.txt。以后如有人把记录恢复到更早的状态，将与此值不符。'),
+        ]),
         row('核验方法', '见包内 README.txt，或运行 sayonce-verify'),
       ] },
       { type: 'signatures', lines: ['移交人', '接收人'] },
@@ -179,6 +173,7 @@ export async function binderContent(store: Store, forms: readonly FormDefinition
   const questioning = foldQuestioning(await store.log.read(await sectionOf(store, order.sessionId, 'questioning')))
   const hidden = hide(redacted)
   const child = world.case.persons.find((p) => p.role === 'child')
+  const services = await formParts(store, order, forms, hidden)
   return {
     bundleId: order.bundleId, title: '未成年被害人一次询问卷', organisation: order.organisation, caseNumber: world.case.number, createdAt: order.createdAt, pageOf: {},
     cover: [
@@ -187,16 +182,16 @@ export async function binderContent(store: Store, forms: readonly FormDefinition
       { label: '询问次数', value: `第 ${world.session.ordinal} 次` },
       { label: '制作单位', value: order.organisation },
       { label: '接收单位', value: `${order.recipient}（${profileWords[order.profile]}）` },
-      { label: '制作时间', value: dateTime(order.createdAt) },
+      { label: '制作时间', value: `${dateTime(order.createdAt)}（北京时间，卷内时间均同）` },
       { label: '封存包号', value: order.bundleId },
       { label: '内容摘要', value: digest },
     ],
     parts: [
       await record(store, world, order, questioning, hidden),
-      await services(store, world, order, hidden),
-      ...await formParts(store, order, forms, hidden),
-      mediaPart(world, order, questioning),
-      redactionPart(world, order, redacted),
+      await servicesPart(store, world, order, hidden),
+      ...services.parts,
+      mediaPart(order.media, people(world).staff(world.session.recorder)),
+      redactionPart(world, order, redacted, services.used),
       custodyPart(custody, world),
     ],
   }

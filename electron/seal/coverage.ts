@@ -1,5 +1,4 @@
-// Which characters the embedded fonts can draw: what is printed for a look-alike code point, and what cannot be printed
-// at all. A missing glyph would be drawn by whatever font the machine has, or as an empty box, so sealing refuses it (E-D5).
+// Which characters the embedded fonts can draw, and what cannot be printed at all. A missing glyph would be drawn by whatever font the machine has, or as an empty box, so sealing refuses it (E-D5).
 import { z } from 'zod'
 
 /** out/fonts/coverage.json, made by build/fonts.mjs: pairs of first and last code point, ascending. */
@@ -32,25 +31,6 @@ export function missingGlyphs(text: string, coverage: Coverage): string[] {
     if (sign !== '\n' && sign !== '\r' && sign !== '\t' && !covers(coverage, sign.codePointAt(0)!)) missing.add(sign)
   }
   return [...missing]
-}
-
-// Radicals, compatibility ideographs and angle brackets are the same character under another number (Unicode 15 §18.1,
-// §18.2): their NFKC form is the ordinary one. They come in by copying from badly made PDFs.
-const twins = /[\u2329\u232A\u2E80-\u2FDF\uF900-\uFAFF]/gu
-// Signs that draw nothing; directional ones could even show a text in another order than it is stored.
-const invisible = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu
-
-/** The same text with the code points that the fonts have: what the eye sees does not change. */
-export function printable(text: string): string {
-  return text.replace(twins, (sign) => sign.normalize('NFKC')).replace(/\u2003/gu, '\u3000').replace(/\u301C/gu, '\uFF5E').replace(invisible, '')
-}
-
-/** `printable` for every string inside plain data, such as a Binder. */
-export function printableDeep<T>(value: T): T {
-  if (typeof value === 'string') return printable(value) as T
-  if (Array.isArray(value)) return value.map((item: unknown) => printableDeep(item)) as T
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, printableDeep(item)])) as T
 }
 
 /** `missingGlyphs` over every string inside plain data. */

@@ -1,26 +1,34 @@
 // Sealing a session for one recipient: collect → print → assemble → sign → write; a whole bundle or nothing.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { canonical } from '../../shared/canonical'
 import { fail, Refused, type Failure } from '../../shared/failure'
 import { foldQuestioning } from '../../shared/fold/questioning'
-import { redactText } from '../../shared/fold/redaction'
+import { redactText, type Decided } from '../../shared/fold/redaction'
+import type { Passage } from '../../shared/ipc/redact'
 import type { seal as sealContract, SealStep } from '../../shared/ipc/seal'
+import type { Binder } from '../../shared/model/binder'
 import type { FormDefinition } from '../../shared/model/form'
+import type { RecordingId, SessionId } from '../../shared/model/ids'
 import type { Recording } from '../../shared/model/recording'
-import type { SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
+import { printableDeep } from '../../shared/printable'
 import { openRecording } from '../record/recordings'
-import { decisionsFor, passages } from '../redact/passages'
+import type { Known } from '../redact/detect'
+import { decisionsFor, hidden, passages } from '../redact/passages'
 import { profiles } from '../redact/profiles'
-import { loadWorld, sectionOf } from '../store/world'
+import { loadWorld, sectionOf, type World } from '../store/world'
 import type { Store } from '../store/store'
+import type { MediaReader } from '../vault/reader'
 import { writeBundle, type SealedBundle, type SealFile } from './bundle'
-import { binderContent } from './content'
-import { Coverage, missingDeep, printableDeep } from './coverage'
+import { binderContent, type Custody } from './content'
+import { Coverage, missingDeep } from './coverage'
+import { damagedOf } from './damage'
 import { memorySigner, type RoomIdentity } from './identity'
+import { lastCheck, type Leak } from './last-check'
+import { ended, mediaPath } from './media-part'
 import { signPdf } from './pades'
 import { newBundleId, newPassphrase } from './passphrase'
 import { printBinder, type PrintOptions } from './print'
@@ -38,59 +46,112 @@ export type SealWorld = {
 type Preview = z.input<(typeof sealContract)['preview']['output']>
 type Progress = (step: SealStep, done: number, total: number) => void
 
-const mediaName = (i: number) => `data/media-${String(i + 1).padStart(3, '0')}-child.webm`
-const ended = (recordings: readonly Recording[]) => recordings.flatMap((r) => (r.end && r.end.chunks > 0 ? [{ ...r, end: r.end }] : []))
+/** What a person wants sealed, with the written reasons that lift a block (E-D7, E-C7); empty where there is none. */
+export type Wish = { sessionId: SessionId; profile: RecipientProfile; recipient: string; noRecordingReason: string; omitDamagedReason: string }
 
-async function recordingsOf(store: Store, sessionId: SessionId) {
-  return foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning'))).recordings
+type Gathered = {
+  wish: Wish
+  scene: World
+  found: Passage[]
+  decisions: Decided[]
+  open: number
+  hide: Known[]
+  recordings: readonly Recording[]
+  damaged: ReadonlySet<RecordingId>
 }
 
-/** What would go in, and what stands in the way. */
-export async function preview(world: SealWorld, sessionId: SessionId, profile: RecipientProfile): Promise<Preview> {
-  const { store, forms } = world
+/** Everything of the session that sealing looks at. */
+export async function gather({ store, forms }: SealWorld, wish: Wish, signal?: AbortSignal): Promise<Gathered> {
+  const { sessionId, profile } = wish
+  const scene = await loadWorld(store, sessionId)
   const found = await passages(store, forms, sessionId, profile)
-  const { decisions, open } = await decisionsFor(store, found, sessionId, profile)
-  const binder = await binderContent(store, forms, { sessionId, profile, recipient: '', bundleId: '', createdAt: store.clock.utc(), organisation: world.organisation, room: '' }, { passages: found, decisions }, { size: 0, root: '' }, '')
-  const missing = await missingSigns(world, binder)
-  const blocks: Failure[] = [
-    ...(open > 0 ? [fail('E-D1', String(open)).failure] : []),
+  const { recordings } = foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning')))
+  return {
+    wish, scene, found, ...await decisionsFor(store, found, sessionId, profile), hide: await hidden(store, scene, profile), recordings,
+    damaged: profiles[profile].media ? await damagedOf(store, ended(recordings), signal) : new Set(),
+  }
+}
+
+type Made = { bundleId: string; createdAt: string; custody: Custody; digest: string }
+
+export async function draw({ store, forms, organisation }: SealWorld, { wish, found, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
+  const { noRecordingReason, omitDamagedReason } = wish
+  const media = { recordings, included: profiles[wish.profile].media, damaged, noRecordingReason, omitDamagedReason }
+  return printableDeep(await binderContent(store, forms, { ...wish, ...made, organisation, media }, { passages: found, decisions }, custody, digest))
+}
+
+/** What stands in the way, the gravest first. */
+async function blocksOf(world: SealWorld, gathered: Gathered, binder: Binder): Promise<Failure[]> {
+  const { wish, open, recordings, damaged } = gathered
+  const missing = missingDeep(binder, Coverage.parse(JSON.parse(await readFile(join(world.fontFolder, 'coverage.json'), 'utf8'))))
+  const leaks = open > 0 ? [] : leaksOf(world, gathered, binder)
+  const written = (reason: string) => [...reason].length >= 2
+  return [
     ...(world.isRecording() ? [fail('E-D2').failure] : []),
+    ...(open > 0 ? [fail('E-D1', String(open)).failure] : []),
+    ...(leaks.length > 0 ? [fail('E-D1', `${leaks.reduce((sum, l) => sum + l.count, 0)} · ${leaks.map((l) => l.place).join('、')}`.slice(0, 200)).failure] : []),
+    ...(ended(recordings).length === 0 && !written(wish.noRecordingReason) ? [fail('E-D7').failure] : []),
+    ...(written(wish.omitDamagedReason) ? [] : recordings.flatMap((r, i) => (damaged.has(r.recordingId) ? [fail('E-C7', `第 ${i + 1} 段 ${fileName(recordings, r)}`).failure] : []))),
     ...(missing.length > 0 ? [fail('E-D5', missing.join(' ').slice(0, 60)).failure] : []),
   ]
+}
+
+function leaksOf({ organisation }: SealWorld, { wish, scene, found, decisions, hide, recordings }: Gathered, binder: Binder): Leak[] {
+  return lastCheck({
+    binder, passages: found, decisions, hide, numbers: profiles[wish.profile].numbers,
+    own: [organisation, scene.session.room, ...scene.staff.flatMap((s) => [s.name, s.unit])],
+    typed: [
+      { place: '接收单位名称', text: wish.recipient, free: false },
+      { place: '案件编号', text: scene.case.number, free: false },
+      ...scene.case.persons.map((p) => ({ place: '人员化名', text: p.pseudonym, free: true })),
+      ...decisions.filter((d) => d.action === 'accept').map((d) => ({ place: '替换文字', text: d.replacement, free: true })),
+      ...recordings.flatMap((r) => [{ place: '设备名称', text: r.camera, free: false }, { place: '设备名称', text: r.microphone, free: false }]),
+      { place: '未录音录像的理由', text: wish.noRecordingReason, free: true },
+      { place: '不附损坏录像的理由', text: wish.omitDamagedReason, free: true },
+    ],
+  })
+}
+
+const fileName = (recordings: readonly Recording[], { recordingId }: Recording) => mediaPath(recordings, recordingId).slice('data/'.length)
+/** What goes into the bundle of the recordings. */
+const packed = ({ wish, recordings, damaged }: Gathered) => (profiles[wish.profile].media ? ended(recordings).filter((r) => !damaged.has(r.recordingId)) : [])
+
+/** What would go in, and what stands in the way. */
+export async function preview(world: SealWorld, wish: Wish): Promise<Preview> {
+  const gathered = await gather(world, wish)
+  const binder = await draw(world, gathered, { bundleId: '', createdAt: world.store.clock.utc(), custody: { size: 0, root: '', checkpoint: '' }, digest: '' })
+  const going = new Set(packed(gathered).map((r) => r.recordingId))
   return {
     parts: binder.parts.map((part) => {
       const runs = part.blocks.flatMap((b) => b.type === 'rows' ? b.rows.flatMap((r) => r.value) : b.type === 'qa' ? b.lines.flatMap((l) => l.runs) : b.type === 'table' ? b.rows.flat(2) : b.type === 'paragraph' ? b.runs : [])
       const lines = part.blocks.reduce((n, b) => n + (b.type === 'rows' ? b.rows.length : b.type === 'qa' ? b.lines.length : b.type === 'table' ? b.rows.length : 1), 0)
       return { id: part.id, title: part.title, lines, redactions: runs.filter((r) => r.code !== null).length }
     }),
-    media: ended(await recordingsOf(store, sessionId)).map((r, i) => ({ name: mediaName(i).slice('data/'.length), bytes: r.end.bytes, durationMs: r.end.durationMs, included: profiles[profile].media })),
-    blocks,
+    media: ended(gathered.recordings).map((r) => ({ name: fileName(gathered.recordings, r), bytes: r.end.bytes, durationMs: r.end.durationMs, included: going.has(r.recordingId) })),
+    blocks: await blocksOf(world, gathered, binder),
   }
 }
 
-async function missingSigns(world: SealWorld, binder: unknown): Promise<string[]> {
-  const coverage = Coverage.parse(JSON.parse(await readFile(join(world.fontFolder, 'coverage.json'), 'utf8')))
-  return missingDeep(printableDeep(binder), coverage)
+/** Hash of a text as the recipient sees it, with its own salt: without the salt nobody can try out what a short text might be (F91). */
+function salted(text: unknown): { salt: string; sha256: string } {
+  const salt = randomBytes(16)
+  return { salt: salt.toString('hex'), sha256: createHash('sha256').update(salt).update(canonical(text)).digest('hex') }
 }
 
-export type SealRequest = { sessionId: SessionId; profile: RecipientProfile; recipient: string; targetDir: string }
-
 /**
- * Makes the bundle in `targetDir`. Throws `Refused`: E-D1 open proposals, E-D2 recording runs, E-D3 cancelled, E-D5 a sign
- * the font lacks, E-C7 a damaged recording, and those of `writeBundle`. Nothing half-made is left. The entry `seal.made`
- * is the caller's, after the verifier has passed the file.
+ * Makes the bundle in `targetDir`. Throws `Refused`: what `preview` gives as blocks, E-D3 cancelled, and those of
+ * `writeBundle`. Nothing half-made is left. The entry `seal.made` is the caller's, after the verifier has passed the file.
  */
-export async function makeBundle(world: SealWorld, request: SealRequest, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: string; pages: number }> {
-  const { store, forms, identity } = world
-  const { sessionId, profile } = request
+export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: string; pages: number }> {
+  const { store, identity } = world
+  const { profile } = wish
+  const cancelled = <T>(work: Promise<T>) => work.catch((error: unknown) => { throw signal.aborted ? new Refused('E-D3') : error })
   progress('collect', 0, 1)
   if (world.isRecording()) throw new Refused('E-D2')
-  const found = await passages(store, forms, sessionId, profile)
-  const { decisions, open } = await decisionsFor(store, found, sessionId, profile)
-  if (open > 0) throw new Refused('E-D1', String(open))
-  const { case: theCase } = await loadWorld(store, sessionId)
-  const recordings = ended(await recordingsOf(store, sessionId))
-  const audit = await store.log.audit(theCase.caseId)
+  const gathered = await cancelled(gather(world, wish, signal))
+  const { found, decisions, recordings, scene } = gathered
+  const checkpoint = await store.log.checkpoint()
+  const audit = await store.log.audit(scene.case.caseId)
   const custody = { size: audit.size, root: audit.root }
   const createdAt = store.clock.utc()
   const bundleId = newBundleId(new Date(createdAt))
@@ -98,16 +159,15 @@ export async function makeBundle(world: SealWorld, request: SealRequest, print: 
   // The footer cannot carry the hash of a manifest that lists the PDF; it carries that of this inner list (reference/pdf.md §2).
   const inner = Buffer.from(canonical({
     bundleId, createdAt, custody,
-    recordings: recordings.map((r) => ({ recordingId: r.recordingId, sha256: r.end.sha256, chunks: r.end.chunks, head: r.end.head })),
-    texts: found.map((p) => createHash('sha256').update(canonical(redactText(p.text, p.textSha256, decisions.filter((d) => d.ref.sectionId === p.ref.sectionId && d.ref.path === p.ref.path)))).digest('hex')),
+    recordings: ended(recordings).map((r) => ({ recordingId: r.recordingId, sha256: r.end.sha256, chunks: r.end.chunks, head: r.end.head })),
+    texts: found.map((p) => salted(redactText(p.text, p.textSha256, decisions.filter((d) => d.ref.sectionId === p.ref.sectionId && d.ref.path === p.ref.path)))),
   }))
   const digest = createHash('sha256').update(inner).digest('hex')
-  const order = { sessionId, profile, recipient: request.recipient, bundleId, createdAt, organisation: world.organisation, room: '' }
-  const binder = printableDeep(await binderContent(store, forms, order, { passages: found, decisions }, custody, digest))
-  const missing = await missingSigns(world, binder)
-  if (missing.length > 0) throw new Refused('E-D5', missing.join(' ').slice(0, 60))
+  const binder = await draw(world, gathered, { bundleId, createdAt, custody: { ...custody, checkpoint }, digest })
+  const [block] = await blocksOf(world, gathered, binder)
+  if (block) throw new Refused(block.code, block.detail)
 
-  const cancelled = <T>(work: Promise<T>) => work.catch((error: unknown) => { throw signal.aborted ? new Refused('E-D3') : error })
+  progress('print', 0, 2)
   const { pdf, pages } = await cancelled(printBinder(binder, { ...print, signal, onProgress: (done, total) => progress('print', done, total) }))
   progress('assemble', 0, 1)
   const attachment = 'content-digest.json'
@@ -120,22 +180,25 @@ export async function makeBundle(world: SealWorld, request: SealRequest, print: 
   const signed = await signPdf(stamped, signer, { reason: '封存', location: world.organisation, when: new Date(createdAt) })
   if (signal.aborted) throw new Refused('E-D3')
 
-  const media = profiles[profile].media ? recordings : []
-  const readers = await Promise.all(media.map((r) => openRecording(store, r.recordingId)))
+  const media = packed(gathered)
+  const readers: MediaReader[] = []
   try {
+    for (const r of media) readers.push(await openRecording(store, r.recordingId))
     const auditBytes = Buffer.from(audit.lines.map((line) => `${canonical(line)}\n`).join(''))
+    const checkpointBytes = Buffer.from(checkpoint)
     const files: SealFile[] = [
       { path: 'data/binder.pdf', role: 'binder', mediaType: 'application/pdf', size: signed.length, open: async () => signed },
       { path: 'data/audit.jsonl', role: 'audit', mediaType: 'application/jsonl', size: auditBytes.length, open: async () => auditBytes },
-      ...media.map((r, i): SealFile => ({ path: mediaName(i), role: 'recording', mediaType: r.mimeType.replace(/;.*/, ''), size: readers[i]!.bytes, open: () => readers[i]!.range(0, readers[i]!.bytes) })),
+      ...(checkpoint === '' ? [] : [{ path: 'data/checkpoint.txt', role: 'other' as const, mediaType: 'text/plain; charset=utf-8', size: checkpointBytes.length, open: async () => checkpointBytes }]),
+      ...media.map((r, i): SealFile => ({ path: mediaPath(recordings, r.recordingId), role: 'recording', mediaType: r.mimeType.replace(/;.*/, ''), size: readers[i]!.bytes, open: () => readers[i]!.range(0, readers[i]!.bytes) })),
     ]
     const total = files.reduce((sum, f) => sum + (f.size ?? 0), 0)
     const sealed = await writeBundle({
-      targetDir: request.targetDir, bundleId, files, signer, signal, passphrase: newPassphrase(),
+      targetDir, bundleId, files, signer, signal, passphrase: newPassphrase(),
       manifestInfo: {
-        createdAt, caseNumber: theCase.number, recipient: { profile, name: request.recipient }, custody, supersedes: null,
+        createdAt, caseNumber: scene.case.number, recipient: { profile, name: wish.recipient }, custody, supersedes: null,
         documents: [{ path: 'data/binder.pdf', pages, signatures: 1, attachments: [attachment] }],
-        media: media.map((r, i) => ({ path: mediaName(i), label: 'child', durationMs: r.end.durationMs })),
+        media: media.map((r) => ({ path: mediaPath(recordings, r.recordingId), label: 'child', durationMs: r.end.durationMs })),
       },
       onProgress: ({ bytes }) => progress('media', bytes, total),
     })

@@ -61,16 +61,3 @@ export function answerWords(field: Field, answer: Answer | undefined): string {
     case 'paragraph': return String(value)
   }
 }
-
-/** Position on a recording, 00:03:12. */
-export function clock(ms: number): string {
-  const s = Math.floor(ms / 1000)
-  return [s / 3600, (s / 60) % 60, s % 60].map((n) => String(Math.floor(n)).padStart(2, '0')).join(':')
-}
-
-/** Local date and time to the minute or second, as records write it. */
-export function dateTime(utc: string, seconds = false): string {
-  const d = new Date(utc)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${d.getFullYear()}年${d.getMonth() + 1}月${d.getDate()}日 ${two(d.getHours())}:${two(d.getMinutes())}${seconds ? `:${two(d.getSeconds())}` : ''}`
-}

@@ -9,9 +9,10 @@
 // shortCode, manifestSha256, createdAt, caseNumber, recipient {profile, name}, supersedes, custody {size, root}, signer and
 // issuer {name, organisation, fingerprint, notBefore, notAfter}, trusted, passphrase, files [{path, size, sha256, sm3,
 // role, mediaType, intact}]}. Codes and fields are only ever added.
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { normalisePassphrase } from '../../shared/model/bundle'
+import { readPem } from './certificates'
 import { printReport } from './print'
 import { verifyBundle } from './verify'
 
@@ -29,14 +30,14 @@ async function main(args: string[]): Promise<number> {
   }
   if (path === undefined || positionals.length !== 1 || !/^(?:zh|en)$/.test(values.lang)) throw new Misuse(usage)
   const trustPem = values.trust === undefined ? undefined : await text(values.trust)
-  if (trustPem !== undefined && !trustPem.includes('-----BEGIN CERTIFICATE-----')) throw new Misuse(`不是证书文件 / not a certificate: ${values.trust}`)
-  const beside = await readFile(`${path.replace(/\.zip$/, '')}.passphrase.txt`, 'utf8').catch(() => undefined)
+  if (trustPem !== undefined && !readPem(trustPem)) throw new Misuse(`证书文件无法识别 / not a readable certificate: ${values.trust}`)
+  const beside = await besideText(`${path.replace(/\.zip$/, '')}.passphrase.txt`)
   const given = values.passphrase ?? (values['passphrase-file'] === undefined ? undefined : await text(values['passphrase-file']))
   const passphrase = given ?? beside
   const report = await verifyBundle(path, {
     trustPem, passphrase: passphrase === undefined ? undefined : normalisePassphrase(passphrase), passphraseBeside: given === undefined && beside !== undefined,
   }).catch((error: unknown) => {
-    throw error instanceof Error && ('syscall' in error || error.message.startsWith('trustPem')) ? new Misuse(`无法读取 / cannot read: ${path} (${error.message})`) : error
+    throw error instanceof Error && 'syscall' in error ? new Misuse(`无法读取 / cannot read: ${path} (${error.message})`) : error
   })
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report, values.lang === 'en' ? 'en' : 'zh'))
   return exitCodes[report.verdict]
@@ -54,6 +55,11 @@ function parse(args: string[]) {
   } catch (error) {
     throw new Misuse(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
   }
+}
+
+/** The file that somebody may have laid beside the bundle; a pipe of that name is not waited for. */
+async function besideText(path: string): Promise<string | undefined> {
+  return (await stat(path).catch(() => null))?.isFile() ? readFile(path, 'utf8').catch(() => undefined) : undefined
 }
 
 async function text(path: string): Promise<string> {

@@ -74,7 +74,18 @@ export function checkCms(cms: Cms, digest: Buffer, signer: X509Certificate): 'va
   if (!cms.messageDigest.equals(digest)) return 'digest'
   const key = signer.publicKey
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'value'
-  return verify('sha256', cms.signed, key, cms.signature) ? 'valid' : 'value'
+  return isLow(cms.signature) && verify('sha256', cms.signed, key, cms.signature) ? 'valid' : 'value'
+}
+
+/** Order of P-256 (SEC 2 §2.4.2), halved. */
+const halfOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n >> 1n
+
+/** ECDSA has two valid signatures for one, (r, s) and (r, n − s): only the lower is accepted, so that nobody can make another file that verifies too. */
+function isLow(signature: Buffer): boolean {
+  const numbers = children(readAt(signature, 0))
+  const s = numbers?.[1]
+  if (numbers?.length !== 2 || numbers.some((n) => n.tag !== 0x02) || !s || !write(seq, ...numbers.map((n) => n.raw)).equals(signature)) return false
+  return BigInt(`0x${s.content.toString('hex')}`) <= halfOrder
 }
 
 /** UTCTime or GeneralizedTime in the only form DER allows here: to the second, with Z. */

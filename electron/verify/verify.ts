@@ -1,5 +1,6 @@
 // A bundle in, a report out: whether it is exactly what was sealed, and by whom. Needs no store, no key, no network.
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -40,10 +41,11 @@ export async function verifyBundle(path: string, options: VerifyOptions = {}): P
     passphrase: passphrase === undefined ? 'none' : options.passphraseBeside ? 'beside' : 'given',
   }
   const name = basename(path)
-  const handle = await open(path, 'r')
+  // Without waiting: a named pipe would otherwise be opened only when somebody writes to it.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const stat = await handle.stat()
-    if (!stat.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR', syscall: 'open' })
+    if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR', syscall: 'open' })
     const { size } = stat
     const findings = await check(handle, size, name, passphrase, trust, facts).catch((error: unknown) => {
       // Even a bug of ours must end in a verdict that is not "intact".

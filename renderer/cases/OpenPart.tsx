@@ -38,15 +38,16 @@ export function OpenPart({ person, birthDate, others, trueNames, faults, onChang
         </span>
       </Labelled>
       <div className="field">
-        <span className="label">{t('shell:sex')}</span>
+        <span className="label">{t('shell:sex')}{person.role === 'child' && <em>{t('shell:required')}</em>}</span>
         <Choice testId="person-sex" label={t('shell:sex')} value={person.sex} onPick={(sex) => set({ sex })} options={(['female', 'male'] as const).map((value) => ({ value, label: t(`shell:sex-${value}`) }))} />
+        {faults.sex && <span className="fault" role="alert" data-testid="person-sex-fault">{t(`cases:${faults.sex}`)}</span>}
       </div>
       <div className="field">
         <span className="label">{t('cases:age')}</span>
         <Pick testId="person-age" label={t('cases:age')} clearable={false} value={person.ageBand} onPick={(v) => v && set({ ageBand: v })} options={AgeBand.options.map((value) => ({ value, label: t(`cases:age-${value}`) }))} />
         {band && band !== person.ageBand && (
           <span className="row tight"><span className="warn">{t('cases:age-from-birth', { band: t(`cases:age-${band}`) })}</span>
-            <Button size="small" onClick={() => set({ ageBand: band })} data-testid="person-age-use">{t('cases:age-use')}</Button></span>
+            <Button onClick={() => set({ ageBand: band })} data-testid="person-age-use">{t('cases:age-use')}</Button></span>
         )}
       </div>
       {person.role !== 'child' && (

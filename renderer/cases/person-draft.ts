@@ -28,7 +28,7 @@ export function blankPerson(personId: PersonId, role: PersonRole, others: readon
   return { personId, role, pseudonym, sex: null, ageBand: isChild(role) ? 'unknown' : 'adult', relation: '', unsuitable: null }
 }
 
-export type PersonFaults = Partial<Record<'pseudonym' | 'unsuitable' | 'name', 'pseudonym-needed' | 'pseudonym-is-name' | 'pseudonym-taken' | 'unsuitable-needed' | 'true-name-needed'>>
+export type PersonFaults = Partial<Record<'pseudonym' | 'sex' | 'unsuitable' | 'name', 'pseudonym-needed' | 'pseudonym-is-name' | 'pseudonym-taken' | 'sex-needed' | 'unsuitable-needed' | 'true-name-needed'>>
 
 /** What stops saving; `trueNames` are those of everybody in the case. */
 export function faultsOf(person: Person, typed: TypedIdentity, others: readonly Person[], trueNames: readonly string[]): PersonFaults {
@@ -37,6 +37,8 @@ export function faultsOf(person: Person, typed: TypedIdentity, others: readonly 
   if (pseudonym === '') faults.pseudonym = 'pseudonym-needed'
   else if (reveals(pseudonym, trueNames)) faults.pseudonym = 'pseudonym-is-name'
   else if (others.some((p) => p.pseudonym === pseudonym)) faults.pseudonym = 'pseudonym-taken'
+  // Who may question the child depends on it (未成年人保护法 §112), so it cannot stay open.
+  if (person.role === 'child' && person.sex === null) faults.sex = 'sex-needed'
   if (person.unsuitable !== null && person.unsuitable.trim() === '') faults.unsuitable = 'unsuitable-needed'
   if (!isBlank(typed) && typed.name.trim() === '') faults.name = 'true-name-needed'
   return faults

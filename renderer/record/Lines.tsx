@@ -19,7 +19,8 @@ type Props = {
   recording: boolean
   playing: LineId | null
   onPlay: (line: Line) => void
-  onEdit: (lineId: LineId, text: string) => void
+  /** False when it was not written: the text then stays in its editor. */
+  onEdit: (lineId: LineId, text: string) => Promise<boolean>
   onRemove: (lineId: LineId) => void
 }
 
@@ -37,6 +38,9 @@ export function Lines({ lines, pending, partOf, recording, playing, onPlay, onEd
       </div>
     )
   }
+  const edited = async (line: Line, text: string | null) => {
+    if (text === null || text === line.text || await onEdit(line.lineId, text)) setEditing((now) => now === line.lineId ? null : now)
+  }
   const when = (line: Line | DraftLine) => {
     const part = partOf(line)
     return `${part ? `${part} · ` : ''}${duration(line.atMs)}`
@@ -46,13 +50,13 @@ export function Lines({ lines, pending, partOf, recording, playing, onPlay, onEd
       {lines.map((line) => (
         <div key={line.lineId} className={`line ${line.speaker}${playing === line.lineId ? ' playing' : ''}`} data-testid="desk-line" data-line={line.lineId} data-at-ms={line.atMs}>
           {editing === line.lineId
-            ? <Editor line={line} onDone={(text) => { setEditing(null); if (text !== null && text !== line.text) onEdit(line.lineId, text) }} />
+            ? <Editor line={line} onDone={(text) => { void edited(line, text) }} />
             : (
               <>
                 <button type="button" className="line-text" onClick={() => onPlay(line)} disabled={line.recordingId === null} title={t('record:line-play')} data-testid="desk-line-play">
                   <span className="line-at figures">{when(line)}</span>
                   <span className="line-who">{t(`record:speaker-${line.speaker}`)}</span>
-                  <span className="line-words">{line.text}{line.edited && <span className="soft line-edited"> ({t('record:line-edited')})</span>}</span>
+                  <span className="line-words">{line.text}{line.edited && <span className="soft"> ({t('record:line-edited')})</span>}</span>
                 </button>
                 <span className="line-acts">
                   <Button type="text" icon={<EditOutlined />} aria-label={t('record:line-edit')} title={t('record:line-edit')} onClick={() => setEditing(line.lineId)} data-testid="desk-line-edit" />

@@ -46,7 +46,7 @@ export function StateLine() {
       <div className="state-line alarm" role="alert" data-testid="state-line" data-state="broken">
         <WarningFilled />
         <span className="say figures">{t('record:state-broken', { time: duration(earlierMs + savedUpToMs) })} [{broken.code}]</span>
-        <Button size="small" onClick={recorder.acknowledge} data-testid="state-acknowledge">{t('record:state-acknowledge')}</Button>
+        <Button onClick={recorder.acknowledge} data-testid="state-acknowledge">{t('record:state-acknowledge')}</Button>
       </div>
     )
   }

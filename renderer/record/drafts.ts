@@ -1,14 +1,20 @@
 // The line being typed and those just typed: each bound to the second at which its typing began (F43), saved by itself
-// while it grows, written in order, and kept here until the log has it.
-import type { UserFact } from '../../shared/model/entry'
+// while it grows, written in order, and kept here until the log has it. Undo and redo wait their turn behind what is typed.
+import { nextRedo, nextUndo } from '../../shared/fold/live'
+import { foldQuestioning } from '../../shared/fold/questioning'
+import { undoable, type Entry, type UserFact } from '../../shared/model/entry'
 import type { LineId, Millis, RecordingId } from '../../shared/model/ids'
 
 export type Speaker = 'question' | 'answer' | 'note'
 export type Position = { recordingId: RecordingId | null; atMs: Millis }
 
+/** `gone`: the line the fact speaks of is not in the record any more (it was undone or removed), so nothing was written. */
+export type Written = 'written' | 'gone' | 'refused'
+
 type Ports = {
-  /** False when it was not written. */
-  append: (fact: UserFact) => Promise<boolean>
+  append: (fact: UserFact) => Promise<Written>
+  /** The section as the log holds it now; null when it could not be read. */
+  read: () => Promise<readonly Entry[] | null>
   /** Where the recording is now. */
   position: () => Position
   newLineId: () => LineId
@@ -95,20 +101,58 @@ export class Drafts {
   flush(): Promise<void> {
     this.#cancel?.()
     this.#cancel = null
-    this.#writing = this.#writing.then(() => this.#writeAll())
+    this.#writing = this.#writing.then(async () => { await this.#writeAll() })
     return this.#writing
   }
 
-  async #writeAll(): Promise<void> {
+  /**
+   * Takes back (or brings back) the newest act of the section. What is typed is written first, so that it is the newest
+   * act and can be brought back; when that cannot be written, nothing is taken back.
+   */
+  step(way: 'undo' | 'redo'): Promise<void> {
+    this.#cancel?.()
+    this.#cancel = null
+    this.#writing = this.#writing.then(async () => {
+      if (!await this.#writeAll()) return
+      const entries = await this.#ports.read()
+      const target = entries && (way === 'undo' ? nextUndo(entries, undoable) : nextRedo(entries))
+      if (!target || await this.#ports.append({ kind: 'undo', body: { seq: target.seq } }) !== 'written') return
+      const after = await this.#ports.read()
+      if (after) this.#follow(new Map(foldQuestioning(after).lines.map((line) => [line.lineId, line.text])))
+    })
+    return this.#writing
+  }
+
+  /** False when something was refused. */
+  async #writeAll(): Promise<boolean> {
     const { current, pending } = this.#snapshot
     for (const { lineId } of current && !this.#composing ? [...pending, current] : pending) {
       if (!await this.#write(lineId)) {
         this.#set({ failed: true })
         // In order or not at all: what follows waits for it.
-        return this.#schedule(AGAIN_MS)
+        this.#schedule(AGAIN_MS)
+        return false
       }
     }
     if (this.#snapshot.failed) this.#set({ failed: false })
+    return true
+  }
+
+  /** Brings the drafts in step with the lines the log holds after an undo or redo (id → text). Newer typing is kept. */
+  #follow(held: ReadonlyMap<LineId, string>): void {
+    const followed = (line: DraftLine): DraftLine | null => {
+      if (line.saved === null) return line
+      const text = held.get(line.lineId)
+      if (text !== undefined) return { ...line, saved: text, text: differs(line) ? line.text : text }
+      // The same words as a line of their own: an id that was taken out of the record never comes back by typing.
+      return differs(line) && line.text.trim() !== '' ? { ...line, lineId: this.#ports.newLineId(), saved: null } : null
+    }
+    const { current, pending } = this.#snapshot
+    this.#set({
+      current: current && followed(current),
+      pending: pending.map(followed).filter((line) => line !== null),
+    })
+    if (this.#snapshot.current && differs(this.#snapshot.current)) this.#schedule(TYPING_PAUSE_MS)
   }
 
   /** One line as it is at this moment; true when the log then holds it. */
@@ -121,8 +165,16 @@ export class Drafts {
       const fact: UserFact = text === '' ? { kind: 'qa.removed', body: { lineId } }
         : line.saved === null ? { kind: 'qa.added', body: { lineId, speaker, text, recordingId, atMs } }
           : { kind: 'qa.edited', body: { lineId, text } }
-      if (!await this.#ports.append(fact)) return false
-      this.#change(lineId, (now) => ({ ...now, saved: text === '' ? null : text }))
+      const written = await this.#ports.append(fact)
+      if (written === 'refused') return false
+      if (written === 'gone' && text !== '') {
+        const again = this.#ports.newLineId()
+        this.#change(lineId, (now) => ({ ...now, lineId: again, saved: null }))
+        return this.#write(again)
+      }
+      // What was typed while its line was being removed is a new line: a removed id is not used again.
+      const emptied = text === '' ? { saved: null, ...(this.#find(lineId)?.text.trim() && { lineId: this.#ports.newLineId() }) } : null
+      this.#change(lineId, (now) => ({ ...now, ...(emptied ?? { saved: text }) }))
     }
     this.#settle(lineId)
     return true

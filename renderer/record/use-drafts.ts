@@ -6,7 +6,7 @@ import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
 import { Drafts, type DraftsSnapshot, type Position } from './drafts'
 
-export type DraftsFace = DraftsSnapshot & Pick<Drafts, 'type' | 'speak' | 'commit' | 'flush'> & {
+export type DraftsFace = DraftsSnapshot & Pick<Drafts, 'type' | 'speak' | 'commit' | 'flush' | 'step'> & {
   /** When something typed was last written; null before. */
   savedAt: Date | null
 }
@@ -20,9 +20,19 @@ export function useDrafts(sectionId: SectionId, position: () => Position): Draft
   const drafts = useMemo(() => new Drafts({
     append: async (fact) => {
       const result = await room.log.append({ sectionId, fact })
-      if (result.ok) setSavedAt(new Date())
-      else report(result.failure)
-      return result.ok
+      if (result.ok) {
+        setSavedAt(new Date())
+        return 'written'
+      }
+      if (result.failure.code === 'E-B1' && (fact.kind === 'qa.edited' || fact.kind === 'qa.removed')) return 'gone'
+      report(result.failure)
+      return 'refused'
+    },
+    read: async () => {
+      const result = await room.log.read({ sectionId })
+      if (result.ok) return result.value
+      report(result.failure)
+      return null
     },
     position: () => where.current(),
     newLineId: () => freshId('lin'),
@@ -41,5 +51,6 @@ export function useDrafts(sectionId: SectionId, position: () => Position): Draft
     speak: (speaker) => drafts.speak(speaker),
     commit: () => drafts.commit(),
     flush: () => drafts.flush(),
+    step: (way) => drafts.step(way),
   }), [drafts, snapshot, savedAt])
 }

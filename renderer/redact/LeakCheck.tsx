@@ -17,7 +17,7 @@ export function LeakCheck({ leaks, passages, onHide }: { leaks: readonly Leak[];
           <li key={i} className={leak.state === 'leak' ? 'warn' : 'soft'} data-testid="redact-leak-line" data-state={leak.state}>
             {leak.state === 'leak' ? t('redact:leak-found', { text: leak.text, where: label(leak.passage) })
               : t(leak.state === 'open' ? 'redact:leak-open' : 'redact:leak-kept', { text: leak.text, n: leak.count })}
-            {leak.state === 'leak' && leak.range && <Button size="small" data-testid="redact-leak-hide" onClick={() => leak.range && onHide(leak.range)}>{t('redact:leak-hide')}</Button>}
+            {leak.state === 'leak' && leak.range && <Button data-testid="redact-leak-hide" onClick={() => leak.range && onHide(leak.range)}>{t('redact:leak-hide')}</Button>}
           </li>
         ))}
       </ul>

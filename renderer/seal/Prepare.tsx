@@ -12,8 +12,9 @@ import { failureText } from '../ui/report'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { Content } from './Content'
+import { Reason } from './Reason'
 import { putAway, startSeal, type Job } from './seal-job'
-import { usePreview } from './use-preview'
+import { usePreview, type Reasons } from './use-preview'
 
 type Props = { caseId: CaseId; sessionId: SessionId; job: Extract<Job, { phase: 'idle' | 'closed' | 'failed' }> }
 
@@ -26,7 +27,9 @@ export function Prepare({ caseId, sessionId, job }: Props) {
   const go = useGo()
   const [profile, setProfile] = useState<RecipientProfile | null>(() => lastProfile(sessionId))
   const [recipient, setRecipient] = useState(job.phase === 'idle' ? '' : job.recipient)
-  const { preview, failed, again } = usePreview(sessionId, profile)
+  const [reasons, setReasons] = useState<Reasons>({ noRecordingReason: '', omitDamagedReason: '' })
+  const { preview, failed, again } = usePreview(sessionId, profile, reasons)
+  const asks = (code: Failure['code']) => preview?.blocks.some((block) => block.code === code) ?? false
 
   const choose = (to: RecipientProfile) => { putAway(); keepProfile(sessionId, to); setProfile(to) }
   const blocked = preview?.blocks.length ?? 0
@@ -35,7 +38,7 @@ export function Prepare({ caseId, sessionId, job }: Props) {
 
   return (
     <Page title={t('seal:title')} testId="seal" aside={<span className="soft">{t('seal:lead')}</span>} say={say}
-      acts={<>{failed && <Button size="large" onClick={again} data-testid="seal-check-again">{t('seal:check-again')}</Button>}<Button size="large" type="primary" disabled={say !== ''} data-testid="seal-make" onClick={() => { if (profile) void startSeal(sessionId, profile, recipient.trim()) }}>{t('seal:make')}</Button></>}>
+      acts={<>{failed && <Button size="large" onClick={again} data-testid="seal-check-again">{t('seal:check-again')}</Button>}<Button size="large" type="primary" disabled={say !== ''} data-testid="seal-make" onClick={() => { if (profile) void startSeal(sessionId, profile, recipient.trim(), reasons) }}>{t('seal:make')}</Button></>}>
       <div className="stack seal-prepare">
         {job.phase === 'failed' && (job.failure.code === 'E-D3' // wanted by the person: no alarm
           ? <p className="warn" data-testid="seal-failure" data-code="E-D3" role="status">{failureText(job.failure, language).what} {failureText(job.failure, language).todo}</p>
@@ -49,6 +52,10 @@ export function Prepare({ caseId, sessionId, job }: Props) {
           <Labelled label={t('seal:recipient')} hint={t('seal:recipient-hint')}>
             <Input size="large" data-testid="seal-recipient" maxLength={100} value={recipient} onChange={(e) => setRecipient(e.target.value)} style={{ maxWidth: 640 }} />
           </Labelled>
+          {(asks('E-D7') || reasons.noRecordingReason !== '') && <Reason testId="seal-no-recording-reason" label={t('seal:no-recording')} hint={t('seal:reason-hint')}
+            value={reasons.noRecordingReason} onTake={(noRecordingReason) => setReasons({ ...reasons, noRecordingReason })} />}
+          {(asks('E-C7') || reasons.omitDamagedReason !== '') && <Reason testId="seal-omit-damaged-reason" label={t('seal:omit-damaged')} hint={t('seal:reason-hint')}
+            value={reasons.omitDamagedReason} onTake={(omitDamagedReason) => setReasons({ ...reasons, omitDamagedReason })} />}
         </section>
         {preview && blocked > 0 && (
           <section className="stack tight" data-testid="seal-blocks">

@@ -5,6 +5,7 @@ import type { Sealed, SealStep } from '../../shared/ipc/seal'
 import type { SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { room } from '../room'
+import type { Reasons } from './use-preview'
 
 type Progress = { step: SealStep; done: number; total: number; secondsLeft: number | null }
 
@@ -29,11 +30,11 @@ export function useSealJob(): Job {
 }
 
 /** Starts sealing; does nothing while another one runs. */
-export async function startSeal(sessionId: SessionId, profile: RecipientProfile, recipient: string): Promise<void> {
+export async function startSeal(sessionId: SessionId, profile: RecipientProfile, recipient: string, reasons: Reasons): Promise<void> {
   if (job.phase === 'running') return
   const mine: Job = { phase: 'running', sessionId, progress: null, cancelling: false }
   set(mine)
-  const result = await room.seal.make({ sessionId, profile, recipient })
+  const result = await room.seal.make({ sessionId, profile, recipient, ...reasons })
   // Read through a function: the compiler believes that nothing changed while we waited.
   const now = (): Job => job
   if (now().phase !== 'running') return // locked meanwhile

@@ -2,10 +2,12 @@
 import { Input, InputNumber } from 'antd'
 import { nonAnswers, type Answer, type AnswerFault, type Field } from '../../shared/model/form'
 import { Choice } from '../ui/Choice'
+import { DateInput } from '../ui/DateInput'
 import { Pick, PickMany } from '../ui/Pick'
 import { useText } from '../ui/text'
+import { citation } from './citation'
 
-type Props = { field: Field; answer: Answer | null; fault: AnswerFault | null; locked: boolean; onAnswer: (answer: Answer, now?: boolean) => void }
+type Props = { field: Field; answer: Answer | null; fault: AnswerFault | null; locked: boolean; /** Null withdraws the answer. */ onAnswer: (answer: Answer | null, now?: boolean) => void }
 
 export function FormField({ field, answer, fault, locked, onAnswer }: Props) {
   const { t, language } = useText()
@@ -21,11 +23,11 @@ export function FormField({ field, answer, fault, locked, onAnswer }: Props) {
       {fault && <span className="fault" role="alert" data-testid={`${id}-fault`}>{t(`sections:fault-${fault}`, limits)}</span>}
       <div className="chips" role="group" aria-label={t('sections:answer-none')}>
         {nonAnswers.map((state) => (
-          <button key={state} type="button" className="chip" aria-pressed={none === state} disabled={locked} onClick={() => { if (none !== state) onAnswer({ state }, true) }} data-testid={`${id}-${state}`}>
+          <button key={state} type="button" className="chip" aria-pressed={none === state} disabled={locked} onClick={() => onAnswer(none === state ? null : { state }, true)} data-testid={`${id}-${state}`}>
             {t(`sections:answer-${state}`)}
           </button>
         ))}
-        {field.basis && <span className="soft">{t('sections:basis', { basis: field.basis })}</span>}
+        {field.basis && <span className="soft">{t('sections:basis', { basis: citation(field.basis, language) })}</span>}
       </div>
     </fieldset>
   )
@@ -38,9 +40,11 @@ function Control({ field, value, locked, onAnswer }: { field: Field; value: Valu
   const label = field.label[language]
   const id = `field-${field.key}-input`
   const give = (to: Value, now = false) => onAnswer({ state: 'value', value: to }, now)
-  // A number, date or choice that was emptied is a question without an answer again.
-  const giveOrNone = (to: Value | null, now = false) => to === null || to === '' ? onAnswer({ state: 'not-asked' }, now) : give(to, now)
+  // What was emptied has no answer again; nobody said why, so nothing is noted as the reason.
+  const giveOrNone = (to: Value | null, now = false) => to === null || to === '' ? onAnswer(null, now) : give(to, now)
   const text = typeof value === 'string' ? value : ''
+  // A half-typed date is no answer and no withdrawal: the fault beside it says that it is not saved.
+  const date = { value: text, label, testId: id, disabled: locked, onGive: (to: string | null) => giveOrNone(to), onHalf: () => give('') }
 
   switch (field.type) {
     case 'text':
@@ -56,9 +60,9 @@ function Control({ field, value, locked, onAnswer }: { field: Field; value: Valu
         </span>
       )
     case 'date':
-      return <Input type="date" className="figures" style={{ width: 240 }} data-testid={id} aria-label={label} disabled={locked} value={text} onChange={(e) => giveOrNone(e.target.value)} />
+      return <DateInput type="date" {...date} />
     case 'datetime':
-      return <Input type="datetime-local" className="figures" style={{ width: 280 }} data-testid={id} aria-label={label} disabled={locked} value={text} onChange={(e) => giveOrNone(e.target.value)} />
+      return <DateInput type="datetime-local" {...date} />
     case 'yes-no':
       return (
         <Choice testId={id} label={label} disabled={locked} value={typeof value === 'boolean' ? (value ? 'yes' : 'no') : null} onPick={(v) => give(v === 'yes', true)}

@@ -25,7 +25,7 @@ function FormOf({ sectionId, form, locked }: { sectionId: SectionId; form: FormD
   const { t, language } = useText()
   const state = useForm(sectionId, form)
   const [at, setAt] = useState(0)
-  const open = useMemo(() => new Set(openFields(form, new Map(state.answers))), [form, state.answers])
+  const open = useMemo(() => new Set(locked ? [] : openFields(form, new Map(state.answers))), [form, locked, state.answers])
   const group = form.groups[at]!
   useUndoKeys(locked ? null : state.undo, locked ? null : state.redo, true)
   const move = (to: number) => { void state.flush(); setAt(to) }

@@ -1,11 +1,14 @@
 // Answers of one form with autosave: what is typed shows at once, is written 600 ms after the last key or on leaving the
-// field, in order, and only when it is valid. Undo and redo work on what was written.
+// field, in order, and only when it is valid. An answer can be withdrawn again. Undo and redo work on what was written.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { foldForm } from '../../shared/fold/form'
 import { live } from '../../shared/fold/live'
 import type { SectionId, Utc } from '../../shared/model/ids'
 import { checkAnswer, type Answer, type AnswerFault, type Field, type FormDefinition } from '../../shared/model/form'
+import { room } from '../room'
+import { useReport } from '../ui/report'
 import { useEntries } from '../ui/use-entries'
+import { answering } from './withdraw'
 
 const PAUSE_MS = 600
 
@@ -15,8 +18,8 @@ export type FormState = {
   /** Written answers under what is being typed. */
   answers: ReadonlyMap<string, Answer>
   faults: ReadonlyMap<string, AnswerFault>
-  /** Takes an answer; `now` writes it without waiting for a pause (chips, choices). */
-  answer: (field: Field, answer: Answer, now?: boolean) => void
+  /** Takes an answer, or withdraws it (null); `now` writes it without waiting for a pause (chips, choices). */
+  answer: (field: Field, answer: Answer | null, now?: boolean) => void
   /** Writes what still waits. Resolves when it is on disk (or its failure shown). */
   flush: () => Promise<void>
   saving: boolean
@@ -29,14 +32,28 @@ export type FormState = {
 
 export function useForm(sectionId: SectionId, form: FormDefinition): FormState {
   const { entries, append, undo, redo } = useEntries(sectionId)
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, Answer>>(new Map())
-  const waiting = useRef(new Map<string, Answer>())
+  const report = useReport()
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, Answer | null>>(new Map())
+  const waiting = useRef(new Map<string, Answer | null>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const queue = useRef<Promise<unknown>>(Promise.resolve())
   const [writing, setWriting] = useState(0)
   const [failed, setFailed] = useState(false)
   const fields = useMemo(() => new Map(form.groups.flatMap((g) => g.fields).map((f) => [f.key, f])), [form])
   const written = useMemo(() => foldForm(entries ?? [], form.id), [entries, form.id])
+
+  /** True when the log then says so. */
+  const write = useCallback(async (key: string, answer: Answer | null): Promise<boolean> => {
+    if (answer) return await append({ kind: 'form.answer', body: { formId: form.id, version: form.version, field: key, answer } }) !== null
+    // Read anew: the newest answer may be a moment older than what this screen was told of.
+    const now = await room.log.read({ sectionId })
+    if (!now.ok) {
+      report(now.failure)
+      return false
+    }
+    for (const seq of answering(now.value, form.id, key)) if (!await append({ kind: 'undo', body: { seq } })) return false
+    return true
+  }, [append, form, report, sectionId])
 
   const flush = useCallback(async () => {
     clearTimeout(timer.current)
@@ -45,21 +62,21 @@ export function useForm(sectionId: SectionId, form: FormDefinition): FormState {
       setWriting((n) => n + 1)
       // One after another, so that the last word on a field is also the last entry.
       queue.current = queue.current.then(async () => {
-        const entry = await append({ kind: 'form.answer', body: { formId: form.id, version: form.version, field: key, answer } })
+        const done = await write(key, answer)
         setWriting((n) => n - 1)
-        setFailed(entry === null)
+        setFailed(!done)
         // Kept, and tried again with the next answer, when it could not be written; dropped when nothing newer was typed meanwhile.
-        if (!entry) { if (!waiting.current.has(key)) waiting.current.set(key, answer) }
+        if (!done) { if (!waiting.current.has(key)) waiting.current.set(key, answer) }
         else setDrafts((had) => had.get(key) === answer ? new Map([...had].filter(([k]) => k !== key)) : had)
       })
     }
     await queue.current
-  }, [append, form])
+  }, [write])
 
-  const answer = useCallback((field: Field, to: Answer, now = false) => {
+  const answer = useCallback((field: Field, to: Answer | null, now = false) => {
     setDrafts((had) => new Map(had).set(field.key, to))
     clearTimeout(timer.current)
-    if (checkAnswer(field, to)) waiting.current.delete(field.key)
+    if (to && checkAnswer(field, to)) waiting.current.delete(field.key)
     else waiting.current.set(field.key, to)
     if (now) void flush()
     else timer.current = setTimeout(() => void flush(), PAUSE_MS)
@@ -70,12 +87,12 @@ export function useForm(sectionId: SectionId, form: FormDefinition): FormState {
   useEffect(() => { last.current = flush }, [flush])
   useEffect(() => () => { void last.current() }, [])
 
-  const answers = useMemo(() => new Map([...written, ...drafts]), [written, drafts])
+  const answers = useMemo(() => new Map([...written, ...drafts].filter((of): of is [string, Answer] => of[1] !== null)), [written, drafts])
   const faults = useMemo(() => {
     const found = new Map<string, AnswerFault>()
     for (const [key, draft] of drafts) {
       const field = fields.get(key)
-      const fault = field && checkAnswer(field, draft)
+      const fault = field && draft && checkAnswer(field, draft)
       if (fault) found.set(key, fault)
     }
     return found
@@ -87,9 +104,14 @@ export function useForm(sectionId: SectionId, form: FormDefinition): FormState {
     const before = new Set(waiting.current.keys())
     if (before.size === 0) return
     const key = [...before].at(-1)!
-    const draft = waiting.current.get(key)!
+    const draft = waiting.current.get(key) ?? null
     waiting.current.delete(key)
     await flush()
+    if (!draft) {
+      // A withdrawal that was not written yet is simply not done.
+      setDrafts((had) => new Map([...had].filter(([k]) => k !== key)))
+      return
+    }
     const entry = await append({ kind: 'form.answer', body: { formId: form.id, version: form.version, field: key, answer: draft } })
     if (entry) await append({ kind: 'undo', body: { seq: entry.seq } })
     setDrafts(new Map())

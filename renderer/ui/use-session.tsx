@@ -21,6 +21,8 @@ export function SessionProvider({ opened, onLocked, children }: { opened: Opened
   const report = useReport()
 
   useEffect(() => room.session.locked(onLocked), [onLocked])
+  // The window was asked to close, or the program to quit, and may not.
+  useEffect(() => room.session.refused(report), [report])
   useEffect(() => {
     void room.session.place({}).then((result) => { if (result.ok) setPlace(result.value); else report(result.failure) })
   }, [report])

@@ -19,6 +19,18 @@ export function foldDecisions(entries: readonly Entry[], profile: RecipientProfi
   return [...decisions.values()]
 }
 
+/**
+ * The one rule for which decisions count: made for this place, on this very text, about a range inside it. Sealing, the
+ * list of redactions and the redacted text all go by it.
+ */
+export function counts(decision: Decision, text: { ref: TextRef; text: string; textSha256: Sha256 }): boolean {
+  return decision.ref.sectionId === text.ref.sectionId && decision.ref.path === text.ref.path && inside(decision, text.text, text.textSha256)
+}
+
+function inside({ start, end, textSha256 }: Pick<Decision, 'start' | 'end' | 'textSha256'>, text: string, hash: Sha256): boolean {
+  return textSha256 === hash && start >= 0 && start < end && end <= text.length
+}
+
 /** One stretch of text as a recipient sees it. `code` is set where something was hidden. */
 export type Run = { text: string; code: string | null }
 
@@ -28,7 +40,7 @@ export type Run = { text: string; code: string | null }
  */
 export function redactText(text: string, textSha256: Sha256, decisions: readonly Decision[]): Run[] {
   const ranges = decisions
-    .filter((d) => d.action === 'accept' && d.textSha256 === textSha256 && d.end <= text.length)
+    .filter((d) => d.action === 'accept' && inside(d, text, textSha256))
     .sort((a, b) => a.start - b.start || b.end - a.end)
   const runs: Run[] = []
   let at = 0

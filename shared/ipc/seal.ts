@@ -18,20 +18,24 @@ export const Sealed = z.strictObject({
 })
 export type Sealed = z.infer<typeof Sealed>
 
+const Reason = z.string().trim().max(200).default('')
+/** Written reasons that lift a block: for having no recording (E-D7), for leaving out a damaged one (E-C7). Printed in the binder. */
+const reasons = { noRecordingReason: Reason, omitDamagedReason: Reason }
+
 export const seal = {
-  preview: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile }), z.strictObject({
+  preview: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile, ...reasons }), z.strictObject({
     parts: z.array(z.strictObject({ id: z.string(), title: z.string(), lines: z.number(), redactions: z.number() })),
     media: z.array(z.strictObject({ name: z.string(), bytes: z.number(), durationMs: z.number(), included: z.boolean() })),
     blocks: z.array(Failure),
   })),
   /** Asks for a folder in a native dialog and makes the bundle there. Null when the person closed the dialog. */
-  make: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile, recipient: z.string().trim().min(1).max(100) }), Sealed.nullable()),
+  make: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile, recipient: z.string().trim().min(1).max(100), ...reasons }), Sealed.nullable()),
   cancel: call(z.strictObject({}), z.null()),
   /** Saves this room's CA certificate (PEM) to a chosen folder as `ca.pem`. False when the dialog was closed. */
   exportTrust: call(z.strictObject({}), z.boolean()),
   progress: event(z.strictObject({ step: SealStep, done: z.number(), total: z.number(), secondsLeft: z.number().nullable() })),
   /** For the hidden print window only: the document it has to draw. */
   binder: call(z.strictObject({}), Binder, { callers: ['print'] }),
-  /** The print window says that fonts are loaded and the pages are drawn. */
-  drawn: call(z.strictObject({}), z.null(), { callers: ['print'] }),
+  /** The print window says that fonts are loaded and the pages are drawn. Resolves with the next document to draw, or null when there is none. */
+  drawn: call(z.strictObject({}), Binder.nullable(), { callers: ['print'] }),
 }

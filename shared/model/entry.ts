@@ -26,7 +26,6 @@ export const UserFact = z.discriminatedUnion('kind', [
   of('marker', z.strictObject({ recordingId: RecordingId.nullable(), atMs: Millis, mark: z.enum(['note', 'break-start', 'break-end', 'distress', 'disclosure']), text: Note })),
   of('form.answer', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer })),
   of('redaction.decided', Decision),
-  of('redaction.reviewed', z.strictObject({ profile: RecipientProfile, note: Note })),
   /** Takes an earlier entry of the same section out of the fold; undoing an undo is redo. Nothing is deleted. */
   of('undo', z.strictObject({ seq: z.number().int().min(1) })),
 ])
@@ -70,7 +69,7 @@ export const belongs: { readonly [K in SectionKind]: readonly FactKind[] } = {
   psychological: ['form.answer', 'undo'],
   'legal-aid': ['form.answer', 'undo'],
   'follow-up': ['form.answer', 'undo'],
-  redaction: ['redaction.decided', 'redaction.reviewed', 'undo'],
+  redaction: ['redaction.decided', 'undo'],
   seal: ['seal.made'],
 }
 

@@ -16,8 +16,6 @@ const common = {
   required: z.boolean().default(false),
   /** The rule that asks for this field, as free citation, e.g. 「未成年人保护法 §110」. */
   basis: z.string().max(200).optional(),
-  /** Whether free text of this field is searched for private data before it leaves. */
-  private: z.boolean().default(true),
 }
 
 export const Field = z.discriminatedUnion('type', [

@@ -26,7 +26,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
     if (!canaries.some((c) => c.text === text && c.where === where)) canaries.push({ text, kind, where })
   }
   const world = worldDir('demo')
-  const folder = folderIn(world, 'handed-over')
+  const folder = folderIn(world, 'bundles')
 
   const media = await show.step('clip', '准备摄像头画面和声音（人脸为公有领域照片，语音为合成）', 'Camera picture and sound made (public-domain face, synthetic speech)', async () => {
     // Loaded from its own file, not from this bundle: its bytes are the key of its cache.
@@ -78,9 +78,11 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
         await officer.addStaff(who, member)
       }
       await officer.assign({ interviewers: [tale.staff.officer.name, tale.staff.second.name], recorder: tale.staff.recorder.name, companion: pseudonyms.mother! })
+      await officer.owner('questioning', tale.staff.officer.name)
       await officer.owner('medical', tale.staff.medic.name)
       await officer.owner('psychological', tale.staff.counsellor.name)
       await officer.owner('legal-aid', tale.staff.legalAid.name)
+      await officer.owner('follow-up', tale.staff.counsellor.name)
       await officer.notNeeded(tale.notNeeded.service, tale.notNeeded.reason)
     })
     await show.step('checklist', '开始前核对', 'Pre-start checklist answered', async () => {
@@ -121,6 +123,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
           await shot(`${form.service}-not-needed`)
           await officer.go('session')
           await officer.neededAgain(form.service)
+          await officer.owner(form.service, tale.staff.medic.name)
         }
         const last = form.groups.at(-1)!.key
         await officer.fillForm(form, async (group) => {

@@ -59,28 +59,28 @@ export function story(now: Date = new Date()) {
   } as const satisfies Record<string, StaffMember>
 
   const people: readonly StoryPerson[] = [
-    { who: 'child', role: 'child', sex: 'female', age: '10-13', name: '童虚构', aliases: '构构', idNumber: idNumber(childBirth, 2), birthDate: childBirth, address: home, school: '虚构市演示第一小学四年级2班' },
-    { who: 'mother', role: 'guardian', sex: 'female', relation: '母亲', name: '安虚构', idNumber: idNumber(motherBirth, 4), birthDate: motherBirth, phone, address: home, school: '虚构市演示纺织厂' },
-    { who: 'father', role: 'guardian', sex: 'male', relation: '父亲', unsuitable: '与对方家长正在争执，情绪激动。', name: '童大虚' },
-    { who: 'classmate', role: 'other-child', sex: 'male', age: '10-13', relation: '同班同学', name: '林虚构', aliases: '林林' },
-    { who: 'reporter', role: 'reporter', sex: 'male', relation: '班主任', name: '方虚构', phone: '19900005678' },
-    { who: 'suspect', role: 'suspect', sex: 'male', age: '10-13', relation: '高年级同学', name: '高虚构' },
+    { who: 'child', role: 'child', sex: 'female', age: '10-13', name: '虚一念', aliases: '念念', idNumber: idNumber(childBirth, 2), birthDate: childBirth, address: home, school: '虚构市演示第一小学四年级2班' },
+    { who: 'mother', role: 'guardian', sex: 'female', relation: '母亲', name: '构安澜', idNumber: idNumber(motherBirth, 4), birthDate: motherBirth, phone, address: home, school: '虚构市演示纺织厂' },
+    { who: 'father', role: 'guardian', sex: 'male', relation: '父亲', unsuitable: '与对方家长正在争执，情绪激动。', name: '虚长川' },
+    { who: 'classmate', role: 'other-child', sex: 'male', age: '10-13', relation: '同班同学', name: '构子岳', aliases: '岳岳' },
+    { who: 'reporter', role: 'reporter', sex: 'male', relation: '班主任', name: '虚明远', phone: '19900005678' },
+    { who: 'suspect', role: 'suspect', sex: 'male', age: '10-13', relation: '高年级同学', name: '构高旻' },
   ]
 
   const lines: readonly StoryLine[] = [
     { speaker: 'question', text: '今天我们慢慢说。不知道的，就说不知道。你叫什么名字？' },
-    { speaker: 'answer', text: '我叫童虚构，大家都叫我构构。' },
+    { speaker: 'answer', text: '我叫虚一念，大家都叫我念念。' },
     { speaker: 'question', text: '请你从头说说课间发生了什么。' },
     { speaker: 'answer', text: '课间在操场上，六年级的一个高个子推了我一下，我摔倒了，膝盖破了皮。' },
     { speaker: 'question', text: '当时还有谁在？' },
-    { speaker: 'answer', text: '林虚构在旁边，是他跑去叫方虚构老师的。' },
+    { speaker: 'answer', text: '构子岳在旁边，是他跑去叫虚明远老师的。' },
     { speaker: 'question', text: '那个高个子说了什么？' },
     { speaker: 'answer', text: '他说放学在星星文具店门口等我，不许我告诉别人。我有点害怕。' },
     { speaker: 'note', text: '孩子喝水，休息片刻，情绪平稳。' },
     { speaker: 'question', text: '后来你告诉了谁？' },
-    { speaker: 'answer', text: '我打电话给妈妈安虚构，她的号码是199 0000 1234。' },
+    { speaker: 'answer', text: '我打电话给妈妈构安澜，她的号码是199 0000 1234。' },
     { speaker: 'question', text: '你在哪个学校、哪个班？' },
-    { speaker: 'answer', text: '虚构市演示第一小学四年级2班。学校门口写着值班电话0599-8880000。' },
+    { speaker: 'answer', text: '虚构市演示第一小学四年级2班。墙上贴着公开的求助热线010-00000000。' },
   ]
 
   const forms: readonly StoryForm[] = [
@@ -90,7 +90,7 @@ export function story(now: Date = new Date()) {
         'consent-sharing': { choices: ['information', 'evidence'] }, 'child-assent': { text: '“可以，请轻一点。”' } } },
       { key: 'visit', fields: {
         place: { text: '虚构市演示医院儿科诊室' }, 'started-at': { text: at(50) }, 'ended-at': { text: at(35) }, examiner: { text: '孙演示，儿科医师', kind: 'staff-name' },
-        'examiner-fits': { choice: 'female-staff' }, present: { text: '母亲安虚构在场。' } } },
+        'examiner-fits': { choice: 'female-staff' }, present: { text: '母亲构安澜在场。' } } },
       { key: 'findings', fields: {
         'history-source': { choice: 'interview' }, history: { text: '课间被推倒，右膝着地。' }, demeanour: { text: '安静，能配合，回答简短。' }, height: { number: 142 }, weight: { none: 'not-examined' },
         'injuries-seen': { choice: 'some' }, injuries: { text: '右膝前擦伤一处，2×1 厘米，椭圆形，淡红色。' }, 'photographs-taken': { number: 0 } } },
@@ -107,7 +107,7 @@ export function story(now: Date = new Date()) {
     { service: 'psychological', groups: [
       { key: 'observation', fields: { 'seen-at': { text: at(25) }, appearance: { text: '衣着整洁，坐姿略紧。' }, mood: { choices: ['tense'] }, words: { text: '“我明天不想走操场。”' } } },
       { key: 'safety', fields: {
-        'self-harm': { choice: 'none' }, 'self-harm-told': { none: 'not-asked' }, tonight: { text: `和妈妈安虚构在家，${home}。` }, 'safe-adult': { text: '妈妈' }, 'suspect-contact': { choice: 'no' },
+        'self-harm': { choice: 'none' }, 'self-harm-told': { none: 'not-asked' }, tonight: { text: `和妈妈构安澜在家，${home}。` }, 'safe-adult': { text: '妈妈' }, 'suspect-contact': { choice: 'no' },
         'crisis-contact': { text: `母亲 ${phone}` } } },
       { key: 'next', fields: { intervention: { choice: 'arranged' }, 'next-meeting': { text: day(7) }, 'guardian-support': { text: '向母亲说明孩子可能的反应和求助方式。' }, 'for-the-file': { text: '轻度紧张，可以正常交流。' } } },
     ] },
@@ -119,7 +119,7 @@ export function story(now: Date = new Date()) {
       { key: 'protection', fields: { 'protection-order': { choice: 'not-needed' }, 'order-applicant': { none: 'not-asked' }, relief: { choices: ['none'] }, costs: { text: '校服缝补三十元，有收据。' } } },
     ] },
     { service: 'follow-up', groups: [
-      { key: 'feedback', fields: { 'reporter-told': { choice: 'told' }, 'reporter-told-at': { text: at(5) }, 'reporter-told-how': { text: '电话告知方虚构老师。' } } },
+      { key: 'feedback', fields: { 'reporter-told': { choice: 'told' }, 'reporter-told-at': { text: at(5) }, 'reporter-told-how': { text: '电话告知虚明远老师。' } } },
       { key: 'plan', fields: { helper: { text: '吴演示', kind: 'staff-name' }, 'first-contact': { text: day(3) }, measures: { choices: ['psychology'] }, 'school-plan': { text: '课间由值日老师照看，放学由母亲接。' }, worries: { text: '是否仍有人在校门口等她。' } } },
       { key: 'again', fields: { 'another-needed': { choice: 'no' }, 'another-why': { none: 'not-asked' } } },
     ] },
@@ -139,7 +139,7 @@ export function story(now: Date = new Date()) {
     /** Texts that no list knows: hidden by hand. */
     byHand: [{ text: '星星文具店', code: 'R2' as const, replacement: '一家店', kind: 'address' }],
     /** A proposal that is not private, and why. */
-    kept: { text: '0599-8880000', reason: '公开的值班电话，与个人无关。' },
+    kept: { text: '010-00000000', reason: '公开的求助热线，与个人无关。' },
   }
 }
 export type Story = ReturnType<typeof story>

@@ -74,7 +74,7 @@ async function putRight(): Promise<void> {
 }
 
 test('XE1: every call with hostile arguments, vault open', async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(60_000 + perChannel * 3_000)
   const bad: string[] = []
   for (const channel of channels) {
     const recipes = recipesFor(channel, known(room), perChannel, seed)
@@ -264,15 +264,16 @@ test('XE3: ids of another case are refused', async () => {
   const here = room.sections
   const elsewhere = await recordChunks(page, room.sessionId, 8, 1)
   const code = async (sectionId: typeof room.register, fact: Parameters<typeof write>[2]) => codeOf(await ask(page, 'log', 'append', { sectionId, fact }))
+  const refused = /^E-B[13]$/ // there is no such thing here, or it is not allowed here: never accepted
   const staff = { interviewers: [room.staffId, room.colleagueId], recorder: null, companion: null, interpreter: null }
-  expect(await code(here.questioning, { kind: 'qa.edited', body: { lineId: line, text: '甲' } }), 'line').toBe('E-B3')
-  expect(await code(here.questioning, { kind: 'qa.removed', body: { lineId: line } }), 'line').toBe('E-B3')
-  expect(await code(other.sections.questioning, { kind: 'qa.added', body: { lineId: freshId('lin'), speaker: 'note', text: '', recordingId: elsewhere, atMs: 0 } }), 'recording').toBe('E-B3')
-  expect(await code(other.sections.questioning, { kind: 'marker', body: { recordingId: elsewhere, atMs: 0, mark: 'note', text: '' } }), 'recording').toBe('E-B3')
-  expect(await code(here.session, { kind: 'session.staff', body: { ...staff, companion: stranger } }), 'companion').toBe('E-B3')
-  expect(await code(here.session, { kind: 'session.staff', body: { ...staff, recorder: freshId('stf') } }), 'recorder').toBe('E-B3')
+  expect(await code(here.questioning, { kind: 'qa.edited', body: { lineId: line, text: '甲' } }), 'line').toMatch(refused)
+  expect(await code(here.questioning, { kind: 'qa.removed', body: { lineId: line } }), 'line').toMatch(refused)
+  expect(await code(other.sections.questioning, { kind: 'qa.added', body: { lineId: freshId('lin'), speaker: 'note', text: '', recordingId: elsewhere, atMs: 0 } }), 'recording').toMatch(refused)
+  expect(await code(other.sections.questioning, { kind: 'marker', body: { recordingId: elsewhere, atMs: 0, mark: 'note', text: '' } }), 'recording').toMatch(refused)
+  expect(await code(here.session, { kind: 'session.staff', body: { ...staff, companion: stranger } }), 'companion').toMatch(refused)
+  expect(await code(here.session, { kind: 'session.staff', body: { ...staff, recorder: freshId('stf') } }), 'recorder').toMatch(refused)
   const decision = { profile: 'police' as const, start: 0, end: 1, textSha256: '0'.repeat(64), kind: 'manual' as const, action: 'accept' as const, replacement: '', code: 'R1' as const, reason: '' }
-  expect(await code(here.redaction, { kind: 'redaction.decided', body: { ...decision, ref: { sectionId: other.sections.questioning, path: `qa/${line}` } } }), 'text').toBe('E-B3')
+  expect(await code(here.redaction, { kind: 'redaction.decided', body: { ...decision, ref: { sectionId: other.sections.questioning, path: `qa/${line}` } } }), 'text').toMatch(refused)
 })
 
 test('XE4: media addresses cannot be guessed and die on lock', async () => {

@@ -321,7 +321,7 @@ test.describe('XE6: permissions', () => {
       })
     }, camera)
     await chooseAlways(running.app, folderIn(running.world, 'bundles'))
-    await ask(running.page, 'seal', 'make', { sessionId: room.sessionId, profile: 'police', recipient: '云溪虚构分局法制科' })
+    await ask(running.page, 'seal', 'make', { sessionId: room.sessionId, profile: 'police', recipient: '云溪虚构分局法制科', noRecordingReason: '虚构的试验，没有录像。' })
     expect(await running.app.evaluate(() => (globalThis as unknown as { inPrint: Promise<unknown> }).inPrint)).toEqual(['sayonce://app/print.html', 'NotAllowedError', 'E-B3'])
   })
 })

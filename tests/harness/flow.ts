@@ -257,6 +257,7 @@ export class Officer {
 
   /** The second key: F8, then Enter. */
   async askToStop(): Promise<void> {
+    await expect(this.at('desk-stop')).toBeVisible()
     await this.page.keyboard.press('F8')
     await expect(this.at('desk-stop-bar')).toBeFocused()
   }
@@ -310,6 +311,7 @@ export class Officer {
   /** Fills every group of one service's form. `shown` is called with each group once it is filled. */
   async fillForm(form: StoryForm, shown: (group: string) => Promise<void> = async () => {}): Promise<void> {
     await this.go(form.service)
+    await this.at('service-begin').click()
     for (const group of form.groups) {
       await this.at(`form-group-${group.key}`).click()
       for (const [field, answer] of Object.entries(group.fields)) await this.answer(form.service, field, answer)
@@ -347,18 +349,28 @@ export class Officer {
 
   /** Accepts the finding in hand, with all alike where that is offered. */
   async accept(): Promise<void> {
-    const before = await this.openFindings()
+    const before = await this.inHand()
     const alike = this.at('redact-alike')
     if (await alike.isVisible()) await alike.click()
     await this.at('redact-accept').click()
-    await expect.poll(() => this.openFindings()).toBeLessThan(before)
+    await this.decided(before)
+  }
+
+  /** The finding that the panel shows. */
+  private inHand(): Promise<string | null> {
+    return this.page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="redact-finding"][aria-current="true"]')?.dataset.finding ?? null)
+  }
+
+  /** An act is over when all its decisions are written and the next finding is in hand. */
+  private async decided(before: string | null): Promise<void> {
+    await expect.poll(async () => (await this.openFindings()) === 0 || (await this.inHand()) !== before, { intervals: [20, 50, 100] }).toBe(true)
   }
 
   async reject(reason: string): Promise<void> {
-    const before = await this.openFindings()
+    const before = await this.inHand()
     await this.type('redact-reason', reason, 'text', 'redaction.reason')
     await this.at('redact-reject').click()
-    await expect.poll(() => this.openFindings()).toBeLessThan(before)
+    await this.decided(before)
   }
 
   /** Decides every open finding: `keep` is rejected with its reason, everything else is hidden. Returns how many acts it took. */

@@ -143,9 +143,10 @@ export function build(recipe: Recipe): unknown {
   return walk(recipe)
 }
 
-/** As the bridge copies it: a key named `__proto__` does not survive the way into main. */
+/** As the bridge copies it: a key named `__proto__` and one that throws when it is read do not survive the way into main. */
 function asCopied(recipe: Recipe): Recipe {
   if (typeof recipe !== 'object' || recipe === null) return recipe
+  if ('$' in recipe && (recipe.$ === 'proto' || recipe.$ === 'throwing-getter')) return {}
   if (Array.isArray(recipe)) return recipe.map(asCopied)
   return Object.fromEntries(Object.entries(recipe).filter(([key]) => key !== '__proto__').map(([key, value]) => [key, asCopied(value)]))
 }

@@ -171,9 +171,9 @@ export async function chooseAlways(app: ElectronApplication, path: string | null
   }, path)
 }
 
-/** Seals for the police (they see every name but the informant's, which is not in our texts) into the folder `chooseAlways` named. */
+/** Seals for the police, with or without a recording (they see every name but the informant's, which is not in our texts) into the folder `chooseAlways` named. */
 export async function sealForPolice(page: Page, sessionId: SessionId): Promise<Answer<'seal', 'make'> & { bundleId: BundleId }> {
-  const made = await must(page, 'seal', 'make', { sessionId, profile: 'police', recipient: '云溪虚构分局法制科' })
+  const made = await must(page, 'seal', 'make', { sessionId, profile: 'police', recipient: '云溪虚构分局法制科', noRecordingReason: '虚构的试验，没有录像。' })
   if (!made) throw new Error('the dialog was closed')
   return made
 }

@@ -13,7 +13,7 @@ const child: Known = {
   person: { personId: 'per_00000000000000000001' as PersonId, role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '本人', unsuitable: null },
   identity: { personId: 'per_00000000000000000001' as PersonId, name: '林晓雨', aliases: ['雨点儿', 'Lin Xiaoyu'], idNumber, birthDate: '2014-05-06', phone: '13900001234', address: '虚构市青禾区柳叶路8号2单元301室', school: '青禾区第三小学五年级二班' },
 }
-const found = (text: string) => detect(text, [child], true).map((f) => text.slice(f.start, f.end))
+const found = (text: string) => detect(text, [child], { numbers: true }).map((f) => text.slice(f.start, f.end))
 
 describe('detect', () => {
   it('finds every word of the case list wherever it stands in a text', () => {
@@ -54,8 +54,39 @@ describe('detect', () => {
     expect(idCheckSign('11010519491231002')).toBe('x')
   })
 
+  it('finds a name through signs that draw nothing, radicals and compatibility forms', () => {
+    expect(found('我叫林\u200B晓\u00AD雨，')).toEqual(['林\u200B晓\u00AD雨'])
+    expect(found('林\u2060晓\uFE00雨\u202E')).toEqual(['林\u2060晓\uFE00雨'])
+    const twin: Known = { ...child, identity: { ...child.identity, name: '高立用', aliases: [] } }
+    expect(detect('\u2FBC\u2F74\u2F64来了', [twin], { numbers: false })).toMatchObject([{ start: 0, end: 3 }])
+    expect(detect('\u{2F8F0}', [{ ...child, identity: { ...child.identity, name: '\u{2F8F0}'.normalize('NFKC') } }], { numbers: false })).toMatchObject([{ start: 0, end: 2 }])
+    expect(found('电话①③⑨0000①②③④')).toEqual(['①③⑨0000①②③④'])
+  })
+
+  it('finds the numbers of listed people however they are grouped, also where numbers of nobody are not searched', () => {
+    const listed = (text: string) => detect(text, [child], { numbers: false }).map((f) => text.slice(f.start, f.end))
+    for (const form of ['13900001234', '139 0000 1234', '139-0000-1234', '139 - 0000 - 1234', '139–0000—1234', '1 3 9 0 0 0 0 1 2 3 4', '139·0000・1234', '139‧0000•1234', '139.0000.1234',
+      '一三九零零零零一二三四', '幺三九〇〇〇〇幺二三四', '幺三九 〇〇〇〇 幺二三四']) expect(listed(`号码是${form}。`), form).toEqual([form])
+    expect(listed(`证号${idNumber.slice(0, 6)} ${idNumber.slice(6, 14)} ${idNumber.slice(14)}`)).toHaveLength(1)
+    expect(detect('家里电话66668888', [{ ...child, identity: { ...child.identity, phone: '010-66668888' } }], { numbers: false })).toHaveLength(1)
+    expect(listed('别人的13700137000')).toEqual([])
+  })
+
+  it('finds the given name alone, a one-sign alias on the list, and names with any kind of dot between', () => {
+    expect(found('晓雨，你慢慢说')).toEqual(['晓雨'])
+    const short: Known = { ...child, identity: { ...child.identity, name: '林禾', aliases: ['禾'] } }
+    expect(detect('阿禾说', [short], { numbers: false })).toMatchObject([{ start: 1, end: 2, kind: 'alias' }])
+    expect(detect('林说', [short], { numbers: false })).toEqual([])
+    for (const form of ['林.晓雨', '林・晓・雨', '林－晓雨', '林—晓—雨', '林 · 晓雨', '林_晓雨']) expect(found(`叫${form}吗`), form).toEqual([form])
+  })
+
+  it('where nobody can decide, words that also stand for other things are left out', () => {
+    expect(detect('长安路派出所的晓雨', [child], { numbers: false, sure: true })).toEqual([])
+    expect(detect('转林晓雨', [child], { numbers: false, sure: true })).toHaveLength(1)
+  })
+
   it('F87: one person has one pseudonym in every text', () => {
-    const names = detect('林晓雨和雨点儿', [child], true).map((f) => f.replacement)
+    const names = detect('林晓雨和雨点儿', [child], { numbers: true }).map((f) => f.replacement)
     expect(names).toEqual(['小禾', '小禾'])
   })
 })

@@ -1,6 +1,6 @@
 // Lines of the questioning record while they are typed: bound to their second, saved by themselves, in order, never lost.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { AGAIN_MS, Drafts, TYPING_PAUSE_MS } from '../../../renderer/record/drafts'
+import { AGAIN_MS, Drafts, TYPING_PAUSE_MS, type Written } from '../../../renderer/record/drafts'
 import { foldQuestioning } from '../../../shared/fold/questioning'
 import type { Entry, UserFact } from '../../../shared/model/entry'
 import type { LineId, Millis, RecordingId } from '../../../shared/model/ids'
@@ -27,7 +27,14 @@ async function pass(ms: number): Promise<void> {
   now = until
   await settle()
 }
-const shown = () => foldQuestioning(facts.map((fact, i) => ({ ...fact, seq: i + 1, atUtc: '2026-01-01T00:00:00.000Z' }) as Entry)).lines
+const entries = () => facts.map((fact, i) => ({ ...fact, seq: i + 1, atUtc: '2026-01-01T00:00:00.000Z' }) as Entry)
+/** As main answers: an edit or removal of a line that is not in the record is refused. */
+const judge = (fact: UserFact): Written => {
+  if (refuse) return 'refused'
+  if (fact.kind !== 'qa.edited' && fact.kind !== 'qa.removed') return 'written'
+  return foldQuestioning(entries()).lines.some((l) => l.lineId === fact.body.lineId) ? 'written' : 'gone'
+}
+const shown = () => foldQuestioning(entries()).lines
   .map((l) => ({ speaker: l.speaker, text: l.text, atMs: l.atMs }))
 
 beforeEach(() => {
@@ -40,9 +47,11 @@ beforeEach(() => {
   drafts = new Drafts({
     append: async (fact) => {
       await hold
-      if (!refuse) facts.push(fact)
-      return !refuse
+      const written = judge(fact)
+      if (written === 'written') facts.push(fact)
+      return written
     },
+    read: async () => entries(),
     position: () => ({ recordingId, atMs: now as Millis }),
     newLineId: () => `lin_${String(n++).padStart(20, '0')}` as LineId,
     later: (ms, task) => {
@@ -166,5 +175,101 @@ describe('F43 a line of the record', () => {
     drafts.commit()
     await pass(5000)
     expect(facts).toEqual([])
+  })
+})
+
+describe('undo at the desk', () => {
+  const texts = () => shown().map((l) => l.text)
+
+  test('takes an unsaved line back, not the one before it, and redo brings its words again', async () => {
+    drafts.type('第一句')
+    drafts.commit()
+    await pass(TYPING_PAUSE_MS)
+    drafts.type('第二句')
+    await drafts.step('undo')
+    expect(texts()).toEqual(['第一句'])
+    expect(drafts.snapshot().current).toBeNull()
+    await drafts.step('redo')
+    expect(texts()).toEqual(['第一句', '第二句'])
+  })
+
+  test('of the line in the input clears it; what is typed on is a line that stays', async () => {
+    drafts.type('他推')
+    await pass(TYPING_PAUSE_MS)
+    await drafts.step('undo')
+    expect(drafts.snapshot().current).toBeNull()
+    drafts.type('了我')
+    drafts.commit()
+    await pass(5000)
+    expect(texts()).toEqual(['了我'])
+  })
+
+  test('loses nothing that was typed while it was under way', async () => {
+    drafts.type('他推')
+    await pass(TYPING_PAUSE_MS)
+    let release: () => void = () => undefined
+    hold = new Promise((r) => { release = r })
+    const undone = drafts.step('undo')
+    await settle()
+    drafts.type('他推了我')
+    release()
+    await undone
+    drafts.commit()
+    await pass(5000)
+    expect(texts()).toEqual(['他推了我'])
+    expect(drafts.snapshot()).toMatchObject({ failed: false, pending: [], current: null })
+  })
+
+  test('of an edit shows the older words in the input, and Enter keeps those', async () => {
+    drafts.type('他推')
+    await pass(TYPING_PAUSE_MS)
+    drafts.type('他推倒')
+    await pass(TYPING_PAUSE_MS)
+    await drafts.step('undo')
+    expect(drafts.snapshot().current?.text).toBe('他推')
+    drafts.commit()
+    await pass(5000)
+    expect(texts()).toEqual(['他推'])
+  })
+
+  test('a line that was taken out elsewhere is written again as a new one, under a new id', async () => {
+    drafts.type('他推')
+    await pass(TYPING_PAUSE_MS)
+    const added = facts[0] as Extract<UserFact, { kind: 'qa.added' }>
+    facts.push({ kind: 'undo', body: { seq: 1 } })
+    drafts.type('他推了我')
+    drafts.commit()
+    await pass(5000)
+    expect(texts()).toEqual(['他推了我'])
+    expect(foldQuestioning(entries()).lines[0]!.lineId).not.toBe(added.body.lineId)
+    expect(drafts.snapshot()).toMatchObject({ failed: false, pending: [] })
+  })
+
+  test('does not happen while what is typed cannot be written', async () => {
+    drafts.type('第一句')
+    drafts.commit()
+    await settle()
+    refuse = true
+    drafts.type('第二句')
+    await drafts.step('undo')
+    refuse = false
+    expect(texts()).toEqual(['第一句'])
+    await pass(AGAIN_MS)
+    expect(texts()).toEqual(['第一句', '第二句'])
+  })
+
+  test('words typed while their emptied line is being removed become a new line', async () => {
+    drafts.type('错了')
+    await pass(TYPING_PAUSE_MS)
+    let release: () => void = () => undefined
+    hold = new Promise((r) => { release = r })
+    drafts.type('')
+    void drafts.flush()
+    await settle()
+    drafts.type('对了')
+    release()
+    await pass(5000)
+    expect(texts()).toEqual(['对了'])
+    expect(new Set(facts.flatMap((f) => f.kind === 'qa.added' ? [f.body.lineId] : [])).size).toBe(2)
   })
 })

@@ -34,6 +34,13 @@ describe('pseudonyms', () => {
     expect(faults('乙某', null, { ...emptyIdentity, phone: '13800000000' }).name).toBe('true-name-needed')
   })
 
+  test('a child cannot be saved without a sex; of others it may stay open', () => {
+    const faults = (role: Parameters<typeof person>[0], sex: 'female' | null) => faultsOf(person(role, { sex }), emptyIdentity, [], [])
+    expect(faults('child', null)).toEqual({ sex: 'sex-needed' })
+    expect(faults('child', 'female')).toEqual({})
+    expect(faults('guardian', null)).toEqual({})
+  })
+
   test('aliases are split at the marks people use', () => {
     expect(identityOf(id('per'), { ...emptyIdentity, name: ' 林小禾 ', aliases: '禾禾、 小林，豆豆;' })).toMatchObject({ name: '林小禾', aliases: ['禾禾', '小林', '豆豆'] })
   })

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keeps, toRanges } from '../../../build/fonts.mjs'
-import { missingDeep, missingGlyphs, printable, printableDeep, type Coverage } from '../../../electron/seal/coverage'
+import { missingDeep, missingGlyphs, type Coverage } from '../../../electron/seal/coverage'
+import { printable, printableDeep } from '../../../shared/printable'
 
 const coverage: Coverage = { version: 'sayonce-coverage/1', ranges: [[0x20, 0x7e], [0x3001, 0x3002], [0x4e00, 0x9fa5], [0xff0c, 0xff0c]] }
 
@@ -34,7 +35,7 @@ describe('coverage of the embedded fonts', () => {
   })
 
   it('drops signs that draw nothing, so that no hidden direction mark turns a sentence round', () => {
-    expect(printable('甲\u202E乙\u200B丙\uFEFF')).toBe('甲乙丙')
+    expect(printable('甲\u202E乙\u200B丙\uFEFF丁\u00AD戊\u2060己\uFE00\u{E0100}庚\u3164')).toBe('甲乙丙丁戊己庚')
   })
 
   it('walks through every string of a binder', () => {

@@ -143,8 +143,9 @@ describe('identity and passphrase', () => {
     expect(new Set(Array.from({ length: 200 }, newPassphrase)).size).toBe(200)
   })
 
-  test('the bundle id carries the calendar day of the room', () => {
-    expect(newBundleId(new Date(2026, 2, 4, 23, 59))).toMatch(/^BDL-20260304-[0-9a-f]{8}$/)
+  test('the bundle id carries the calendar day in Beijing, wherever the clock of the machine is set to', () => {
+    expect(newBundleId(new Date('2026-03-04T15:59:59Z'))).toMatch(/^BDL-20260304-[0-9a-f]{8}$/)
+    expect(newBundleId(new Date('2026-03-04T16:00:00Z'))).toMatch(/^BDL-20260305-[0-9a-f]{8}$/)
   })
 
   test('the short code is the first 60 bits in Crockford base 32', () => {

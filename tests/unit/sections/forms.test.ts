@@ -44,13 +44,6 @@ describe('the shipped forms', () => {
     expect(fields.find((f) => f.key === 'self-harm')?.required).toBe(true)
     expect(fields.some((f) => f.key === 'self-harm-told')).toBe(true)
   })
-
-  test('no free text is exempt from the search for private data', () => {
-    const prose = new Set(['seal-numbers'])
-    for (const name of files) for (const field of fieldsOf(name)) {
-      if (field.type === 'text' || field.type === 'paragraph') expect(field.private || prose.has(field.key), `${name} ${field.key}`).toBe(true)
-    }
-  })
 })
 
 describe('a hostile form is refused with its place', () => {

@@ -6,7 +6,7 @@ import { newId } from '../../../shared/model/ids'
 import type { Person, PersonRole } from '../../../shared/model/person'
 
 let count = 0
-export const id = <P extends Parameters<typeof newId>[0]>(prefix: P) => newId<P>(prefix, (n) => Uint8Array.from({ length: n }, (_, i) => (i === 0 ? count++ : i)))
+export const id = <P extends Parameters<typeof newId>[0]>(prefix: P) => newId<P>(prefix, (n) => Uint8Array.from({ length: n }, (_, i) => (i === 0 ? count++ : i === 1 ? count >> 5 : i)))
 
 const sectionId = id('sec')
 const author = id('stf')

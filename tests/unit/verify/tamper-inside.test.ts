@@ -1,13 +1,14 @@
 // Someone who knows the passphrase, or even holds a key, forges from the inside and packs in exactly our own format.
-import { X509Certificate } from 'node:crypto'
+import { createHash, sign, verify, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeBundle } from '../../../electron/seal/bundle'
-import { signDetached } from '../../../electron/seal/cms'
+import { lowS, signDetached } from '../../../electron/seal/cms'
 import { createRoomIdentity, memorySigner } from '../../../electron/seal/identity'
 import type { Signer } from '../../../electron/seal/identity'
 import { signPdf } from '../../../electron/seal/pades'
 import { newPassphrase } from '../../../electron/seal/passphrase'
+import { checkCms, readCms } from '../../../electron/verify/cms'
 import { canonical } from '../../../shared/canonical'
 import type { Manifest } from '../../../shared/model/bundle'
 import { auditLog, makeOrder, makeWorld, noise, pack, plainPdf, relist, room, sealedAt, unpack } from '../seal/world'
@@ -171,6 +172,38 @@ describe('F93 F94 the manifest and its signature', () => {
   test('a file left off the signed list', async () => {
     expectAltered(await forge(resigned((m) => { m.files = m.files.filter((f) => f.path !== 'data/media-002-room.webm') })), 'V-FILE-EXTRA data/media-002-room.webm')
     expectAltered(await forge(resigned((m) => { m.files = m.files.filter((f) => f.path !== 'README.txt') })), 'V-MANIFEST-SCHEMA manifest.json')
+  })
+})
+
+describe('the other of the two signatures that ECDSA allows', () => {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+  /** The same message with s replaced by n − s: valid ECDSA, but not what was sealed. */
+  const flipped = (signature: Uint8Array): Buffer => {
+    const bytes = Buffer.from(signature)
+    const rLength = bytes[3]!
+    const s = order - BigInt(`0x${bytes.subarray(6 + rLength).toString('hex')}`)
+    const hex = s.toString(16).padStart(64, '0')
+    const value = Buffer.from(parseInt(hex.slice(0, 2), 16) >= 0x80 ? `00${hex}` : hex, 'hex')
+    return Buffer.concat([Buffer.from([0x30, 2 + rLength + 2 + value.length]), bytes.subarray(2, 4 + rLength), Buffer.from([2, value.length]), value])
+  }
+  test('is not accepted: the signature file cannot be changed into another that verifies', async () => {
+    const data = Buffer.from('x')
+    const key = { key: world.identity.roomKeyPem, dsaEncoding: 'der' as const }
+    const low = Buffer.from(lowS(sign('sha256', data, key)))
+    expect(verify('sha256', data, { key: world.identity.roomCertPem, dsaEncoding: 'der' }, flipped(low))).toBe(true)
+    expect(Buffer.from(lowS(flipped(low)))).toEqual(low)
+    const old = readCms(good.get('manifest.json.room.p7s')!)!.signature
+    const other = flipped(old)
+    const message = good.get('manifest.json.room.p7s')!
+    const at = message.indexOf(old)
+    expect(old.equals(Buffer.from(lowS(old)))).toBe(true)
+    // All lengths around it grow with it when it is longer: then the message is malformed, which is a finding as well.
+    expect(codes(await forge((f) => { f.set('manifest.json.room.p7s', Buffer.concat([message.subarray(0, at), other, message.subarray(at + old.length)])) })).join()).toMatch(/V-SIG-(?:VALUE|FORM)/)
+    const digest = createHash('sha256').update(good.get('manifest.json')!).digest()
+    const cms = readCms(message)!
+    const signer = new X509Certificate(world.identity.roomCertPem)
+    expect(checkCms(cms, digest, signer)).toBe('valid')
+    expect(checkCms({ ...cms, signature: other }, digest, signer)).toBe('value')
   })
 })
 

@@ -47,6 +47,21 @@ describe('F94 the stand-alone verifier', () => {
     }
   })
 
+  test('an unreadable --trust is told as the certificate’s fault, and a pipe as FILE is refused at once', () => {
+    const broken = join(world.dir, 'broken.pem')
+    writeFileSync(broken, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+    const bad = run(world.bundle.file, '--trust', broken, ...open())
+    expect(bad.status).toBe(64)
+    expect(bad.stderr).toContain(broken)
+    expect(bad.stderr).not.toContain(world.bundle.file)
+    const pipe = join(world.dir, 'pipe.zip')
+    execFileSync('mkfifo', [pipe])
+    execFileSync('mkfifo', [join(world.dir, 'pipe.passphrase.txt')])
+    const { status, stderr } = spawnSync(process.execPath, [program, pipe], { encoding: 'utf8', timeout: 20_000 })
+    expect(status).toBe(64)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
   test('speaks Chinese by default and English on request', () => {
     const file = bend(world, (b) => Buffer.concat([b, Buffer.from('x')]))
     expect(run(file, '--trust', ca, ...open()).stdout).toMatch(/结论：已被改动.*多出 1 个字节/s)

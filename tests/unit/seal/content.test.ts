@@ -1,0 +1,112 @@
+// What goes into a binder for whom, what it says about the recordings, and what stands in the way of sealing.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { profiles, goes } from '../../../electron/redact/profiles'
+import { recipientProfiles } from '../../../shared/model/redaction'
+import { makeScene, type Scene } from './scene'
+
+let scene: Scene
+beforeEach(async () => { scene = await makeScene() }, 60_000)
+afterEach(() => scene.close())
+
+const all = (drawn: Record<string, string>) => Object.values(drawn).join('\n')
+
+describe('F82 what of the forms goes to whom', () => {
+  it('therapy notes and the present place go to no office, only the statement that was written for them', async () => {
+    await scene.answer('counsellor-note', 'words', '我晚上睡不着')
+    await scene.answer('counsellor-note', 'tonight', '在阿姨家')
+    await scene.answer('counsellor-note', 'for-the-file', '轻度紧张')
+    await scene.answer('medical-note', 'history', '从前摔过一次')
+    for (const profile of ['police', 'prosecutor', 'court', 'defence'] as const) {
+      const drawn = await scene.drawn(scene.wish({ profile }))
+      for (const word of ['睡不着', '阿姨家', '摔过']) expect(all(drawn), profile).not.toContain(word)
+      expect(all(drawn).includes('轻度紧张'), profile).toBe(profile !== 'defence')
+      expect(drawn.redactions?.replace(/ +/g, ' '), profile).toContain(profile === 'defence' ? '心理支持记录（简表） 全部 理由代码 R7' : '、孩子的原话、')
+      expect(drawn.redactions, profile).toContain('理由代码 R6')
+    }
+    expect(all(await scene.drawn(scene.wish({ profile: 'legal-aid' })))).toContain('阿姨家')
+  })
+
+  it('a form that no rule names goes to nobody, and every rule names fields that exist', () => {
+    for (const profile of recipientProfiles) {
+      expect(goes(profile, 'new-form', 'x')).toBe(false)
+      expect(goes(profile, 'constructor', 'x')).toBe(false)
+      for (const [formId, rule] of Object.entries(profiles[profile].forms)) {
+        const keys = scene.forms.find((f) => f.id === formId)!.groups.flatMap((g) => g.fields.map((f) => f.key))
+        if (typeof rule !== 'string') for (const key of rule) expect(keys, `${profile} ${formId}`).toContain(key)
+      }
+    }
+  })
+
+  it('what does not go is not proposed for redaction either', async () => {
+    await scene.person('child', '小禾', { name: '林晓雨' })
+    await scene.answer('counsellor-note', 'words', '我叫林晓雨')
+    expect((await scene.blocks(scene.wish({ noRecordingReason: '设备故障' }))).filter((b) => b.startsWith('E-D1'))).toEqual([])
+  })
+})
+
+describe('what the binder says about the recordings', () => {
+  it('an abnormal end is an interruption, from its real end to the next start, in Beijing time', async () => {
+    await scene.recorded('2026-11-21T06:00:00.000Z', '2026-11-21T06:10:05.000Z', 'abnormal')
+    const open = await scene.drawn(scene.wish())
+    expect(open.media).toContain('2026年11月21日 14:10:05 起，至今未续录')
+    await scene.recorded('2026-11-21T06:20:00.000Z', '2026-11-21T06:30:00.000Z')
+    const drawn = await scene.drawn(scene.wish())
+    expect(drawn.media).toContain('2026年11月21日 14:10:05 至 2026年11月21日 14:20:00')
+    expect(drawn.media).not.toContain('至今未续录')
+    expect(drawn.record).toContain('2026年11月21日 14:00 至 2026年11月21日 14:30')
+    expect(drawn.cover).toContain('北京时间')
+  })
+
+  it('E-D7: without a recording the binder certifies none, and sealing waits for a written reason, which is printed', async () => {
+    expect(await scene.blocks(scene.wish())).toEqual(['E-D7'])
+    expect(await scene.blocks(scene.wish({ noRecordingReason: '设备故障，已报告' }))).toEqual([])
+    const drawn = await scene.drawn(scene.wish({ noRecordingReason: '设备故障，已报告' }))
+    expect(drawn.media).toContain('本次询问未录音录像，理由：设备故障，已报告')
+    expect(drawn.media).not.toContain('同步录音录像')
+    // A recording without a single chunk is none.
+    await scene.recorded('2026-11-21T06:00:00.000Z', '2026-11-21T06:00:00.000Z', 'abnormal', 0)
+    expect(await scene.blocks(scene.wish())).toEqual(['E-D7'])
+  })
+
+  it('E-C7: a damaged recording is named as a block and may be left out with a reason, which is printed with its figures', async () => {
+    await scene.recorded('2026-11-21T06:00:00.000Z', '2026-11-21T06:10:00.000Z') // its file is gone
+    expect(await scene.blocks(scene.wish())).toEqual(['E-C7 第 1 段 media-001-child.webm'])
+    const wish = scene.wish({ omitDamagedReason: '硬盘损坏，已送检' })
+    expect(await scene.blocks(wish)).toEqual([])
+    const { media } = await scene.drawn(wish)
+    expect(media).toContain('已损坏，未随卷提供。理由：硬盘损坏，已送检')
+    expect(media).toContain('c'.repeat(64))
+    // Where no recording goes along, it stands in nobody's way.
+    expect(await scene.blocks(scene.wish({ profile: 'defence' }))).toEqual([])
+  })
+})
+
+describe('E-D1 the last look before printing', () => {
+  beforeEach(async () => { await scene.person('child', '小禾', { name: '林晓雨', phone: '13900001234' }) })
+  const blocks = (change: Parameters<Scene['wish']>[0]) => scene.blocks(scene.wish({ noRecordingReason: '设备故障', ...change }))
+
+  it('finds a hidden person in every word that is typed outside the redacted texts', async () => {
+    expect(await blocks({})).toEqual([])
+    expect(await blocks({ recipient: '林晓雨的律师' })).toEqual([expect.stringMatching(/^E-D1 \d+ · 接收单位名称/)])
+    expect(await blocks({ noRecordingReason: '晓雨不愿意录像' })).toEqual(['E-D1 1 · 未录音录像的理由'])
+    await scene.person('other', '晓雨妈妈', { name: '安某某' })
+    expect(await blocks({})).toEqual([expect.stringContaining('E-D1')])
+  })
+
+  it('an officer of that name may stand on the documents', async () => {
+    await scene.person('witness', '甲某', { name: '演示警官甲' })
+    expect(await blocks({})).toEqual([])
+  })
+
+  it('an undecided proposal counts as such, through signs that draw nothing', async () => {
+    await scene.line('我叫林\u200B晓雨')
+    expect(await blocks({})).toEqual(['E-D1 1'])
+  })
+})
+
+it('the signed head of the whole log stands in the part on custody', async () => {
+  const [, size, root] = (await scene.store.log.checkpoint()).split('\n')
+  const { custody } = await scene.drawn(scene.wish())
+  expect(custody).toContain(`录制单位全部记录条数 ${size}`)
+  expect(custody).toContain(root)
+})
