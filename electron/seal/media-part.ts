@@ -54,7 +54,7 @@ function sheet(r: Recording, i: number, words: MediaWords, operator: string): Bl
       row('格式', `${r.mimeType}，${r.width}×${r.height}，${r.frameRate} 帧/秒`),
       row('大小', r.end ? `${r.end.bytes} 字节` : '—'),
       row('文件', !held ? '没有存下内容' : left ? `已损坏，未随卷提供。理由：${words.omitDamagedReason}。以上时长、大小和下列校验值为录制时确认写入的数值。` : words.included ? mediaPath(words.recordings, r.recordingId).slice('data/'.length) : '未随卷提供'),
-      row('录像文件校验值（SHA-256）', held ? r.end!.sha256 : '—', '由录像文件的全部内容算出；对随包文件重新计算，数值相同即内容未变。'),
+      row('录像文件校验值（SHA-256）', held ? r.end!.sha256 : '—', '由录像文件的全部内容算出；对收到的录像文件重新计算，数值相同即内容未变。'),
       row('分段校验值（末段）', held ? `${r.end!.head}（共 ${r.end!.chunks} 段）` : '—', '录像逐秒加密写入，每段的校验值由前一段推出；末段相同，说明中间没有缺段、换段。'),
     ],
   }

@@ -29,7 +29,7 @@ export function Lines({ lines, pending, partOf, recording, playing, onPlay, onEd
   const [editing, setEditing] = useState<LineId | null>(null)
   const end = useRef<HTMLDivElement>(null)
   const count = lines.length + pending.length
-  useEffect(() => { end.current?.scrollIntoView({ block: 'end' }) }, [count])
+  useEffect(() => { end.current?.scrollIntoView({ block: 'end' }) }, [count, pending.length])
 
   if (count === 0) {
     return (

@@ -1,20 +1,24 @@
 // Who questions, who records, who sits with the child, who interprets. Only those who may accompany the child are offered (F4).
 import { Button } from 'antd'
+import type { Session } from '../../shared/fold/session'
 import type { Entry, UserFact } from '../../shared/model/entry'
 import type { Person } from '../../shared/model/person'
 import { Pick, PickMany } from '../ui/Pick'
 import { useText } from '../ui/text'
 import { companions } from './companions'
 import type { World } from '../ui/use-world'
+import { useWanted } from './use-wanted'
 
+type Present = Pick<Session, 'interviewers' | 'recorder' | 'companion' | 'interpreter'>
 type Props = { world: World; append: (fact: UserFact) => Promise<Entry | null>; onAddStaff: () => void; onAddPeople: () => void }
 
 export function StaffPanel({ world, append, onAddStaff, onAddPeople }: Props) {
   const { t } = useText()
   const { session, staff } = world
-  const { interviewers, recorder, companion, interpreter } = session
-  const set = (change: Partial<{ interviewers: typeof interviewers; recorder: typeof recorder; companion: typeof companion; interpreter: typeof interpreter }>) =>
-    void append({ kind: 'session.staff', body: { interviewers, recorder, companion, interpreter, ...change } })
+  const { value: present, change } = useWanted<Present>(session)
+  const { interviewers, recorder, companion, interpreter } = present
+  const set = (part: Partial<Present>) => void change((had) => ({ ...had, ...part }), async ({ interviewers, recorder, companion, interpreter }) =>
+    await append({ kind: 'session.staff', body: { interviewers, recorder, companion, interpreter } }) !== null)
 
   const ofStaff = staff.map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)} · ${t(`shell:sex-${s.sex}`)}` }))
   const ofPerson = (p: Person) => ({ value: p.personId, label: `${p.pseudonym} · ${p.relation || t(`cases:role-${p.role}`)}` })

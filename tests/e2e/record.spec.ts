@@ -293,11 +293,15 @@ test('XA2 F18 a crash of the window while recording ends that recording with wha
   await start()
   await savedAtLeast(2000)
   const before = (await stateLine(page))!
-  // Playwright holds on to a crashed page, so the window is asked from the main process.
-  const ask = (script: string) => running.app.evaluate(async ({ BrowserWindow }, code) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    return contents && !contents.isCrashed() && !contents.isLoading() ? await contents.executeJavaScript(code) as unknown : null
-  }, script).catch(() => null)
+  // Playwright holds on to a crashed page, so the window is asked from the main process. A script sent just as the page goes
+  // down is never answered; it is asked again.
+  const ask = (script: string) => Promise.race([
+    new Promise<null>((resolve) => { setTimeout(() => resolve(null), 2000) }),
+    running.app.evaluate(async ({ BrowserWindow }, code) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      return contents && !contents.isCrashed() && !contents.isLoading() ? await contents.executeJavaScript(code) as unknown : null
+    }, script).catch(() => null),
+  ])
   await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
   await expect.poll(() => ask(`document.querySelector('[data-testid="cases-table"]') !== null`), { timeout: 20_000 }).toBe(true)
   const played = await ask(`sayonce.record.play({ recordingId: '${before.recording}' })`) as { ok: boolean; value: { durationMs: number } }

@@ -1,0 +1,297 @@
+// First half of the session on the real screens: the door, case and people, session board, recording. The rest is in flow.ts.
+import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import { expect as plain } from '@playwright/test'
+import type { ServiceKind } from '../../shared/model/section'
+import type { FormService } from '../../renderer/ui/route'
+import type { StaffMember, StoryLine, StoryPerson } from '../demo/story'
+
+/** A machine that does other things beside needs longer than the five seconds that are usual outside a test run. */
+export const expect = plain.configure({ timeout: 20_000 })
+
+/** Told of every word typed in: what it is, and where it went. */
+export type Note = (text: string, kind: string, where: string) => void
+export type LineState = { state: string; alarms: string; part: number; savedMs: number; elapsedMs: number }
+
+/** Parts of a person that go into the key volume: test id, what it counts as, name of the field. */
+const identity = [
+  ['person-name', 'name', 'name'], ['person-aliases', 'alias', 'aliases'], ['person-id-number', 'id-number', 'idNumber'], ['person-birth-date', 'birth-date', 'birthDate'],
+  ['person-phone', 'phone', 'phone'], ['person-address', 'address', 'address'], ['person-school', 'school', 'school'],
+] as const
+
+export class RoomSteps {
+  constructor(readonly app: ElectronApplication, readonly page: Page, protected readonly note: Note = () => {}) {}
+
+  at(testId: string | RegExp): Locator {
+    return this.page.getByTestId(testId)
+  }
+
+  /** Inner size of the room window, as on a screen of that size. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.app.evaluate(({ BrowserWindow, screen }, size) => {
+      const window = BrowserWindow.getAllWindows().find((w) => w.isVisible()) ?? BrowserWindow.getAllWindows()[0]!
+      const whole = screen.getPrimaryDisplay().size
+      // Chromium keeps a plain window one pixel short of the whole screen.
+      const full = size.width >= whole.width && size.height >= whole.height
+      if (window.isFullScreen() !== full) window.setFullScreen(full)
+      if (!full) window.setContentSize(size.width, size.height)
+    }, { width, height })
+    // Not waitForFunction: the page's CSP forbids the eval it needs.
+    await expect.poll(() => this.page.evaluate(() => `${innerWidth}x${innerHeight}`)).toBe(`${width}x${height}`)
+  }
+
+  async language(to: 'zh' | 'en'): Promise<void> {
+    await this.at(`language-${to}`).click()
+    await expect(this.page.locator('html')).toHaveAttribute('lang', to === 'zh' ? 'zh-CN' : 'en')
+  }
+
+  protected async type(testId: string, text: string, kind: string, where: string): Promise<void> {
+    await this.at(testId).fill(text)
+    this.note(text, kind, where)
+  }
+
+  /** One option of a choice or a list, whichever the screen draws. */
+  async choose(testId: string, option: string): Promise<void> {
+    const wanted = this.at(`${testId}-${option}`)
+    if ((await wanted.count()) === 0 || !(await wanted.first().isVisible())) await this.at(testId).click()
+    await wanted.click()
+  }
+
+  /** The option of a list that shows `words`; for lists whose values are ids. */
+  private async chooseWords(testId: string, words: readonly string[]): Promise<void> {
+    await this.at(testId).click()
+    for (const word of words) await this.at(new RegExp(`^${testId}-(stf|per)_`)).filter({ hasText: word, visible: true }).click()
+    if (words.length > 1) await this.page.keyboard.press('Escape')
+  }
+
+  // ── The door ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async fillSetUp(place: { unit: string; room: string }, officer: StaffMember, password: string): Promise<void> {
+    await this.type('setup-unit', place.unit, 'unit', 'setup.unit')
+    await this.type('setup-room', place.room, 'word', 'setup.room')
+    await this.type('setup-name', officer.name, 'staff-name', 'setup.officer.name')
+    await this.type('setup-badge', officer.badge, 'staff-badge', 'setup.officer.badge')
+    await this.choose('setup-role', officer.role)
+    await this.choose('setup-sex', officer.sex)
+    await this.at('setup-password').fill(password)
+    await this.at('setup-password-again').fill(password)
+    await this.at('setup-accept').click()
+  }
+
+  async setUp(): Promise<void> {
+    await this.at('setup-submit').click()
+    await expect(this.at('cases')).toBeVisible({ timeout: 30_000 })
+  }
+
+  /** Types the password and sends it; what comes then is the caller's to look at. */
+  async tryPassword(password: string): Promise<void> {
+    await this.at('unlock-password').fill(password)
+    await this.at('unlock-submit').click()
+  }
+
+  async unlock(password: string): Promise<void> {
+    await this.tryPassword(password)
+    await expect(this.at('cases')).toBeVisible({ timeout: 30_000 })
+  }
+
+  async lock(): Promise<void> {
+    await this.at('lock').click()
+    await expect(this.at('unlock-password')).toBeVisible({ timeout: 20_000 })
+  }
+
+  // ── Case and people ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async fillCase(report: { reporter: string; reportedAt: string; receipt: string }): Promise<void> {
+    await this.at('case-new').click()
+    await this.type('case-reporter', report.reporter, 'word', 'case.reporter')
+    await this.at('case-reported-at').fill(report.reportedAt)
+    await this.type('case-receipt', report.receipt, 'word', 'case.receipt')
+  }
+
+  /** Opens the case that was filled in; the dialog for the child stands open afterwards. Returns the case number. */
+  async openCase(): Promise<string> {
+    await this.at('case-new-submit').click()
+    await expect(this.at('person-dialog')).toBeVisible()
+    const number = await this.at('frame-case').locator('.figures').textContent()
+    return number?.trim() ?? ''
+  }
+
+  /** Fills the dialog; opens it first when it does not stand open. */
+  async fillPerson(person: StoryPerson): Promise<void> {
+    if (!(await this.at('person-dialog').isVisible())) await this.at('person-add').click()
+    await expect(this.at('person-dialog')).toBeVisible()
+    const where = `person.${person.who}`
+    if (person.role !== 'child') await this.choosePersonRole(person.role)
+    await this.choose('person-sex', person.sex)
+    for (const [testId, kind, field] of identity) {
+      const text = person[field]
+      if (text) await this.type(testId, text, kind, `${where}.${field}`)
+    }
+    if (person.age) await this.choose('person-age', person.age)
+    if (person.relation) await this.type('person-relation', person.relation, 'word', `${where}.relation`)
+    if (person.unsuitable) {
+      await this.at('person-unsuitable').click()
+      await this.type('person-unsuitable-reason', person.unsuitable, 'text', `${where}.unsuitable`)
+    }
+    this.note(await this.at('person-pseudonym').inputValue(), 'pseudonym', `${where}.pseudonym`)
+  }
+
+  private async choosePersonRole(role: string): Promise<void> {
+    await this.at('person-role').click()
+    await this.at(`person-role-${role}`).click()
+  }
+
+  /** Saves the dialog and returns the pseudonym that was proposed. */
+  async savePerson(): Promise<string> {
+    const pseudonym = await this.at('person-pseudonym').inputValue()
+    await this.at('person-save').click()
+    await expect(this.at('person-dialog')).toBeHidden()
+    return pseudonym
+  }
+
+  async openSession(): Promise<void> {
+    await this.at('case-session').click()
+    await expect(this.at('session')).toBeVisible()
+    await expect(this.at('checklist')).toBeVisible()
+  }
+
+  async openCaseFromList(number: string): Promise<void> {
+    await this.go('cases')
+    await this.at(`case-open-${number}`).click()
+    await this.openSession()
+  }
+
+  /** By the rail on the left: cases, session, desk, medical … seal, verify. */
+  async go(step: 'cases' | 'session' | 'desk' | FormService | 'redact' | 'seal' | 'verify'): Promise<void> {
+    await this.at(`rail-${step}`).click()
+    await expect(this.at(`rail-${step}`)).toHaveAttribute('aria-current', 'page')
+  }
+
+  // ── Session board ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async addStaff(who: string, member: StaffMember): Promise<void> {
+    await this.at('staff-add').click()
+    await this.type('staff-name', member.name, 'staff-name', `staff.${who}.name`)
+    await this.type('staff-badge', member.badge, 'staff-badge', `staff.${who}.badge`)
+    await this.choose('staff-role', member.role)
+    await this.choose('staff-sex', member.sex)
+    await this.at('staff-save').click()
+    await expect(this.at('staff-name')).toBeHidden()
+  }
+
+  async assign(present: { interviewers: readonly string[]; recorder: string; companion: string }): Promise<void> {
+    await this.chooseWords('staff-interviewers', present.interviewers)
+    await this.chooseWords('staff-recorder', [present.recorder])
+    await this.chooseWords('staff-companion', [present.companion])
+  }
+
+  async answerChecklist(): Promise<void> {
+    for (const item of ['guardian-notified', 'rights-told', 'individual', 'room-ready']) await this.at(`check-${item}-yes`).click()
+    await this.at('check-interpreter-needed-no').click()
+    await expect(this.at('session-start')).toBeEnabled()
+  }
+
+  async owner(service: ServiceKind, name: string): Promise<void> {
+    await this.chooseWords(`service-${service}-owner`, [name])
+  }
+
+  async notNeeded(service: ServiceKind, reason: string): Promise<void> {
+    await this.at(`service-${service}-not-needed`).click()
+    await this.type(`service-${service}-reason`, reason, 'text', `service.${service}.reason`)
+    await this.at(`service-${service}-reason-save`).click()
+    await expect(this.at(`service-${service}`)).toHaveAttribute('data-state', 'not-needed')
+  }
+
+  async neededAgain(service: ServiceKind): Promise<void> {
+    await this.at(`service-${service}-needed`).click()
+    await expect(this.at(`service-${service}`)).toHaveAttribute('data-state', 'open')
+  }
+
+  // ── Recording ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** From the board to the desk; waits until camera and microphone show life. */
+  async toDesk(): Promise<void> {
+    await this.at('session-start').click()
+    await expect(this.at('desk')).toBeVisible()
+    await expect(this.at('desk-start')).toBeEnabled()
+    await expect.poll(() => this.at('desk-preview').locator('video').evaluate((v: HTMLVideoElement) => v.videoWidth), { timeout: 15_000 }).toBeGreaterThan(0)
+  }
+
+  async startRecording(): Promise<void> {
+    await this.at('desk-start').click()
+    await expect(this.at('state-line')).toHaveAttribute('data-state', 'running', { timeout: 20_000 })
+  }
+
+  /** What the state line says, read in one go; null while it is not shown. */
+  stateLine(): Promise<LineState | null> {
+    return this.page.evaluate(() => {
+      const line = document.querySelector<HTMLElement>('[data-testid="state-line"]')
+      if (!line) return null
+      const { state = '', alarms = '', part, savedMs, elapsedMs } = line.dataset
+      return { state, alarms, part: Number(part), savedMs: Number(savedMs), elapsedMs: Number(elapsedMs) }
+    })
+  }
+
+  /** Until the recording holds at least `ms` of verified writes. */
+  async savedAtLeast(ms: number): Promise<void> {
+    await expect.poll(async () => (await this.stateLine())?.savedMs ?? 0, { timeout: ms + 30_000 }).toBeGreaterThanOrEqual(ms)
+  }
+
+  /** Types a line key by key over about `ms` and ends it with Enter. `index` counts from 0. */
+  async say(line: StoryLine, index: number, ms = 0): Promise<void> {
+    await this.at(`desk-speaker-${line.speaker}`).click()
+    const input = this.at('desk-input')
+    if (ms > 0) await input.pressSequentially(line.text, { delay: Math.max(0, ms / line.text.length - 2) })
+    else await input.fill(line.text)
+    this.note(line.text, line.speaker, `questioning.${line.speaker}.${index + 1}`)
+    await input.press('Enter')
+    await expect(input).toHaveValue('')
+  }
+
+  /** A break begins and ends; the recording runs on. */
+  async takeBreak(): Promise<void> {
+    const marks = this.at('desk-marker')
+    const before = await marks.count()
+    await this.page.keyboard.press('F7')
+    await expect(marks).toHaveCount(before + 1)
+    await this.page.keyboard.press('F7')
+    await expect(marks).toHaveCount(before + 2)
+  }
+
+  /** The second key: F8, then Enter. */
+  async askToStop(): Promise<void> {
+    await expect(this.at('desk-stop')).toBeVisible()
+    await this.page.keyboard.press('F8')
+    await expect(this.at('desk-stop-bar')).toBeFocused()
+  }
+
+  async stopRecording(): Promise<void> {
+    if (!(await this.at('desk-stop-bar').isVisible())) await this.askToStop()
+    await this.page.keyboard.press('Enter')
+    await expect(this.at('state-line')).toBeHidden({ timeout: 20_000 })
+    await expect(this.at('desk-recording').last()).toHaveAttribute('data-end', 'stopped')
+  }
+
+  /** Clicks line `index` and waits until the picture plays; returns second of the line and of the player at that moment. */
+  async playLine(index: number): Promise<{ lineMs: number; landedMs: number }> {
+    const line = this.at('desk-line').nth(index)
+    const lineMs = Number(await line.getAttribute('data-at-ms'))
+    // The first time after the seek is caught in the page: reading from outside comes too late.
+    await line.getByTestId('desk-line-play').click()
+    const video = this.at('player-video')
+    const landedMs = await video.evaluate((v: HTMLVideoElement, wanted) => new Promise<number>((resolve) => {
+      const look = () => { if (!v.seeking && v.readyState >= 2 && (v.currentTime > 0 || wanted === 0)) resolve(v.currentTime * 1000); else setTimeout(look, 10) }
+      look()
+    }), lineMs)
+    return { lineMs, landedMs }
+  }
+
+  async pausePlayer(): Promise<void> {
+    if ((await this.at('player').getAttribute('data-state')) === 'playing') await this.at('player-toggle').click()
+    await expect(this.at('player')).toHaveAttribute('data-state', 'paused')
+  }
+
+  async finishQuestioning(): Promise<void> {
+    await this.at('desk-finish').click()
+    await expect(this.at('service-questioning')).toHaveAttribute('data-state', 'done')
+  }
+}
