@@ -18,16 +18,19 @@ const TOOLS = ['build/bundles.mjs', 'build/compile.mjs', 'package.json', 'packag
  * `needs`: without this file the part is left out; `inputs`: files and folders it is made from.
  */
 
+/** What the product needs of assets/; the pictures of the READMEs stay at home. */
+const DATA = ['assets/forms', 'assets/icons', 'assets/law']
+
 /** @type {Part[]} */
 const PARTS = [
   { name: 'package', needs: 'package.json', inputs: [], make: writePackage },
   { name: 'main', needs: 'electron/main.ts', inputs: ['electron', 'shared'], make: () => bundle('mainBundle', 'processBundles') },
   { name: 'preload', needs: 'electron/preload.ts', inputs: ['electron/preload.ts', 'shared'], make: () => bundle('preloadBundle') },
   { name: 'verify', needs: 'electron/verify/cli.ts', inputs: ['electron/verify', 'shared'], make: () => bundle('verifyBundle') },
-  { name: 'assets', needs: 'assets', inputs: ['assets'], make: () => copyFolder(join(root, 'assets'), join(out, 'assets')) },
+  { name: 'assets', needs: 'assets', inputs: DATA, make: () => DATA.forEach((folder) => copyFolder(join(root, folder), join(out, folder))) },
   { name: 'fonts', needs: 'build/fonts.mjs', inputs: ['build/fonts.mjs'], make: makeFonts },
   { name: 'native', needs: 'node_modules', inputs: ADDONS.map((addon) => join('node_modules', addon.name, addon.file)), make: copyNative },
-  { name: 'renderer', needs: 'renderer/index.html', inputs: ['renderer', 'shared', 'assets'], make: () => bundle('rendererBundle') },
+  { name: 'renderer', needs: 'renderer/index.html', inputs: ['renderer', 'shared', ...DATA], make: () => bundle('rendererBundle') },
 ]
 
 /**

@@ -40,7 +40,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
     await officer.resize(usual.width, usual.height)
     await officer.language(lang)
 
-    await show.step('set-up', '首次启动：建立保险库和第一名警官', 'First start: vault and first officer set up', async () => {
+    await show.step('set-up', '首次启动：建立加密库和第一名警官', 'First start: vault and first officer set up', async () => {
       await shot('set-up')
       await officer.fillSetUp(tale.place, tale.staff.officer, tale.password)
       await shot('set-up-filled', 'both')
@@ -65,7 +65,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
       await shot('case', 'both')
     })
 
-    await show.step('session', '开始会话，登记工作人员', 'Session opened, staff entered', async () => {
+    await show.step('session', '开始办理，登记工作人员', 'Session opened, staff entered', async () => {
       await officer.openSession()
       await shot('session-blocked', 'both')
       const { officer: _, ...others } = tale.staff
@@ -133,7 +133,7 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
         await officer.finishService()
       })
     }
-    await show.step('board', '会话总览', 'Session board', async () => {
+    await show.step('board', '总览', 'Session board', async () => {
       await officer.go('session')
       await shot('session-done', 'both')
       await officer.go('cases')
