@@ -7,13 +7,6 @@ import { wordsOf, type Kind } from './words'
 export type Known = { person: Person; identity: Identity }
 export type Finding = Pick<Proposal, 'start' | 'end' | 'kind' | 'personId' | 'replacement' | 'code'>
 
-/** GB 11643 check sign of the first 17 digits. */
-export function idCheckSign(digits17: string): string {
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(digits17[i]), 0)
-  return '10x98765432'[sum % 11]!
-}
-
 // Numbers may be written in groups: 138 0013 8000, 138-0013-8000, 138 - 0013 - 8000, +86 138…
 const gap = '[\\s\\-\\u2010-\\u2015\\u2212·・•‧]{0,3}'
 const digits = (n: number) => `\\d(?:${gap}\\d){${n - 1}}`

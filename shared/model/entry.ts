@@ -42,7 +42,6 @@ const SystemFact = z.discriminatedUnion('kind', [
 export const Fact = z.union([UserFact, SystemFact])
 export type Fact = z.infer<typeof Fact>
 export type FactKind = Fact['kind']
-export type UserFactKind = UserFact['kind']
 
 export type Entry = {
   sectionId: SectionId

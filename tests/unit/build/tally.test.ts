@@ -6,7 +6,7 @@ describe('vitest', () => {
   const report = {
     testResults: [
       {
-        name: '/work/tests/unit/a.test.ts',
+        name: '/clone/tests/unit/a.test.ts',
         status: 'failed',
         assertionResults: [
           { status: 'passed', fullName: 'a holds' },
@@ -15,12 +15,12 @@ describe('vitest', () => {
           { status: 'todo', fullName: 'd' },
         ],
       },
-      { name: '/work/tests/unit/b.test.ts', status: 'failed', message: 'SyntaxError: x\nat y', assertionResults: [] },
+      { name: '/clone/tests/unit/b.test.ts', status: 'failed', message: 'SyntaxError: x\nat y', assertionResults: [] },
     ],
   }
 
   test('counts tests and names what failed, files that could not be loaded included', () => {
-    expect(tallyVitest(report, '/work')).toEqual({
+    expect(tallyVitest(report, '/clone')).toEqual({
       passed: 1,
       failed: 2,
       skipped: 2,

@@ -1,14 +1,15 @@
 // Detectors: everything on the case's list is found however it is written; numbers are found; ordinary words are not.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detect, idCheckSign, type Known } from '../../../electron/redact/detect'
+import { detect, type Known } from '../../../electron/redact/detect'
+import { idCheck } from '../../../renderer/cases/id-number'
 import { redactText } from '../../../shared/fold/redaction'
 import type { PersonId } from '../../../shared/model/ids'
 import { sha256 } from '../../../electron/redact/passages'
 import type { Decision } from '../../../shared/model/redaction'
 
 const id17 = '11010120140506002'
-const idNumber = `${id17}${idCheckSign(id17).toUpperCase()}`
+const idNumber = `${id17}${idCheck(id17)}`
 const child: Known = {
   person: { personId: 'per_00000000000000000001' as PersonId, role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '本人', unsuitable: null },
   identity: { personId: 'per_00000000000000000001' as PersonId, name: '林晓雨', aliases: ['雨点儿', 'Lin Xiaoyu'], idNumber, birthDate: '2014-05-06', phone: '13900001234', address: '虚构市青禾区柳叶路8号2单元301室', school: '青禾区第三小学五年级二班' },
@@ -51,7 +52,7 @@ describe('detect', () => {
   })
 
   it('the check sign of GB 11643 is right for a published example', () => {
-    expect(idCheckSign('11010519491231002')).toBe('x')
+    expect(idCheck('11010519491231002')).toBe('X')
   })
 
   it('finds a name through signs that draw nothing, radicals and compatibility forms', () => {
