@@ -101,10 +101,10 @@ export function handlers({ room, settings, windows, forms, fontFolder, handover,
         emit('seal', 'progress', { step: 'check', done: 0, total: 1, secondsLeft: null })
         await finish(sealed.file, signal, () => verifyBundle(sealed.file, { trustPem: world.identity.caCertPem, passphrase }), async () => {
           const sectionId = await sectionOf(store, wish.sessionId, 'seal')
-          await room.write(sectionId, { kind: 'seal.made', body: { bundleId: bundleId as never, profile: wish.profile, recipient: wish.recipient, manifestSha256, shortCode, pages, bytes } })
+          await room.write(sectionId, { kind: 'seal.made', body: { bundleId, profile: wish.profile, recipient: wish.recipient, manifestSha256, shortCode, pages, bytes } })
         })
         emit('seal', 'progress', { step: 'done', done: 1, total: 1, secondsLeft: 0 })
-        return { bundleId: bundleId as never, fileName: basename(sealed.file), folder: basename(dirname(sealed.file)), bytes, pages, manifestSha256, shortCode, passphrase }
+        return { bundleId, fileName: basename(sealed.file), folder: basename(dirname(sealed.file)), bytes, pages, manifestSha256, shortCode, passphrase }
       }),
       cancel: () => { room.sealing.cancel(); return null },
       exportTrust: async () => {

@@ -164,5 +164,4 @@ export class Room {
     const { url, reader } = await this.desk.put(recordingId, mimeType, () => openRecording(this.store, recordingId))
     return { url, mimeType, durationMs: reader.durationMs, bytes: reader.bytes }
   }
-
 }

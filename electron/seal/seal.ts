@@ -11,7 +11,7 @@ import type { Passage } from '../../shared/ipc/redact'
 import type { seal as sealContract, SealStep } from '../../shared/ipc/seal'
 import type { Binder } from '../../shared/model/binder'
 import type { FormDefinition } from '../../shared/model/form'
-import type { RecordingId, SessionId } from '../../shared/model/ids'
+import type { BundleId, RecordingId, SessionId } from '../../shared/model/ids'
 import type { Recording } from '../../shared/model/recording'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { printableDeep } from '../../shared/printable'
@@ -132,7 +132,7 @@ export async function preview(world: SealWorld, wish: Wish): Promise<Preview> {
   }
 }
 
-/** Hash of a text as the recipient sees it, with its own salt: without the salt nobody can try out what a short text might be (F91). */
+/** Hash of a text as the recipient sees it, with a salt of its own. The salts lie in the same list today; F91 will keep them apart and open single ones. */
 function salted(text: unknown): { salt: string; sha256: string } {
   const salt = randomBytes(16)
   return { salt: salt.toString('hex'), sha256: createHash('sha256').update(salt).update(canonical(text)).digest('hex') }
@@ -142,7 +142,7 @@ function salted(text: unknown): { salt: string; sha256: string } {
  * Makes the bundle in `targetDir`. Throws `Refused`: what `preview` gives as blocks, E-D3 cancelled, and those of
  * `writeBundle`. Nothing half-made is left. The entry `seal.made` is the caller's, after the verifier has passed the file.
  */
-export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: string; pages: number }> {
+export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: BundleId; pages: number }> {
   const { store, identity } = world
   const { profile } = wish
   const cancelled = <T>(work: Promise<T>) => work.catch((error: unknown) => { throw signal.aborted ? new Refused('E-D3') : error })

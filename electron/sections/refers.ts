@@ -58,7 +58,7 @@ async function refersWithin(store: Store, section: SectionRow, fact: UserFact): 
   }
 }
 
-/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer or a range is none. */
+/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer. */
 export async function checkReferences(store: Store, forms: readonly FormDefinition[], sectionId: SectionId, fact: UserFact): Promise<void> {
   const section = await sectionById(store, sectionId)
   if (fact.kind === 'form.answer') {
@@ -68,6 +68,5 @@ export async function checkReferences(store: Store, forms: readonly FormDefiniti
     const field = form.groups.flatMap((group) => group.fields).find((f) => f.key === key)
     if (form.version !== version || !field || checkAnswer(field, answer)) throw new Refused('E-B2')
   }
-  if (fact.kind === 'redaction.decided' && fact.body.start >= fact.body.end) throw new Refused('E-B2')
   if (!(await refersWithin(store, section, fact))) throw new Refused('E-B3')
 }

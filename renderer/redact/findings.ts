@@ -1,5 +1,5 @@
 // What there is to decide: proposals and redactions by hand as one list with their state, and the search for what is left.
-import { redactText, type Decided } from '../../shared/fold/redaction'
+import { counts, redactText, type Decided } from '../../shared/fold/redaction'
 import type { Passage } from '../../shared/ipc/redact'
 import type { FindingKind, ReasonCode, TextRef } from '../../shared/model/redaction'
 import type { z } from 'zod'
@@ -20,12 +20,11 @@ export type Finding = {
   decided: Decided | null
 }
 
-const samePlace = (a: TextRef, b: TextRef) => a.sectionId === b.sectionId && a.path === b.path
 const idOf = (ref: TextRef, start: number, end: number) => `${ref.sectionId}/${ref.path}/${start}-${end}`
 
-/** The decisions that count for a passage: same place, same text. */
+/** The decisions that count for a passage, by the one rule that sealing goes by too. */
 export function decisionsOn(passage: Passage, decided: readonly Decided[]): Decided[] {
-  return decided.filter((d) => samePlace(d.ref, passage.ref) && d.textSha256 === passage.textSha256)
+  return decided.filter((d) => counts(d, passage))
 }
 
 /**
