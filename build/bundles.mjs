@@ -7,7 +7,7 @@ import { createLogger } from 'vite'
 import { out, root } from './paths.mjs'
 
 /** Loaded at run time from out/node_modules, because they hold machine code. */
-export const NATIVE = /** @type {const} */ (['@journeyapps/sqlcipher', 'argon2'])
+export const NATIVE = /** @type {const} */ (['@journeyapps/sqlcipher', 'argon2', 'pkcs11js'])
 
 /** Chromium of the oldest runtime that runs our code (DESIGN §8), and its Node. */
 const CHROMIUM = 'chrome130'

@@ -1,5 +1,5 @@
 // @ts-check
-// The two compiled addons (SQLCipher, Argon2): built once a machine from the source in their npm packages.
+// The compiled addons (SQLCipher, Argon2, PKCS#11): built once a machine from the source in their npm packages.
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -25,6 +25,14 @@ export const ADDONS = /** @type {const} */ ([
     file: 'build/Release/argon2.node',
     napi: 8,
     probe: `require('argon2').hash('x', { memoryCost: 1024, timeCost: 2, raw: true }).then((h) => console.log(h.length === 32 ? 'ok' : h))`,
+  },
+  {
+    name: 'pkcs11js',
+    file: 'build/Release/pkcs11.node',
+    napi: 8,
+    // No driver is loaded here: one that crashes must not look like an addon that was built wrongly.
+    probe: `const { PKCS11 } = require('pkcs11js')
+      try { new PKCS11().load('/nonexistent'); console.log('loaded') } catch (e) { console.log(/nonexistent|dlopen|open/i.test(e.message) ? 'ok' : e) }`,
   },
 ])
 
@@ -54,7 +62,7 @@ export function headerFolder(execPath, exists = existsSync) {
   return folders.find((folder) => exists(join(folder, 'include', 'node', 'node_api.h')))
 }
 
-/** Makes both addons loadable from node_modules. @throws {Stop} with one line saying what is missing */
+/** Makes the addons loadable from node_modules. @throws {Stop} with one line saying what is missing */
 export function ensureAddons() {
   for (const addon of ADDONS) {
     const target = join(root, 'node_modules', addon.name, addon.file)
