@@ -1,11 +1,19 @@
-// The body of an entry at rest: canonical JSON under its section's key, bound to its place in the log.
+// The body of an entry at rest: canonical JSON under its section's key, bound to its place in the log; plain in the custody section.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { canonical } from '../../shared/canonical'
+import { canonical, parseCanonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
 import type { Entry } from '../../shared/model/entry'
+import type { SectionId } from '../../shared/model/ids'
 
 /** Everything of an entry but its body and hash: readable without the section's key, and authenticated with the body. */
 export type Place = Pick<Entry, 'sectionId' | 'seq' | 'atUtc' | 'atMono' | 'author' | 'kind' | 'prev'>
+
+/** Who turns bodies into stored bytes and back; the log itself knows no key. */
+export type Bodies = {
+  seal(sectionId: SectionId, place: Place, body: unknown): Promise<Buffer>
+  /** Throws `Refused` E-B3 without the section's key, E-A2 when the bytes or their place were changed. */
+  open(sectionId: SectionId, place: Place, box: Buffer): Promise<unknown>
+}
 
 /** AES-256-GCM: nonce 12 · tag 16 · ciphertext. */
 export function sealBody(key: Buffer, place: Place, body: unknown): Buffer {
@@ -24,4 +32,16 @@ export function openBody(key: Buffer, place: Place, box: Buffer): unknown {
   } catch {
     throw new Refused('E-A2', 'entry')
   }
+}
+
+/** A custody body: canonical JSON (RFC 8785) as it is, so that an exported log can show it and anyone can hash it again. */
+export function plainBody(body: unknown): Buffer {
+  return Buffer.from(canonical(body), 'utf8')
+}
+
+/** Throws `Refused` E-A2 when the bytes are not canonical JSON. */
+export function openPlainBody(box: Buffer): unknown {
+  const value = parseCanonical(box.toString('utf8'))
+  if (value === undefined) throw new Refused('E-A2', 'entry')
+  return value
 }

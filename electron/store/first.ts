@@ -2,7 +2,7 @@
 // no officer, no place and no certificates, and cannot be made again.
 import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from './slots'
+import { syncFolder } from './slot-file'
 
 const mark = (folder: string) => join(folder, 'setting-up')
 

@@ -2,6 +2,8 @@
 // keys that everybody here shares, and the person's own private key, which opens section keys (section-keys.ts).
 import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { argon2id as argon2idWasm } from 'hash-wasm'
+import type { PublicKeys } from '../../shared/model/staff'
+import { privateKeyFrom, publicKeyOf } from './sealed-box'
 
 export type KdfParameters = { algorithm: 'argon2id'; memoryKiB: number; iterations: number; parallelism: number; salt: string }
 
@@ -53,17 +55,44 @@ export function unwrap(key: Buffer, box: Sealed, aad: string): Buffer | null {
   }
 }
 
+/** HKDF-SHA-256 (RFC 5869) without salt; 32 bytes for one purpose. */
+export const derive = (root: Buffer, purpose: string) => Buffer.from(hkdfSync('sha256', root, Buffer.alloc(0), `sayonce/1/${purpose}`, 32))
+
+/** The Ed25519 private key of a 32-byte seed, in the PKCS #8 wrapping of RFC 8410 §7. */
+export function signingKeyFrom(seed: Buffer): KeyObject {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
+  try {
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  } finally {
+    der.fill(0)
+  }
+}
+
+/** The Ed25519 public key of its 32 raw bytes (RFC 8410 §4). */
+export function verifyingKeyFrom(rawHex: string): KeyObject {
+  return createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(rawHex, 'hex')]), format: 'der', type: 'spki' })
+}
+
+const rawOf = (key: KeyObject) => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex')
+export const signingPublicOf = rawOf
+
+/** A person's keys from the 32-byte seed in his slot: X25519 opens what is sealed to him, Ed25519 signs cards and approvals. */
+export type PersonKeys = { box: KeyObject; sign: KeyObject; publics: PublicKeys }
+
+export function personKeys(seed: Buffer): PersonKeys {
+  const box = privateKeyFrom(seed)
+  const signSeed = derive(seed, 'person/sign')
+  const sign = signingKeyFrom(signSeed)
+  signSeed.fill(0)
+  return { box, sign, publics: { box: publicKeyOf(box).toString('hex'), sign: rawOf(sign) } }
+}
+
 /** The keys of an open vault. Buffers, never strings, so that they can be wiped. */
 export type VaultKeys = { database: Buffer; mac: Buffer; headSigner: KeyObject; headPublic: KeyObject }
 
-const derive = (root: Buffer, purpose: string) => Buffer.from(hkdfSync('sha256', root, Buffer.alloc(0), `sayonce/1/${purpose}`, 32))
-
 export function vaultKeys(root: Buffer): VaultKeys {
   const seed = derive(root, 'heads')
-  // PKCS #8 wrapping of a raw Ed25519 seed (RFC 8410 §7).
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
-  const headSigner = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  der.fill(0)
+  const headSigner = signingKeyFrom(seed)
   seed.fill(0)
   return { database: derive(root, 'database'), mac: derive(root, 'slots'), headSigner, headPublic: createPublicKey(headSigner) }
 }

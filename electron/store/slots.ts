@@ -1,130 +1,205 @@
-// The key slots: two copies of one small file with generation and checks. A wrong password, a damaged file and a file
-// from the future are three different answers.
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
-import { z } from 'zod'
+// Key slots, as LUKS has them: each opens the vault's root key and one person's seed, by password or by password and token. Slots
+// are added, changed and revoked without touching data; the last one of the vault cannot go.
+import { randomBytes } from 'node:crypto'
 import { canonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
-import { StaffId } from '../../shared/model/ids'
-import { belowFloor, kdfDefault, stretch, unwrap, wrap, type KdfParameters } from './keys'
+import { newId, type StaffId, type Utc } from '../../shared/model/ids'
+import type { TokenKey } from '../token/token-calls'
+import { derive, kdfDefault, stretch, unwrap, vaultKeys, wrap, type KdfParameters } from './keys'
+import { isGenuine, readSlotFile, writeSlotFile, type Recovery, type Slot, type SlotFile, type SlotFile1, type Unsigned } from './slot-file'
 
-const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
-const Kdf = z.strictObject({ algorithm: z.literal('argon2id'), memoryKiB: z.number().int().max(4 * 1024 * 1024), iterations: z.number().int().max(64), parallelism: z.number().int().max(64), salt: hex(16) })
-/** `box` holds the vault's root key and the person's X25519 seed, 32 bytes each. */
-const Slot = z.strictObject({ staffId: StaffId, kdf: Kdf, box: z.strictObject({ nonce: hex(12), tag: hex(16), data: hex(64) }) })
-const SlotFile = z.strictObject({
-  format: z.literal('sayonce-slots/1'),
-  vaultId: hex(16),
-  generation: z.number().int().min(1),
-  /** SQLCipher salt: kept here so that damage to the first page of the database does not lose it (security.md §0.2). */
-  databaseSalt: hex(16),
-  slots: z.array(Slot).min(1).max(64),
-  /** SHA-256 of the canonical rest: tells damage from a wrong password before any key is known. */
-  digest: hex(32),
-  /** HMAC-SHA-256 under a key of the vault: tells a forged file once the vault is open. */
-  mac: hex(32),
-})
-type SlotFile = z.infer<typeof SlotFile>
+/** What somebody at the door has: who he says he is, a password, and a way to ask his token for its secret (32 bytes). */
+export type Attempt = { who: StaffId | null; password: string; token: ((key: TokenKey) => Promise<Buffer>) | null }
+type Cost = Omit<KdfParameters, 'salt'>
 
-const names = ['slots.json', 'slots-2.json'] as const
+export type OpenSlots = { root: Buffer; seed: Buffer; staffId: StaffId; by: 'password' | 'token' | 'recovery'; repaired: boolean; raised: boolean; file: SlotFile }
 
-const body = (file: Omit<SlotFile, 'digest' | 'mac'>) => {
-  const { format, vaultId, generation, databaseSalt, slots } = file
-  return canonical({ format, vaultId, generation, databaseSalt, slots })
-}
-const digestOf = (file: Omit<SlotFile, 'digest' | 'mac'>) => createHash('sha256').update(body(file)).digest('hex')
-const macOf = (key: Buffer, file: Omit<SlotFile, 'digest' | 'mac'>) => createHmac('sha256', key).update(body(file)).digest('hex')
-const aadOf = (vaultId: string, staffId: string, kdf: KdfParameters) => canonical({ vaultId, staffId, kdf })
+const aadOf = (vaultId: string, slot: Omit<Slot, 'box'>) => canonical({ vaultId, ...slot })
+const macKeyOf = (root: Buffer) => derive(root, 'slots')
 
-type Copy = { state: 'missing' } | { state: 'damaged' } | { state: 'future' } | { state: 'good'; file: SlotFile }
-
-async function readCopy(path: string): Promise<Copy> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    return { state: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'damaged' }
-  }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return { state: 'damaged' }
-  }
-  const format = typeof json === 'object' && json !== null && 'format' in json ? String(json.format) : ''
-  const version = /^sayonce-slots\/(\d+)$/.exec(format)
-  if (version && Number(version[1]) > 1) return { state: 'future' }
-  const parsed = SlotFile.safeParse(json)
-  return parsed.success && digestOf(parsed.data) === parsed.data.digest ? { state: 'good', file: parsed.data } : { state: 'damaged' }
+/** KEK of a slot: the stretched password, mixed with the token's secret where there is one (HKDF-SHA-256, RFC 5869). */
+async function kekOf(password: string, kdf: KdfParameters, tokenSecret: Buffer | null): Promise<Buffer> {
+  const stretched = await stretch(password, kdf)
+  if (!tokenSecret) return stretched
+  const both = Buffer.concat([stretched, tokenSecret])
+  const kek = derive(both, 'slot/token')
+  both.fill(0)
+  stretched.fill(0)
+  return kek
 }
 
-async function writeCopies(folder: string, file: SlotFile): Promise<void> {
-  for (const name of names) await writeFileAtomic(join(folder, name), `${JSON.stringify(file, null, 1)}\n`, { mode: 0o600, fsync: true })
-  await syncFolder(folder)
+async function makeSlot(vaultId: string, options: { staffId: StaffId; at: Utc; password: string; token: { key: TokenKey; secret: Buffer } | null; root: Buffer; seed: Buffer; cost?: Cost }): Promise<Slot> {
+  const { staffId, at, password, token, root, seed, cost = kdfDefault } = options
+  const head = { slotId: newId('slt', randomBytes), staffId, addedAt: at, kdf: { ...cost, salt: randomBytes(16).toString('hex') }, token: token?.key ?? null }
+  const kek = await kekOf(password, head.kdf, token?.secret ?? null)
+  const plain = Buffer.concat([root, seed])
+  const slot = { ...head, box: wrap(kek, plain, aadOf(vaultId, head)) }
+  kek.fill(0)
+  plain.fill(0)
+  return slot
 }
 
-/** fsync of a folder, so that a name made in it survives a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** True when any copy of the slot file lies in the folder: a damaged vault is still a vault. */
-export async function hasSlots(folder: string): Promise<boolean> {
-  const copies = await Promise.all(names.map((n) => readCopy(join(folder, n))))
-  return copies.some((c) => c.state !== 'missing')
-}
-
-export type OpenSlots = { root: Buffer; seed: Buffer; databaseSalt: Buffer; vaultId: string; staffId: StaffId }
-
-/** Writes the first slot. Returns the new random root key and private seed (32 bytes each). `macKey` is derived from the root by the caller. */
-export async function createSlots(folder: string, password: string, staffId: StaffId, macKey: (root: Buffer) => Buffer): Promise<OpenSlots> {
+/** Writes a new slot file with one slot. Returns the new random root key and seed (32 bytes each). */
+export async function createSlots(folder: string, password: string, staffId: StaffId, at: Utc, cost?: Cost): Promise<OpenSlots> {
   const root = randomBytes(32)
   const seed = randomBytes(32)
   const vaultId = randomBytes(16).toString('hex')
-  const kdf: KdfParameters = { ...kdfDefault, salt: randomBytes(16).toString('hex') }
-  const kek = await stretch(password, kdf)
-  const slot = { staffId, kdf, box: wrap(kek, Buffer.concat([root, seed]), aadOf(vaultId, staffId, kdf)) }
-  kek.fill(0)
-  const file = { format: 'sayonce-slots/1' as const, vaultId, generation: 1, databaseSalt: randomBytes(16).toString('hex'), slots: [slot] }
-  const key = macKey(root)
-  await writeCopies(dirname(join(folder, names[0])), { ...file, digest: digestOf(file), mac: macOf(key, file) })
-  return { root, seed, databaseSalt: Buffer.from(file.databaseSalt, 'hex'), vaultId, staffId }
+  const slot = await makeSlot(vaultId, { staffId, at, password, token: null, root, seed, ...(cost ? { cost } : {}) })
+  const file = await writeSlotFile(folder, { format: 'sayonce-slots/2', vaultId, generation: 1, databaseSalt: randomBytes(16).toString('hex'), slots: [slot], recovery: [] }, macKeyOf(root))
+  return { root, seed, staffId, by: 'password', repaired: false, raised: false, file }
 }
 
 /**
- * Opens the slot the password fits. Throws `Refused`: E-A1 wrong password, E-A2 both copies damaged or the file forged,
- * E-A3 written by a newer version, E-A8 parameters lowered. A single damaged copy is repaired from the other.
+ * Opens the slot that fits. Throws `Refused`: E-A1 wrong person or password (one answer, the same work for both), E-A2 damaged or
+ * forged, E-A3 from a newer version, E-A8 parameters lowered, E-A11…A13 from the token. Repairs a damaged copy, and rewraps the slot
+ * under today's cost of stretching when it was made with less.
  */
-export async function openSlots(folder: string, password: string, macKey: (root: Buffer) => Buffer): Promise<OpenSlots> {
-  const copies = await Promise.all(names.map((n) => readCopy(join(folder, n))))
-  if (copies.some((c) => c.state === 'future')) throw new Refused('E-A3')
-  const good = copies.flatMap((c) => (c.state === 'good' ? [c.file] : [])).sort((a, b) => b.generation - a.generation)
-  const file = good[0]
-  if (!file) throw new Refused('E-A2', 'slots')
-  if (file.slots.some((s) => belowFloor(s.kdf))) throw new Refused('E-A8')
-  for (const slot of file.slots) {
-    const kek = await stretch(password, slot.kdf)
-    const opened = unwrap(kek, slot.box, aadOf(file.vaultId, slot.staffId, slot.kdf))
-    kek.fill(0)
+export async function openSlots(folder: string, attempt: Attempt, at: Utc): Promise<OpenSlots> {
+  const { file, repair } = await readSlotFile(folder)
+  const wanted = file.slots.filter((s) => attempt.who === null || s.staffId === attempt.who)
+  if (wanted.length === 0) (await stretch(attempt.password, { ...kdfDefault, salt: '00'.repeat(16) })).fill(0)
+  for (const slot of wanted) {
+    const opened = await tryOne(file, slot, attempt)
     if (!opened) continue
     const root = Buffer.from(opened.subarray(0, 32))
     const seed = Buffer.from(opened.subarray(32))
     opened.fill(0)
-    const mac = Buffer.from(macOf(macKey(root), file), 'hex')
-    if (!timingSafeEqual(mac, Buffer.from(file.mac, 'hex'))) {
+    if (!isGenuine(file, macKeyOf(root))) {
       root.fill(0)
       seed.fill(0)
       throw new Refused('E-A2', 'slots')
     }
-    if (good.length < names.length || good.some((g) => g.generation !== file.generation)) await writeCopies(folder, file)
-    return { root, seed, databaseSalt: Buffer.from(file.databaseSalt, 'hex'), vaultId: file.vaultId, staffId: slot.staffId }
+    const token: TokenKey | null = 'slotId' in slot ? (slot as Slot).token : null
+    const raised = slot.kdf.memoryKiB < kdfDefault.memoryKiB || slot.kdf.iterations < kdfDefault.iterations
+    let next: SlotFile | null = file.format === 'sayonce-slots/2' ? file : null
+    if (repair || raised || !next) {
+      const now: Unsigned = next ?? upgraded(file as SlotFile1, [])
+      const secret = token && attempt.token ? await attempt.token(token) : null
+      const fresh = await makeSlot(file.vaultId, { staffId: slot.staffId, at, password: attempt.password, token: token && secret ? { key: token, secret } : null, root, seed })
+      secret?.fill(0)
+      const same = (s: object) => s === slot
+      const slots = next ? (raised ? now.slots.map((s) => (same(s) ? fresh : s)) : now.slots) : [fresh]
+      next = await writeSlotFile(folder, { ...now, slots, generation: file.generation + 1 }, macKeyOf(root))
+    }
+    return { root, seed, staffId: slot.staffId, by: token ? 'token' : 'password', repaired: repair, raised, file: next }
   }
   throw new Refused('E-A1')
 }
+
+const upgraded = ({ vaultId, generation, databaseSalt }: SlotFile1, slots: Slot[]): Unsigned => ({ format: 'sayonce-slots/2', vaultId, generation, databaseSalt, slots, recovery: [] })
+
+async function tryOne(file: SlotFile | SlotFile1, slot: SlotFile['slots'][number] | SlotFile1['slots'][number], { password, token }: Attempt): Promise<Buffer | null> {
+  if (!('slotId' in slot)) {
+    const kek = await stretch(password, slot.kdf)
+    const opened = unwrap(kek, slot.box, canonical({ vaultId: file.vaultId, staffId: slot.staffId, kdf: slot.kdf }))
+    kek.fill(0)
+    return opened
+  }
+  const { box, ...head } = slot
+  const secret = slot.token ? await (token ?? (() => { throw new Refused('E-A11') }))(slot.token) : null
+  const kek = await kekOf(password, slot.kdf, secret)
+  secret?.fill(0)
+  const opened = unwrap(kek, box, aadOf(file.vaultId, head))
+  kek.fill(0)
+  return opened
+}
+
+/** Opens the vault's root key with the secret of the recovery sheets. Null when no rehearsed set of this file has it. */
+export async function openRecovery(folder: string, secret: Buffer, setId: string): Promise<{ root: Buffer; file: SlotFile; recovery: Recovery } | null> {
+  const { file } = await readSlotFile(folder)
+  if (file.format !== 'sayonce-slots/2') return null
+  const recovery = file.recovery.find((r) => r.setId === setId && r.rehearsedAt !== null)
+  const root = recovery ? unwrap(derive(secret, 'recovery/kek'), recovery.box, `recovery/${file.vaultId}/${setId}`) : null
+  return recovery && root && isGenuine(file, macKeyOf(root)) ? { root, file, recovery } : null
+}
+
+/** The slot file of an open vault: everything that changes it. Holds the root key; `wipe` ends it. */
+export class SlotBook {
+  private turn: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly folder: string, private readonly root: Buffer, private now: SlotFile) {}
+
+  get file(): SlotFile {
+    return this.now
+  }
+
+  ofPerson(staffId: StaffId): Slot[] {
+    return this.now.slots.filter((s) => s.staffId === staffId)
+  }
+
+  private change(edit: (file: SlotFile) => Promise<Partial<Pick<SlotFile, 'slots' | 'recovery'>>>): Promise<void> {
+    const turn = this.turn.then(async () => {
+      const part = await edit(this.now)
+      if (part.slots?.length === 0) throw new Refused('E-A18')
+      const { digest: _digest, mac: _mac, ...rest } = this.now
+      this.now = await writeSlotFile(this.folder, { ...rest, ...part, generation: this.now.generation + 1 }, macKeyOf(this.root))
+    })
+    this.turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** A slot for a new person: new seed, returned for his public keys; the caller wipes it. */
+  async addPerson(staffId: StaffId, password: string, at: Utc): Promise<Buffer> {
+    const seed = randomBytes(32)
+    await this.change(async (file) => ({ slots: [...file.slots.filter((s) => s.staffId !== staffId), await makeSlot(file.vaultId, { staffId, at, password, token: null, root: this.root, seed })] }))
+    return seed
+  }
+
+  /** Replaces a person's slot by one under another password or token. `attempt` opens the present one: throws E-A1 when it does not. */
+  async rewrap(attempt: Attempt & { who: StaffId }, fresh: { password: string; token: { key: TokenKey; secret: Buffer } | null }, at: Utc): Promise<void> {
+    await this.change(async (file) => {
+      for (const slot of file.slots.filter((s) => s.staffId === attempt.who)) {
+        const opened = await tryOne(file, slot, attempt)
+        if (!opened) continue
+        const seed = Buffer.from(opened.subarray(32))
+        opened.fill(0)
+        const made = await makeSlot(file.vaultId, { staffId: attempt.who, at, ...fresh, root: this.root, seed })
+        seed.fill(0)
+        return { slots: file.slots.map((s) => (s === slot ? made : s)) }
+      }
+      throw new Refused('E-A1')
+    })
+  }
+
+  /** Opens another person's slot for one act of his at this machine. Throws E-A1, or the token's refusal. The caller wipes the seed. */
+  async seedOf(attempt: Attempt & { who: StaffId }): Promise<Buffer> {
+    const own = this.ofPerson(attempt.who)
+    if (own.length === 0) (await stretch(attempt.password, { ...kdfDefault, salt: '00'.repeat(16) })).fill(0)
+    for (const slot of own) {
+      const opened = await tryOne(this.now, slot, attempt)
+      if (!opened) continue
+      const seed = Buffer.from(opened.subarray(32))
+      opened.fill(0)
+      return seed
+    }
+    throw new Refused('E-A1')
+  }
+
+  async revoke(staffId: StaffId): Promise<void> {
+    await this.change(async (file) => ({ slots: file.slots.filter((s) => s.staffId !== staffId) }))
+  }
+
+  /** Keeps the root key under a new recovery secret. It counts from `rehearsed` on; the older set is void then. */
+  async addRecovery(secret: Buffer, set: Omit<Recovery, 'box' | 'rehearsedAt'>): Promise<void> {
+    await this.change(async (file) => {
+      const box = wrap(derive(secret, 'recovery/kek'), this.root, `recovery/${file.vaultId}/${set.setId}`)
+      return { recovery: [...file.recovery.filter((r) => r.rehearsedAt !== null), { ...set, box, rehearsedAt: null }].slice(-2) }
+    })
+  }
+
+  async rehearsed(setId: string, at: Utc): Promise<void> {
+    await this.change(async (file) => ({ recovery: file.recovery.filter((r) => r.setId === setId).map((r) => ({ ...r, rehearsedAt: at })) }))
+  }
+
+  /** 32 bytes for a purpose of the whole vault, e.g. the password of an outside backup. */
+  derive(purpose: string): Buffer {
+    return derive(this.root, purpose)
+  }
+
+  wipe(): void {
+    this.root.fill(0)
+  }
+}
+
+/** Both keys of the database file and its salt, for opening it or a copy of it. */
+export const databaseKeysOf = (root: Buffer, file: Pick<SlotFile, 'databaseSalt'>) => ({ ...vaultKeys(root), salt: Buffer.from(file.databaseSalt, 'hex') })

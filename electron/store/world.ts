@@ -9,18 +9,21 @@ import type { Store } from './store'
 
 export type World = { case: Case; session: Session; staff: Staff[] }
 
+/** A section by its place, without who may open it (electron/access/walls.ts says that). */
+export type SectionPlace = Pick<SectionRow, 'sectionId' | 'kind' | 'caseId' | 'sessionId'>
+
 type Row = { id: SectionId; kind: SectionKind; case_id: CaseId | null; session_id: SessionId | null }
-const toSection = (row: Row): SectionRow => ({ sectionId: row.id, kind: row.kind, caseId: row.case_id, sessionId: row.session_id })
+const toSection = (row: Row): SectionPlace => ({ sectionId: row.id, kind: row.kind, caseId: row.case_id, sessionId: row.session_id })
 
 /** Sections of a case and all its sessions; for null the vault's own. */
-export async function sectionsOf(store: Store, caseId: CaseId | null): Promise<SectionRow[]> {
+export async function sectionsOf(store: Store, caseId: CaseId | null): Promise<SectionPlace[]> {
   const rows = caseId === null
     ? await store.db.all<Row>('SELECT id, kind, case_id, session_id FROM section WHERE case_id IS NULL')
     : await store.db.all<Row>('SELECT id, kind, case_id, session_id FROM section WHERE case_id = ? ORDER BY rowid', caseId)
   return rows.map(toSection)
 }
 
-export async function sectionById(store: Store, sectionId: SectionId): Promise<SectionRow> {
+export async function sectionById(store: Store, sectionId: SectionId): Promise<SectionPlace> {
   const row = await store.db.get<Row>('SELECT id, kind, case_id, session_id FROM section WHERE id = ?', sectionId)
   if (!row) throw new Refused('E-B1')
   return toSection(row)

@@ -1,11 +1,12 @@
 // The one chained log (DESIGN §3.1): every fact is an entry of a section; what people see is a fold over entries.
 import { z } from 'zod'
-import { CaseId, LineId, Millis, PersonId, RecordingId, SectionId, SessionId, Sha256, StaffId, Utc, BundleId } from './ids'
+import { BundleId, CaseId, GrantId, ItemId, LineId, Millis, PersonId, RecordingId, SectionId, SessionId, Sha256, StaffId, Utc } from './ids'
 import { Answer } from './form'
 import { Identity, Person } from './person'
 import { Decision, RecipientProfile } from './redaction'
 import { RecordingEnded, RecordingStarted } from './recording'
-import { Role, Sex } from './role'
+import { CustodyFact, custodyKinds } from './custody'
+import { ActCard, Card, Officer, RecoveryCard } from './staff'
 import { SectionKind, ServiceKind, SetServiceState } from './section'
 import { checkItems } from './checklist-items'
 
@@ -14,17 +15,19 @@ const of = <K extends string, B extends z.ZodType>(kind: K, body: B) => z.strict
 
 /** What a window may write, by kind. Everything else is written by the main process alone. */
 export const UserFact = z.discriminatedUnion('kind', [
-  of('staff.added', z.strictObject({ staffId: StaffId, name: z.string().trim().min(1).max(60), role: Role, sex: Sex, unit: z.string().max(100), badge: z.string().max(40) })),
   of('case.person', Person),
   of('key.person', Identity),
   of('session.staff', z.strictObject({ interviewers: z.array(StaffId).max(4), recorder: StaffId.nullable(), companion: PersonId.nullable(), interpreter: PersonId.nullable() })),
   of('session.check', z.strictObject({ item: z.enum(checkItems), answer: z.enum(['yes', 'no', 'none']), reason: Note })),
   of('session.service', z.strictObject({ service: ServiceKind, state: SetServiceState, owner: StaffId.nullable(), reason: Note })),
   of('qa.added', z.strictObject({ lineId: LineId, speaker: z.enum(['question', 'answer', 'note']), text: z.string().max(4000), recordingId: RecordingId.nullable(), atMs: Millis })),
-  of('qa.edited', z.strictObject({ lineId: LineId, text: z.string().max(4000) })),
+  /** `base`: seq of the newest entry about the line that the writer had seen; another one since then is a conflict (E-B9, XC3). */
+  of('qa.edited', z.strictObject({ lineId: LineId, text: z.string().max(4000), base: z.number().int().min(0).optional() })),
   of('qa.removed', z.strictObject({ lineId: LineId })),
   of('marker', z.strictObject({ recordingId: RecordingId.nullable(), atMs: Millis, mark: z.enum(['note', 'break-start', 'break-end', 'distress', 'disclosure']), text: Note })),
   of('form.answer', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer })),
+  /** What the counsellor lets leave the therapy notes (F69): a copy of an answer, or its withdrawal. */
+  of('form.released', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer.nullable() })),
   of('redaction.decided', Decision),
   /** Takes an earlier entry of the same section out of the fold; undoing an undo is redo. Nothing is deleted. */
   of('undo', z.strictObject({ seq: z.number().int().min(1) })),
@@ -32,6 +35,18 @@ export const UserFact = z.discriminatedUnion('kind', [
 export type UserFact = z.infer<typeof UserFact>
 
 const SystemFact = z.discriminatedUnion('kind', [
+  of('staff.added', z.strictObject({ staffId: StaffId, ...Officer.shape })),
+  of('staff.updated', z.strictObject({ staffId: StaffId, ...Officer.shape })),
+  of('staff.card', Card),
+  of('recovery.card', RecoveryCard),
+  of('act.card', ActCard),
+  of('staff.removed', z.strictObject({ staffId: StaffId, reason: Note })),
+  /** Legal hold (F81): while it stands nothing of the case is destroyed. */
+  of('case.hold', z.strictObject({ on: z.boolean(), reason: Note })),
+  /** Why a section was opened to somebody, in words that the custody log must not hold. */
+  of('access.noted', z.strictObject({ grantId: GrantId, text: Note })),
+  of('envelope.item', z.strictObject({ itemId: ItemId, label: z.string().max(60), mimeType: z.string().max(60), bytes: z.number().int(), sha256: Sha256 })),
+  of('envelope.opened', z.strictObject({ itemId: ItemId, reason: Note })),
   of('case.opened', z.strictObject({ caseId: CaseId, number: z.string().max(20), reporter: Note, reportedAt: z.string().max(20), firstReceiver: StaffId, receipt: Note })),
   of('session.opened', z.strictObject({ sessionId: SessionId, ordinal: z.number().int().min(1), room: z.string().max(60) })),
   of('recording.started', RecordingStarted),
@@ -39,7 +54,7 @@ const SystemFact = z.discriminatedUnion('kind', [
   of('seal.made', z.strictObject({ bundleId: BundleId, profile: RecipientProfile, recipient: z.string().max(100), manifestSha256: Sha256, shortCode: z.string().max(30), pages: z.number().int(), bytes: z.number().int() })),
 ])
 
-export const Fact = z.union([UserFact, SystemFact])
+export const Fact = z.union([UserFact, SystemFact, CustodyFact])
 export type Fact = z.infer<typeof Fact>
 export type FactKind = Fact['kind']
 
@@ -58,8 +73,9 @@ export type Entry = {
 
 /** Which facts belong into which section. A window's fact outside this table is refused. */
 export const belongs: { readonly [K in SectionKind]: readonly FactKind[] } = {
-  register: ['staff.added'],
-  case: ['case.opened', 'case.person', 'undo'],
+  register: ['staff.added', 'staff.updated', 'staff.card', 'staff.removed', 'recovery.card', 'act.card'],
+  custody: custodyKinds,
+  case: ['case.opened', 'case.person', 'case.hold', 'undo'],
   'key-volume': ['key.person', 'undo'],
   session: ['session.opened', 'session.staff', 'session.check', 'session.service', 'undo'],
   questioning: ['recording.started', 'recording.ended', 'qa.added', 'qa.edited', 'qa.removed', 'marker', 'undo'],
@@ -68,9 +84,11 @@ export const belongs: { readonly [K in SectionKind]: readonly FactKind[] } = {
   psychological: ['form.answer', 'undo'],
   'legal-aid': ['form.answer', 'undo'],
   'follow-up': ['form.answer', 'undo'],
+  intimate: ['envelope.item', 'envelope.opened'],
+  'psychological-out': ['form.released', 'undo'],
   redaction: ['redaction.decided', 'undo'],
   seal: ['seal.made'],
 }
 
 /** Only what a person wrote by hand can be undone; the machine's own facts (recordings, seals, undo targets elsewhere) stay. */
-export const undoable: ReadonlySet<FactKind> = new Set(UserFact.options.map((o) => o.shape.kind.value).filter((k) => k !== 'staff.added'))
+export const undoable: ReadonlySet<FactKind> = new Set(UserFact.options.map((o) => o.shape.kind.value))

@@ -19,6 +19,23 @@ export type StaffId = z.infer<typeof StaffId>
 export const LineId = id('lin').brand<'LineId'>()
 export type LineId = z.infer<typeof LineId>
 
+export const GrantId = id('grt').brand<'GrantId'>()
+export type GrantId = z.infer<typeof GrantId>
+/** One opening of a recording for watching. */
+export const ViewId = id('viw').brand<'ViewId'>()
+export type ViewId = z.infer<typeof ViewId>
+/** A request that a second person has to approve. */
+export const RequestId = id('req').brand<'RequestId'>()
+export type RequestId = z.infer<typeof RequestId>
+/** One photograph of the envelope. */
+export const ItemId = id('itm').brand<'ItemId'>()
+export type ItemId = z.infer<typeof ItemId>
+export const BackupId = id('bak').brand<'BackupId'>()
+export type BackupId = z.infer<typeof BackupId>
+/** One way for one person to open the vault. */
+export const SlotId = id('slt').brand<'SlotId'>()
+export type SlotId = z.infer<typeof SlotId>
+
 export const BundleId = z.string().regex(/^BDL-\d{8}-[0-9a-f]{8}$/).brand<'BundleId'>()
 export type BundleId = z.infer<typeof BundleId>
 
@@ -36,7 +53,10 @@ export type Sha256 = z.infer<typeof Sha256>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-type Brands = { cas: CaseId; ses: SessionId; sec: SectionId; rec: RecordingId; per: PersonId; stf: StaffId; lin: LineId }
+type Brands = {
+  cas: CaseId; ses: SessionId; sec: SectionId; rec: RecordingId; per: PersonId; stf: StaffId; lin: LineId
+  grt: GrantId; viw: ViewId; req: RequestId; itm: ItemId; bak: BackupId; slt: SlotId
+}
 
 /** A new random id (100 bits, Crockford base 32). `random(n)` gives n random bytes; the caller passes its own source. */
 export function newId<P extends keyof Brands>(prefix: P, random: (n: number) => Uint8Array): Brands[P] {

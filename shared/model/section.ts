@@ -6,7 +6,8 @@ export const serviceKinds = ['questioning', 'medical', 'samples', 'psychological
 export const ServiceKind = z.enum(serviceKinds)
 export type ServiceKind = z.infer<typeof ServiceKind>
 
-export const sectionKinds = ['register', 'case', 'key-volume', 'session', ...serviceKinds, 'redaction', 'seal'] as const
+/** `intimate`: photographs in an envelope of their own (F57). `psychological-out`: what the counsellor lets leave (F69). */
+export const sectionKinds = ['register', 'custody', 'case', 'key-volume', 'session', ...serviceKinds, 'intimate', 'psychological-out', 'redaction', 'seal'] as const
 export const SectionKind = z.enum(sectionKinds)
 export type SectionKind = z.infer<typeof SectionKind>
 
@@ -15,3 +16,6 @@ export type ServiceState = z.infer<typeof ServiceState>
 /** What a person may set by hand: `sealed` comes from signing (part D), never from a button. */
 export const SetServiceState = ServiceState.exclude(['sealed'])
 export type SetServiceState = z.infer<typeof SetServiceState>
+
+/** The sections made with every session, in the order of the day. */
+export const sessionSections = [...serviceKinds, 'intimate', 'psychological-out', 'redaction', 'seal'] as const satisfies readonly SectionKind[]

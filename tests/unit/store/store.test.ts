@@ -140,7 +140,7 @@ describe('log', () => {
   it('a head that cannot be written fails the append (E-C9), and the next append mends it; nothing is lost and nothing locks up', { timeout: 60_000 }, async () => {
     const vault = join(folder, 'vault')
     const store = await withCase()
-    const heads = (store as unknown as { heads: { handle: { datasync: () => Promise<void> } } }).heads.handle
+    const heads = (store as unknown as { heads: { primary: { handle: { datasync: () => Promise<void> } } } }).heads.primary.handle
     const { datasync } = heads
     heads.datasync = async () => { throw Object.assign(new Error('EIO'), { code: 'EIO' }) }
     const input = { reporter: '街道', reportedAt: '', receipt: '', firstReceiver: store.staffId }

@@ -2,7 +2,7 @@
 // hashes to see them (pdf-insecurity.org: most readers call these files "signed and valid").
 import { PDFDocument, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createRoomIdentity, memorySigner } from '../../../electron/seal/identity'
+import { createRoomIdentity, memorySigner } from '../../../electron/store/identity'
 import { signPdf } from '../../../electron/seal/pades'
 import { checkPdf } from '../../../electron/verify/pdf'
 import { readPem } from '../../../electron/verify/certificates'

@@ -1,0 +1,34 @@
+// Notices when somebody sets the clock: wall time against monotonic time (F30, XC1). Durations and order never come from the wall clock;
+// what is printed does, so a jump must be on record.
+import type { Clock } from './clock'
+
+/** A clock that is disciplined drifts less than this between two looks. */
+const tolerance = 2_000
+const every = 5_000
+
+export class ClockWatch {
+  private wall: number
+  private mono: number
+  private jumps: number[] = []
+
+  constructor(private readonly clock: Clock, start: (look: () => void, ms: number) => { unref(): unknown } = setInterval) {
+    this.wall = Date.parse(clock.utc())
+    this.mono = clock.mono()
+    start(() => this.look(), every).unref()
+  }
+
+  look(): void {
+    const wall = Date.parse(this.clock.utc())
+    const mono = this.clock.mono()
+    const by = wall - this.wall - (mono - this.mono)
+    if (Math.abs(by) > tolerance) this.jumps.push(Math.round(by))
+    this.wall = wall
+    this.mono = mono
+  }
+
+  /** The jumps since the last call, in milliseconds; each is given once. */
+  take(): number[] {
+    this.look()
+    return this.jumps.splice(0)
+  }
+}

@@ -1,0 +1,19 @@
+// Settings of the room that are controls: changed by two persons only. Each value is also the strictest the software knows.
+import { z } from 'zod'
+
+export const Policy = z.strictObject({
+  /** Minutes without a touch until the screen locks. */
+  idleMinutes: z.number().int().min(1).max(60),
+  /** Longest life of a grant, in days. */
+  grantDays: z.number().int().min(1).max(365),
+  /** Hours an approval stays good. */
+  approvalHours: z.number().int().min(1).max(72),
+  /** Years a case is kept after its last entry; it is then proposed for destruction, never destroyed by itself. */
+  retentionYears: z.number().int().min(1).max(100),
+  /** Days between two checks of everything (F82). */
+  rehashDays: z.number().int().min(1).max(90),
+})
+export type Policy = z.infer<typeof Policy>
+
+/** Until two persons change it. Retention: placeholder until the unit's own rule is entered (reference/unconfirmed.md). */
+export const defaultPolicy: Policy = { idleMinutes: 5, grantDays: 30, approvalHours: 24, retentionYears: 30, rehashDays: 7 }

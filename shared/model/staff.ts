@@ -1,0 +1,44 @@
+// The staff register (F8): who belongs to this room, with unit, sex and training, and the card by which a supervisor admits him.
+import { z } from 'zod'
+import { StaffId } from './ids'
+import { Role, Sex } from './role'
+
+/** Certificate of training in questioning minors, and its last valid day (YYYY-MM-DD; empty: no end). 未保法 §101: specially trained staff. */
+export const Training = z.strictObject({ certificate: z.string().trim().min(1).max(60), until: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/) })
+export type Training = z.infer<typeof Training>
+
+/** What is written about a person when he is entered. Identical to what part A wrote, with training added. */
+export const Officer = z.strictObject({
+  name: z.string().trim().min(1).max(60), role: Role, sex: Sex, unit: z.string().max(100), badge: z.string().max(40), training: Training.nullable().default(null),
+})
+export type Officer = z.infer<typeof Officer>
+
+const key = z.string().regex(/^[0-9a-f]{64}$/)
+/** Raw public keys, 32 bytes in hexadecimal: X25519 (section and role keys are sealed to it), Ed25519 (checks what he signs). */
+export const PublicKeys = z.strictObject({ box: key, sign: key })
+export type PublicKeys = z.infer<typeof PublicKeys>
+
+/**
+ * Admission: a supervisor signs who this is, what he does and with which keys. The founder's card is signed by himself,
+ * that of a person who got new keys in a recovery by the recovery key. */
+export const Card = z.strictObject({ staffId: StaffId, role: Role, keys: PublicKeys, by: z.union([StaffId, z.literal('recovery')]), signature: z.string().regex(/^[0-9a-f]{128}$/) })
+export type Card = z.infer<typeof Card>
+
+/** What a card's signature covers, in canonical JSON (RFC 8785) after this prefix. */
+export const cardDomain = 'sayonce/1/card\n'
+
+/** True on the day `today` (YYYY-MM-DD) when the training has not run out. */
+export function isQualified(training: Training | null, today: string): boolean {
+  return training !== null && (training.until === '' || training.until >= today)
+}
+
+
+/** A set of recovery sheets as far as everybody may know it: its public keys, signed by the supervisor who made it. */
+export const RecoveryCard = z.strictObject({ setId: z.string().max(16), keys: PublicKeys, officers: z.array(StaffId).length(3), by: StaffId, signature: z.string().regex(/^[0-9a-f]{128}$/) })
+export type RecoveryCard = z.infer<typeof RecoveryCard>
+export const recoveryDomain = 'sayonce/1/recovery-card\n'
+
+/** The public key (Ed25519) by which the acts of two persons are known: policies, certificates of destruction. Signed by a supervisor. */
+export const ActCard = z.strictObject({ act: z.enum(['dispose', 'control']), key: key, by: StaffId, signature: z.string().regex(/^[0-9a-f]{128}$/) })
+export type ActCard = z.infer<typeof ActCard>
+export const actDomain = 'sayonce/1/act-card\n'
