@@ -1,10 +1,11 @@
-// The only ipcMain: who asks, with what, and whether the vault is open; then the function; then its answer or failure.
+// The only ipcMain: who asks, with what, whether the vault is open and the access table allows it; then the function; then its answer or failure.
 import { ipcMain, type IpcMainInvokeEvent } from 'electron'
 import { fail, ok, Refused, type Result } from '../shared/failure'
-import type { Caller, Contract, Emit, Handlers } from '../shared/ipc/contract'
+import type { Caller, Contract, Emit, Handlers, Need } from '../shared/ipc/contract'
 import type { RoomContract } from '../shared/ipc/index'
 import { note } from './journal'
 import { appOrigin } from './lockdown'
+import type { Room } from './room'
 import type { Windows } from './windows'
 
 /** The sender must be the main frame of a window we opened, on our own origin, and one of the callers the contract names. */
@@ -22,7 +23,18 @@ function isText(value: unknown): boolean {
   return Object.values(value).every(isText)
 }
 
-export function listen(contract: RoomContract, handlers: Handlers<RoomContract>, windows: Windows, isOpen: () => boolean): void {
+/** Throws `Refused`: E-A4 locked · E-A19 removed or not admitted · E-B3 when the role may not do this. The role is the register's, never the window's. */
+async function admit(need: Need, room: Room): Promise<void> {
+  if (need === 'anyone' || need === 'window') return
+  if (!room.isOpen) throw new Refused('E-A4')
+  const role = await room.role()
+  if (need !== 'open' && need !== 'section' && !(await room.mayDo(need))) throw new Refused('E-B3', role)
+}
+
+/** Somebody who was removed may still leave. */
+const always: ReadonlySet<string> = new Set(['session.lock'])
+
+export function listen(contract: RoomContract, handlers: Handlers<RoomContract>, windows: Windows, room: Room): void {
   const table = handlers as Record<string, Record<string, (input: unknown) => unknown>>
   for (const [group, members] of Object.entries(contract satisfies Contract)) {
     for (const [name, member] of Object.entries(members)) {
@@ -39,17 +51,18 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
           note('ipc-input', channel)
           return fail('E-B2')
         }
-        if (!member.locked && !isOpen() && !member.callers.includes('print')) return fail('E-A4')
         try {
+          if (!always.has(channel)) await admit(member.need, room)
           const answer = await table[group]![name]!(parsed.data)
           return ok(member.output.parse(answer))
         } catch (error) {
+          // Work overtaken by a lock finds its store closed: that is no fault.
+          if (member.need !== 'anyone' && member.need !== 'window' && !room.isOpen) return fail('E-A4')
           if (error instanceof Refused) {
             note('ipc-refused', error.code)
+            if (room.isOpen) await room.refusals.add(channel, error.code, parsed.data)
             return fail(error.code, error.detail)
           }
-          // Work overtaken by a lock finds its store closed: that is no fault.
-          if (!member.locked && !isOpen() && !member.callers.includes('print')) return fail('E-A4')
           note('ipc-bug', channel)
           if (process.env['SAYONCE_TRACE']) console.error(error)
           return fail('E-B4')

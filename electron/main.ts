@@ -1,9 +1,10 @@
 // Start-up, readable from top to bottom. Nothing here knows what a case is.
-import { app, powerSaveBlocker } from 'electron'
+import { app, powerMonitor, powerSaveBlocker, utilityProcess } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contract } from '../shared/ipc/index'
+import { Door } from './access/door'
 import { handlers } from './handlers'
 import { emitter, listen } from './ipc'
 import { note } from './journal'
@@ -12,7 +13,10 @@ import { MediaDesk, registerScheme, screensExist, serve } from './protocol'
 import { Room } from './room'
 import { newHandover } from './seal/print'
 import { loadForms } from './sections/forms'
+import { Search } from './sections/search'
 import { Settings } from './settings'
+import { systemBoot } from './store/clock'
+import { TokenDesk } from './token/token'
 import { Windows } from './windows'
 
 restrictFiles()
@@ -39,9 +43,16 @@ async function start(): Promise<void> {
   const windows: Windows = new Windows(here, () => ses)
   const ses = lockedSession((contents) => windows.isRoom(contents))
   const emit = emitter(windows)
-  const room = new Room(folder, desk, emit)
+  // Heads of the log are also kept outside the vault: on this machine, and on a second disk where one is set.
+  const places = (vaultId: string) => [
+    { place: 'machine' as const, file: join(profile, `witness-${vaultId}.log`) },
+    ...(settings.secondFolder === '' ? [] : [{ place: 'second' as const, file: join(settings.secondFolder, `sayonce-heads-${vaultId}.log`) }]),
+  ]
+  const tokens = new TokenDesk(() => utilityProcess.fork(join(here, 'token.process.js'), [], { serviceName: 'SayOnce token', stdio: 'ignore' }))
+  const room = new Room(folder, desk, await Door.open(profile, systemBoot), places, emit)
+  room.search = new Search(() => room.store)
   serve(ses, screens, join(out, 'fonts'), desk)
-  listen(contract, handlers({ room, settings, windows, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, () => room.isOpen)
+  listen(contract, handlers({ room, settings, windows, desk, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
 
   /** Closing and quitting are refused while a recording runs, and the window is told. */
   const mayEnd = () => {
@@ -52,8 +63,11 @@ async function start(): Promise<void> {
   window.on('resized', () => { const { width, height } = window.getNormalBounds(); settings.size = { width, height } })
   app.on('second-instance', () => { window.show(); window.focus() })
   app.on('before-quit', (event) => { if (!mayEnd()) event.preventDefault() })
-  app.on('window-all-closed', () => { void room.lock().catch(() => undefined).finally(() => { note('quit'); app.quit() }) })
+  app.on('window-all-closed', () => { void room.lock('window').catch(() => undefined).finally(() => { note('quit'); app.quit() }) })
   powerSaveBlocker.start('prevent-display-sleep')
+  const away = () => { void room.lock('system').catch(() => undefined) }
+  powerMonitor.on('lock-screen', away)
+  powerMonitor.on('suspend', away)
   note('start')
 }
 

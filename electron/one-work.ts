@@ -1,16 +1,19 @@
-// The one sealing that may run in this room: claimed at once, cancelled from outside, and waited for before the room locks.
-import { Refused } from '../../shared/failure'
+// Long work of which one may run at a time: claimed at once, cancelled from outside, and waited for before the room locks.
+import { Refused, type FailureCode } from '../shared/failure'
 
-export class Sealing {
+export class OneWork {
   private running: { controller: AbortController; done: Promise<unknown> } | null = null
+
+  /** `busy`: what is answered while another one runs. */
+  constructor(private readonly busy: FailureCode) {}
 
   get isRunning(): boolean {
     return this.running !== null
   }
 
-  /** Runs `work` as the room's sealing. Throws `Refused` E-D8 while another one runs: it is claimed before anything is awaited. */
+  /** Runs `work` as the one of its kind. Throws `Refused` while another one runs: it is claimed before anything is awaited. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.running) throw new Refused('E-D8')
+    if (this.running) throw new Refused(this.busy)
     const controller = new AbortController()
     const mine = { controller, done: Promise.resolve() as Promise<unknown> }
     this.running = mine

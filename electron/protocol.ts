@@ -20,7 +20,7 @@ const types: Record<string, string> = {
 
 function policy(nonce: string): string {
   return [
-    `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'nonce-${nonce}'`, `img-src 'self' data: blob:`, `font-src 'self'`,
+    `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'nonce-${nonce}'`, `img-src 'self' data: blob: ${scheme}://media`, `font-src 'self'`,
     `media-src ${scheme}://media blob:`, `connect-src 'self'`, `worker-src 'self'`, `base-uri 'none'`, `form-action 'none'`,
     `frame-ancestors 'none'`, `object-src 'none'`, `require-trusted-types-for 'script'`, `trusted-types 'none'`,
   ].join('; ')
@@ -65,26 +65,28 @@ async function serveApp(url: URL, root: string, fonts: string): Promise<Response
   return new Response(extname(path) === '.html' ? body.toString('utf8').replaceAll('__CSP_NONCE__', nonce) : new Uint8Array(body), { headers })
 }
 
-type Playing = { recordingId: string; reader: MediaReader; mimeType: string }
+/** `before` is asked with the plain byte range [from, to) before it is given out; when it throws, nothing is. */
+type Playing = { reader: MediaReader; mimeType: string; before: (from: number, to: number) => Promise<void> }
 
-/** Addresses of recordings that may be played now: random, known to this process only, gone on lock. */
+/** Addresses of what may be looked at now: random, one an opening, known to this process only, gone on lock. */
 export class MediaDesk {
   private readonly playing = new Map<string, Playing>()
-  /** Counts the locks: an opening that a lock has overtaken gets no address. */
-  private locks = 0
+  private closed = true
 
-  /** The address of a recording; the same one again while it is open, so that looking twice opens one file. Throws `Refused` E-A4 when the vault was locked meanwhile. */
-  async put(recordingId: string, mimeType: string, open: () => Promise<MediaReader>): Promise<{ url: string; reader: MediaReader }> {
-    const found = [...this.playing].find(([, playing]) => playing.recordingId === recordingId)
-    const token = found?.[0] ?? randomBytes(24).toString('hex')
-    const { locks } = this
-    const reader = found?.[1].reader ?? await open()
-    if (locks !== this.locks) {
+  /** Somebody is logged in: addresses may be given out again. */
+  begin(): void {
+    this.closed = false
+  }
+
+  /** The address of an opening. Takes the reader over. Throws `Refused` E-A4 when the vault was locked meanwhile. */
+  async put(reader: MediaReader, mimeType: string, before: Playing['before']): Promise<string> {
+    if (this.closed) {
       await reader.close()
       throw new Refused('E-A4')
     }
-    this.playing.set(token, { recordingId, reader, mimeType })
-    return { url: `${scheme}://media/${token}`, reader }
+    const token = randomBytes(24).toString('hex')
+    this.playing.set(token, { reader, mimeType, before })
+    return `${scheme}://media/${token}`
   }
 
   get(token: string): Playing | undefined {
@@ -92,7 +94,7 @@ export class MediaDesk {
   }
 
   async clear(): Promise<void> {
-    this.locks++
+    this.closed = true
     const readers = [...this.playing.values()].map((p) => p.reader)
     this.playing.clear()
     await Promise.all(readers.map((r) => r.close().catch(() => undefined)))
@@ -105,7 +107,7 @@ async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<
     note('media-refused')
     return refuse(404)
   }
-  const { reader, mimeType } = playing
+  const { reader, mimeType, before } = playing
   const size = reader.bytes
   const match = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '')
   const from = match ? Number(match[1]) : 0
@@ -115,6 +117,12 @@ async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<
   const chunks = reader.range(from, to)
   // Read before answering: a damaged chunk must be an error at once, not a stream that Chromium tries again and again.
   let next: IteratorResult<Buffer> | null
+  let at = from
+  const give = async (piece: Buffer) => {
+    await before(at, at + piece.length)
+    at += piece.length
+    return new Uint8Array(piece)
+  }
   try {
     next = await chunks.next()
   } catch {
@@ -127,7 +135,7 @@ async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<
         const { value, done } = next ?? await chunks.next()
         next = null
         if (done) controller.close()
-        else controller.enqueue(new Uint8Array(value))
+        else controller.enqueue(await give(value))
       } catch (error) {
         controller.error(error)
       }

@@ -1,41 +1,73 @@
-// What is open in this room right now: the vault, its recorder, its playing media. Unlocking fills it, locking empties it.
+// What is open in this room right now: the vault, its recorder, its playing media, who is logged in. Unlocking fills it, locking empties it;
+// a running recording goes on through both.
 import { mkdir } from 'node:fs/promises'
-import { Refused } from '../shared/failure'
+import { Refused, type FailureCode } from '../shared/failure'
 import type { Emit } from '../shared/ipc/contract'
 import type { RoomContract } from '../shared/ipc/index'
 import type { Opened } from '../shared/ipc/session'
-import { belongs, type Entry, type Fact, type UserFact } from '../shared/model/entry'
-import type { RecordingId, SectionId } from '../shared/model/ids'
-import type { Role, Sex } from '../shared/model/role'
+import { acts, may, type Act } from '../shared/model/access'
+import type { DoorCause } from '../shared/model/custody'
+import type { Entry, Fact } from '../shared/model/entry'
+import type { SectionId, StaffId } from '../shared/model/ids'
+import { defaultPolicy, type Policy } from '../shared/model/policy'
+import type { Role } from '../shared/model/role'
+import { Door } from './access/door'
+import { ensureActKeys } from './access/act-keys'
+import { settle } from './access/enrol'
+import { adopt, found, isOfPartA, type NewOfficer } from './access/found'
+import { expireGrants } from './access/grants'
+import { memberOf, membersOf, ownRole } from './access/members'
+import { settleDue } from './access/walls'
+import { Views } from './access/views'
 import { note } from './journal'
 import type { MediaDesk } from './protocol'
 import { Recorder } from './record/recorder'
-import { openRecording, recoverRecordings } from './record/recordings'
-import { addRegister } from './sections/cases'
-import { sectionById } from './store/world'
-import { createRoomIdentity, type RoomIdentity } from './seal/identity'
-import { Sealing } from './seal/sealing'
+import { openRecording, recoverRecordings, type Recovered } from './record/recordings'
+import { Refusals } from './refusals'
+import { OneWork } from './one-work'
+import type { Search } from './sections/search'
+import { systemClock } from './store/clock'
+import { ClockWatch } from './store/clock-watch'
 import { begin, end, isHalfMade } from './store/first'
+import type { RoomIdentity } from './store/identity'
+import type { Attempt } from './store/slots'
 import { isFull } from './store/sql'
-import { Store } from './store/store'
+import { Store, type StoreOptions } from './store/store'
+import { finishRestore } from './upkeep/restore'
+import { readPolicy } from './upkeep/policy'
+import { isRehashDue, rehashAll } from './upkeep/rehash'
 
-type Open = { store: Store; recorder: Recorder }
-type SetUp = { password: string; unit: string; room: string; officer: { name: string; role: Role; sex: Sex; badge: string } }
+type Open = { store: Store; opened: Opened; policy: Policy; seen: Set<SectionId>; timer: NodeJS.Timeout }
+export type OpenIdentity = Omit<RoomIdentity, 'caKeyPem' | 'roomKeyPem'>
+
+/** How often grants are looked at for their end. */
+const minute = 60_000
 
 export class Room {
   private open: Open | null = null
   private turn: Promise<unknown> = Promise.resolve()
+  private idle = defaultPolicy.idleMinutes
   /** The sealing that runs, if any. Locking cancels it and waits. */
-  readonly sealing = new Sealing()
+  readonly sealing = new OneWork('E-D8')
+  /** Backup, re-hash, restore: one at a time, cancelled by a lock. */
+  readonly upkeep = new OneWork('E-E6')
+  readonly recorder: Recorder
+  private readonly clockWatch = new ClockWatch(systemClock)
+  readonly views = new Views(() => this.store)
+  readonly refusals = new Refusals((fact) => this.store.custody(fact))
+  /** Set by main: full text of what the person may read. */
+  search: Search | null = null
 
-  constructor(readonly folder: string, private readonly desk: MediaDesk, private readonly emit: Emit<RoomContract>) {}
+  constructor(readonly folder: string, private readonly desk: MediaDesk, readonly door: Door, private readonly places: NonNullable<StoreOptions['places']>, private readonly emit: Emit<RoomContract>) {
+    this.recorder = new Recorder(folder, systemClock, { saved: (saved) => emit('record', 'saved', saved), entry: (entry) => this.tell(entry) })
+  }
 
   get isOpen(): boolean {
     return this.open !== null
   }
 
   get isRecording(): boolean {
-    return this.open?.recorder.isRunning ?? false
+    return this.recorder.isRunning
   }
 
   private get now(): Open {
@@ -47,8 +79,12 @@ export class Room {
     return this.now.store
   }
 
-  get recorder(): Recorder {
-    return this.now.recorder
+  get policy(): Policy {
+    return this.open?.policy ?? { ...defaultPolicy, idleMinutes: this.idle }
+  }
+
+  get opened(): Opened | null {
+    return this.open?.opened ?? null
   }
 
   async state(): Promise<'none' | 'locked' | 'open'> {
@@ -56,39 +92,75 @@ export class Room {
     return (await Store.exists(this.folder)) && !(await isHalfMade(this.folder)) ? 'locked' : 'none'
   }
 
-  /** First start: vault, register with the first officer, this room's certificates. */
-  setUp(input: SetUp): Promise<Opened> {
-    return this.inTurn(() => this.firstStart(input))
+  private get storeOptions(): StoreOptions {
+    return { places: this.places, onMismatch: (store) => this.mismatched(store) }
   }
 
-  private async firstStart({ password, unit, room, officer }: SetUp): Promise<Opened> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 })
-    if ((await Store.exists(this.folder)) && !(await isHalfMade(this.folder))) throw new Refused('E-A6')
-    await begin(this.folder)
-    const store = await Store.create(this.folder, password)
+  /** First start: vault, people, their keys. The founder (the first officer) is logged in. */
+  setUp({ unit, room, officers }: { unit: string; room: string; officers: readonly NewOfficer[] }): Promise<Opened> {
+    return this.inTurn(async () => {
+      const [founder, ...others] = officers
+      if (!founder) throw new Refused('E-B2')
+      await mkdir(this.folder, { recursive: true, mode: 0o700 })
+      if ((await Store.exists(this.folder)) && !(await isHalfMade(this.folder))) throw new Refused('E-A6')
+      await begin(this.folder)
+      const { password, ...officer } = founder
+      const store = await Store.create(this.folder, password, this.storeOptions)
+      try {
+        await found(store, { unit, room, founder: officer, others })
+        await end(this.folder)
+      } catch (error) {
+        await store.close()
+        throw error
+      }
+      return this.enter(store)
+    })
+  }
+
+  /** `who` may be null with a typed name. A wrong name and a wrong password are one answer after the same work; every wrong try counts. */
+  unlock({ who, name, ...attempt }: Attempt & { name: string }): Promise<Opened> {
+    return this.inTurn(async () => {
+      if (this.open) return this.open.opened
+      if (await isHalfMade(this.folder)) throw new Refused('E-A2', 'set-up')
+      const person = who ?? (name.trim() === '' ? null : (this.door.named(name)?.staffId ?? (this.door.people.length > 0 ? ('stf_00000000000000000000' as StaffId) : null)))
+      return this.knocking(async () => this.enter(await Store.unlock(this.folder, { ...attempt, who: person }, this.storeOptions)))
+    })
+  }
+
+  /** Counts a try at the door; what was no wrong secret is not counted. Throws `Refused` E-A10 while the pause runs. */
+  private async knocking<T>(work: () => Promise<T>): Promise<T> {
+    await this.door.knock()
     try {
-      await this.furnish(store, { unit, room, officer })
-      await end(this.folder)
+      return await work()
     } catch (error) {
-      await store.close()
+      const wrong: readonly FailureCode[] = ['E-A1', 'E-A12', 'E-A17']
+      if (!(error instanceof Refused) || !wrong.includes(error.code)) await this.door.forgive(false)
       throw error
     }
-    return this.enter(store)
   }
 
-  private async furnish(store: Store, { unit, room, officer }: Omit<SetUp, 'password'>): Promise<void> {
-    const register = await addRegister(store)
-    await store.setMeta('place', JSON.stringify({ unit, room }))
-    await store.setMeta('identity', JSON.stringify(await createRoomIdentity({ organisation: unit, room, now: new Date() })))
-    await store.log.append(register, { kind: 'staff.added', body: { staffId: store.staffId, unit, ...officer } }, store.staffId)
+  /** Somebody else's secret is asked for while one is logged in (approval here, change of password): the same count at the same door. */
+  guarded<T>(work: () => Promise<T>): Promise<T> {
+    return this.inTurn(() => this.knocking(async () => {
+      const value = await work()
+      await this.door.forgive(false)
+      return value
+    }))
   }
 
-  unlock(password: string): Promise<Opened> {
-    return this.inTurn(async () => {
-      if (this.open) return { staffId: this.open.store.staffId, readOnly: this.open.store.log.readOnly, recovered: [] }
-      if (await isHalfMade(this.folder)) throw new Refused('E-A2', 'set-up')
-      return this.enter(await Store.unlock(this.folder, password))
-    })
+  /** Runs with the vault opened by recovery sheets, which is closed again afterwards. Counted like a try at the door. */
+  recovering<T>(secret: Buffer, sheet: { setId: string; index: number }, work: (store: Store) => Promise<T>): Promise<T> {
+    return this.inTurn(() => this.knocking(async () => {
+      if (this.open) throw new Refused('E-B3')
+      const store = await Store.recover(this.folder, secret, sheet, this.storeOptions)
+      try {
+        await finishRestore(store)
+        await store.sectionKeys.ring.refresh()
+        return await work(store)
+      } finally {
+        await store.close()
+      }
+    }))
   }
 
   /** One opening or closing after another: two at once would be two stores over one vault. */
@@ -100,68 +172,157 @@ export class Room {
 
   private async enter(store: Store): Promise<Opened> {
     try {
-      const recovered = store.log.readOnly ? [] : await recoverRecordings(store)
+      const { readOnly } = store.log
+      if (!readOnly) await this.settleIn(store)
+      const { role, name } = await memberOf(store, store.staffId)
+      if (!readOnly) await store.custody({ kind: 'door.opened', body: { by: store.by, role, failures: Math.max(0, this.door.failures - 1) } })
+      if (!readOnly) await this.tellJumps(store)
+      await this.recorder.attach(store)
+      const recovered: Recovered[] = readOnly ? [] : await recoverRecordings(store, this.recorder.now?.recordingId ?? null)
       if (recovered.length > 0) note('recovered', recovered.length)
-      this.open = { store, recorder: new Recorder(store, { saved: (saved) => this.emit('record', 'saved', saved), entry: (entry) => this.emit('log', 'appended', entry) }) }
-      return { staffId: store.staffId, readOnly: store.log.readOnly, recovered }
+      const mustRecover = !store.slots.file.recovery.some((r) => r.rehearsedAt !== null)
+      const opened: Opened = { staffId: store.staffId, role, name, acts: acts.filter((act) => may(role, act)), readOnly, mustRecover, recovered }
+      const policy = await readPolicy(store, (await membersOf(store)).acts.control ?? null)
+      this.idle = policy.idleMinutes
+      const timer = setInterval(() => void this.tick(), minute)
+      timer.unref()
+      this.open = { store, opened, policy, seen: new Set(), timer }
+      this.desk.begin()
+      await this.door.forgive(true)
+      await this.remember()
+      return opened
     } catch (error) {
+      await this.recorder.detach()
       await store.close()
       throw isFull(error) ? new Refused('E-C2') : error
     }
   }
 
-  /** Wipes the keys and closes the store. Refused (E-C8) while a recording runs. */
-  lock(): Promise<void> {
+  /** At every login: keys are passed on, grants that ran out are taken, a vault of part A gets its walls. */
+  private async settleIn(store: Store): Promise<void> {
+    if (await isOfPartA(store)) await adopt(store)
+    await finishRestore(store)
+    await store.sectionKeys.ring.refresh()
+    await memberOf(store, store.staffId)
+    await settle(store)
+    if ((await ownRole(store)) === 'supervisor') await ensureActKeys(store)
+    await expireGrants(store)
+    await settleDue(store)
+    const { repaired, raised } = store.changed
+    for (const act of [...(repaired ? ['repaired' as const] : []), ...(raised ? ['cost' as const] : [])]) {
+      await store.custody({ kind: 'slot.changed', body: { act, staffId: store.staffId, slot: store.by === 'token' ? 'token' : 'password' } })
+    }
+  }
+
+  /** The names that this machine's door offers, kept up with the register. */
+  async remember(): Promise<void> {
+    const { store } = this.now
+    const people = (await membersOf(store)).active.map(({ staffId, name, role }) => ({ staffId, name, role, token: store.slots.ofPerson(staffId).some((s) => s.token !== null) }))
+    await this.door.remember(people, { staffId: store.staffId, at: store.clock.utc() })
+  }
+
+  private async tick(): Promise<void> {
+    const { open } = this
+    if (!open || open.store.log.readOnly) return
+    const { store, policy } = open
+    await this.tellJumps(store)
+    if (await expireGrants(store).catch(() => false)) this.emit('cases', 'changed', null)
+    // F82: everything is hashed again from time to time, when nobody needs the disk for a recording.
+    if (this.isRecording || this.upkeep.isRunning || !(await isRehashDue(store, policy).catch(() => false))) return
+    await this.upkeep.run((signal) => rehashAll(store, { signal, open: (recordingId) => openRecording(store, recordingId) })).catch(() => note('rehash'))
+  }
+
+  /** Jumps of the wall clock (F30, XC1), those included that happened while nobody was logged in. */
+  private async tellJumps(store: Store): Promise<void> {
+    for (const byMs of this.clockWatch.take()) await store.custody({ kind: 'clock.jumped', body: { byMs } }).catch(() => undefined)
+  }
+
+  /** The role of who is logged in, as the register says now. Throws `Refused` E-A4, E-A19. */
+  role(): Promise<Role> {
+    return ownRole(this.store)
+  }
+
+  async mayDo(act: Act): Promise<boolean> {
+    return may(await this.role(), act)
+  }
+
+  /** The check behind the opening found that the log does not hold. */
+  private mismatched(store: Store): void {
+    if (this.open?.store !== store) return
+    this.open.opened = { ...this.open.opened, readOnly: true }
+    this.emit('upkeep', 'mismatched', null)
+  }
+
+  /** Two persons accepted the log as it stands: the vault can be written again. */
+  reanchored(): void {
+    this.now.opened = { ...this.now.opened, readOnly: false }
+  }
+
+  /** Recovery sheets were made and rehearsed: the notice goes. */
+  rehearsed(): void {
+    this.now.opened = { ...this.now.opened, mustRecover: false }
+  }
+
+  setPolicy(policy: Policy): void {
+    this.now.policy = policy
+    this.idle = policy.idleMinutes
+  }
+
+  /** Wipes the keys, closes the store and what plays. A running recording goes on with what its writer holds. */
+  lock(cause: DoorCause): Promise<void> {
     return this.inTurn(async () => {
       if (!this.open) return
-      if (this.isRecording) throw new Refused('E-C8')
       await this.sealing.abort()
-      // Meanwhile a recording may have begun.
-      if (this.isRecording) throw new Refused('E-C8')
-      const { store } = this.open
+      await this.upkeep.abort()
+      const { store, timer } = this.open
+      clearInterval(timer)
+      await this.views.closeAll()
+      await this.refusals.flush()
+      await store.custody({ kind: 'door.closed', body: { cause } }).catch(() => undefined)
+      await this.recorder.detach()
       this.open = null
+      this.search?.clear()
       await this.desk.clear()
       await store.close()
-      this.emit('session', 'locked', null)
+      this.emit('session', 'locked', { cause })
     })
   }
 
   /** The room window crashed: a running recording cannot go on without it, and must not stand as running either. */
   async windowGone(): Promise<void> {
-    await this.open?.recorder.abandon()
+    await this.recorder.abandon()
   }
 
-  /** A fact from a window: only into a section it belongs to, and an undo only of something a person wrote there. */
-  async append(sectionId: SectionId, fact: UserFact): Promise<Entry> {
-    const { kind } = await sectionById(this.store, sectionId)
-    if (!belongs[kind].includes(fact.kind)) throw new Refused('E-B3')
-    if (fact.kind === 'undo') {
-      const target = (await this.store.log.read(sectionId)).find((e) => e.seq === fact.body.seq)
-      if (!target || target.kind === 'case.opened' || target.kind === 'session.opened' || target.kind.startsWith('recording.')) throw new Refused('E-B3')
+  /** The entries of a section; the first look at it in this login is logged. */
+  async read(sectionId: SectionId): Promise<Entry[]> {
+    const { store, seen } = this.now
+    if (!seen.has(sectionId) && !store.log.readOnly) {
+      await store.custody({ kind: 'section.opened', body: { target: sectionId } })
+      seen.add(sectionId)
     }
-    return this.write(sectionId, fact)
+    return store.log.read(sectionId)
   }
 
-  /** Writes a fact of our own or a checked one, and tells the window. */
+  /** Writes a checked fact and tells the window. */
   async write(sectionId: SectionId, fact: Fact): Promise<Entry> {
     const entry = await this.store.log.append(sectionId, fact, this.store.staffId)
-    this.emit('log', 'appended', entry)
+    this.tell(entry)
     return entry
+  }
+
+  private tell(entry: Entry): void {
+    this.search?.add(entry)
+    this.emit('log', 'appended', entry)
   }
 
   async place(): Promise<{ unit: string; room: string }> {
     return JSON.parse((await this.store.meta('place')) ?? '{"unit":"","room":""}')
   }
 
-  async identity(): Promise<RoomIdentity> {
-    const stored = await this.store.meta('identity')
-    if (!stored) throw new Refused('E-A2', 'identity')
+  /** The room's certificates. Throws `Refused` E-B5 (`no key`) before there is a case officer to seal with. */
+  async identity(): Promise<OpenIdentity> {
+    const stored = await this.store.meta('identity-open')
+    if (!stored) throw new Refused('E-B5', 'no key')
     return JSON.parse(stored)
-  }
-
-  /** Opens a recording for playing; the address dies on lock. */
-  async play(recordingId: RecordingId, mimeType: string) {
-    const { url, reader } = await this.desk.put(recordingId, mimeType, () => openRecording(this.store, recordingId))
-    return { url, mimeType, durationMs: reader.durationMs, bytes: reader.bytes }
   }
 }

@@ -1,13 +1,16 @@
 // Stored recordings: open one for reading, and at unlock bring those that never ended to an honest end.
-import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { open, readFile, rm, stat } from 'node:fs/promises'
+import { z } from 'zod'
 import type { Entry } from '../../shared/model/entry'
-import type { Bytes, Millis, RecordingId, SectionId } from '../../shared/model/ids'
+import { Sha256, type Bytes, type Millis, type RecordingId, type SectionId } from '../../shared/model/ids'
+import { RecordingEnded } from '../../shared/model/recording'
 import { Refused } from '../../shared/failure'
 import { unwrap, type Sealed } from '../store/keys'
 import type { Store } from '../store/store'
 import { MediaReader, type FullScan } from '../vault/reader'
-import { mediaFile } from './recorder'
+import { vouchFor } from '../vault/writer'
+import { endFile, mediaFile } from './recorder'
 
 type Row = { id: RecordingId; section: SectionId; wrapped_key: string }
 
@@ -35,20 +38,24 @@ export type Recovered = { caseNumber: string; endedAt: string; seconds: number }
 
 /**
  * After a crash or power cut (F18): for each recording without an end, keeps what is whole, cuts the torn tail, indexes
- * chunks that were synced but not yet indexed, and writes `recording.ended` with reason `abnormal`.
+ * chunks that were synced but not yet indexed, and writes `recording.ended` with reason `abnormal`. A recording that was stopped while
+ * nobody was logged in left its end beside it: that is written as it was. What this person may not read waits for one who may;
+ * the recording that runs now (`running`) is left alone.
  */
-export async function recoverRecordings(store: Store): Promise<Recovered[]> {
+export async function recoverRecordings(store: Store, running: RecordingId | null = null): Promise<Recovered[]> {
   const recovered: Recovered[] = []
   const rows = await store.db.all<Row & { started_at: string; number: string | null }>(
     `SELECT recording.id, recording.section, recording.wrapped_key, recording.started_at, case_number.number
      FROM recording JOIN section ON section.id = recording.section LEFT JOIN case_number ON case_number.case_id = section.case_id
      ORDER BY recording.started_at`)
   for (const row of rows) {
+    if (row.id === running || !(await store.sectionKeys.canOpen(row.section))) continue
     const entries = await store.log.read(row.section)
     const started = entries.some((e) => e.kind === 'recording.started' && e.body.recordingId === row.id)
     // Without a start it died before anything was recorded: there is no recording to speak of.
     if (!started || endOf(entries, row.id)) continue
     const path = mediaFile(store.folder, row.id)
+    const left = await leftEnd(store, row)
     const scan = await scanFile(store, row, path)
     const chunks = await store.db.all<{ idx: number; tag: string; at_utc: string }>('SELECT idx, tag, at_utc FROM chunk WHERE recording = ? ORDER BY idx', row.id)
     // Acknowledged chunks that the file no longer holds were cut off or damaged from outside: the end entry keeps the
@@ -71,6 +78,12 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
       if (i > (acknowledged?.idx ?? -1)) endedAt = changedAt
       await store.db.run('INSERT INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', row.id, i, scan.ends[i]!, scan.lengths[i]!, scan.tags[i]!, changedAt)
     }
+    if (left && left.body.head === scan.head && left.body.chunks === scan.chunks) {
+      await store.log.append(row.section, { kind: 'recording.ended', body: left.body }, store.staffId)
+      await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', row.id, left.file.bytes, left.file.sha256)
+      await rm(endFile(store.folder, row.id), { force: true })
+      continue
+    }
     await store.log.append(row.section, {
       kind: 'recording.ended',
       body: {
@@ -81,6 +94,20 @@ export async function recoverRecordings(store: Store): Promise<Recovered[]> {
     recovered.push({ caseNumber: row.number ?? '', endedAt, seconds: Math.round(scan.durationMs / 1000) })
   }
   return recovered
+}
+
+const LeftEnd = z.strictObject({ body: RecordingEnded, file: z.strictObject({ bytes: z.number().int(), sha256: Sha256 }) })
+
+/** The end that a recording left beside it; null when there is none or its media key did not write it. */
+async function leftEnd(store: Store, row: Row): Promise<z.infer<typeof LeftEnd> | null> {
+  try {
+    const { text, mac } = z.strictObject({ text: z.string(), mac: Sha256 }).parse(JSON.parse(await readFile(endFile(store.folder, row.id), 'utf8')))
+    if (!timingSafeEqual(Buffer.from(vouchFor(await keyOf(store, row), text), 'hex'), Buffer.from(mac, 'hex'))) return null
+    const left = LeftEnd.parse(JSON.parse(text))
+    return left.body.recordingId === row.id ? left : null
+  } catch {
+    return null
+  }
 }
 
 /** How far the file of an unended recording is whole. A file that is gone or not ours counts as nothing: it must not keep the vault shut. */

@@ -1,7 +1,6 @@
 // Every piece of free text of a session that can leave, with what the detectors find in it for one recipient.
 import { createHash } from 'node:crypto'
 import { foldIdentities } from '../../shared/fold/case'
-import { foldForm } from '../../shared/fold/form'
 import { foldQuestioning } from '../../shared/fold/questioning'
 import { counts, foldDecisions, type Decided } from '../../shared/fold/redaction'
 import type { Passage } from '../../shared/ipc/redact'
@@ -9,6 +8,7 @@ import type { FormDefinition } from '../../shared/model/form'
 import type { SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { printable } from '../../shared/printable'
+import { answersOf } from '../sections/answers'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { detect, type Known } from './detect'
@@ -44,8 +44,7 @@ export async function texts(store: Store, forms: readonly FormDefinition[], worl
     add(questioning, `qa/${line.lineId}`, line.text, `询问 · ${speakers[line.speaker].zh} ${i + 1}`, `Questioning · ${speakers[line.speaker].en} ${i + 1}`)
   })
   for (const form of forms) {
-    const sectionId = await sectionOf(store, sessionId, form.section)
-    const answers = foldForm(await store.log.read(sectionId), form.id)
+    const { sectionId, answers } = await answersOf(store, sessionId, form)
     for (const field of form.groups.flatMap((g) => g.fields)) {
       const answer = answers.get(field.key)
       if ((field.type !== 'text' && field.type !== 'paragraph') || !goes(profile, form.id, field.key) || answer?.state !== 'value' || typeof answer.value !== 'string') continue

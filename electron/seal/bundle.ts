@@ -8,7 +8,7 @@ import { signDetached } from './cms'
 import { asRefused, openContainer, plainZipLimit } from './container'
 import type { Container } from './container'
 import { pairOfDigests } from './digest'
-import type { Signer } from './identity'
+import type { Signer } from '../store/identity'
 import { readmeText } from './readme'
 
 export type SealFile = {

@@ -2,7 +2,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { fromBER, GeneralizedTime, Integer, ObjectIdentifier, OctetString, Sequence, UTCTime } from 'asn1js'
 import { AlgorithmIdentifier, Attribute, Certificate, ContentInfo, EncapsulatedContentInfo, IssuerAndSerialNumber, SignedAndUnsignedAttributes, SignedData, SignerInfo } from 'pkijs'
-import type { Signer } from './identity'
+import type { Signer } from '../store/identity'
 
 const oid = {
   data: '1.2.840.113549.1.7.1', signedData: '1.2.840.113549.1.7.2',

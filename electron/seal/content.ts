@@ -1,6 +1,5 @@
 // The content of a binder for one recipient: folds of the session, every free text already redacted.
 import { checklist } from '../../shared/fold/checklist'
-import { foldForm } from '../../shared/fold/form'
 import { foldQuestioning, type Questioning } from '../../shared/fold/questioning'
 import { redactText, type Decided } from '../../shared/fold/redaction'
 import type { Passage } from '../../shared/ipc/redact'
@@ -11,6 +10,7 @@ import type { RecipientProfile } from '../../shared/model/redaction'
 import { serviceKinds } from '../../shared/model/section'
 import { printable } from '../../shared/printable'
 import { goes, withheldOf } from '../redact/profiles'
+import { answersOf } from '../sections/answers'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { ageWords, answerWords, checkWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
@@ -102,8 +102,7 @@ async function formParts(store: Store, order: Order, forms: readonly FormDefinit
   const parts: Part[] = []
   const used: FormDefinition[] = []
   for (const form of forms) {
-    const section = await sectionOf(store, order.sessionId, form.section)
-    const answers = foldForm(await store.log.read(section), form.id)
+    const { sectionId: section, answers } = await answersOf(store, order.sessionId, form)
     if (answers.size === 0) continue
     used.push(form)
     const groups = form.groups.map((group) => ({ ...group, fields: group.fields.filter((field) => goes(order.profile, form.id, field.key)) })).filter((group) => group.fields.length > 0)

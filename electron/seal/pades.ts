@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { PDFArray, PDFDocument, PDFHexString, PDFInvalidObject, PDFName } from '@cantoo/pdf-lib'
 import { signDigest } from './cms'
-import type { Signer } from './identity'
+import type { Signer } from '../store/identity'
 
 /** Room for the CMS in /Contents, bytes. Ours has about 1.6 kB; the rest stays free for a later time stamp. */
 const roomForCms = 8192

@@ -26,7 +26,7 @@ import { writeBundle, type SealedBundle, type SealFile } from './bundle'
 import { binderContent, type Custody } from './content'
 import { Coverage, missingDeep } from './coverage'
 import { damagedOf } from './damage'
-import { memorySigner, type RoomIdentity } from './identity'
+import type { Signer } from '../store/identity'
 import { lastCheck, type Leak } from './last-check'
 import { ended, mediaPath } from './media-part'
 import { signPdf } from './pades'
@@ -37,7 +37,6 @@ import { stampBinder } from './stamp'
 export type SealWorld = {
   store: Store
   forms: readonly FormDefinition[]
-  identity: RoomIdentity
   organisation: string
   fontFolder: string
   isRecording: () => boolean
@@ -116,6 +115,19 @@ const fileName = (recordings: readonly Recording[], { recordingId }: Recording) 
 /** What goes into the bundle of the recordings. */
 const packed = ({ wish, recordings, damaged }: Gathered) => (profiles[wish.profile].media ? ended(recordings).filter((r) => !damaged.has(r.recordingId)) : [])
 
+/**
+ * Everything that would go in, as text to be hashed: what a second person approves. It changes with a word, a decision, a recording or
+ * the wish itself; the same again gives the same.
+ */
+export async function approvable(world: SealWorld, wish: Wish): Promise<string> {
+  const { found, decisions, recordings, damaged, scene } = await gather(world, wish)
+  return canonical({
+    wish, case: scene.case, session: scene.session, damaged: [...damaged].sort(), decisions,
+    texts: found.map((p) => ({ ref: p.ref, sha256: p.textSha256 })),
+    recordings: ended(recordings).map((r) => ({ recordingId: r.recordingId, sha256: r.end.sha256, head: r.end.head })),
+  })
+}
+
 /** What would go in, and what stands in the way. */
 export async function preview(world: SealWorld, wish: Wish): Promise<Preview> {
   const gathered = await gather(world, wish)
@@ -142,8 +154,8 @@ function salted(text: unknown): { salt: string; sha256: string } {
  * Makes the bundle in `targetDir`. Throws `Refused`: what `preview` gives as blocks, E-D3 cancelled, and those of
  * `writeBundle`. Nothing half-made is left. The entry `seal.made` is the caller's, after the verifier has passed the file.
  */
-export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: BundleId; pages: number }> {
-  const { store, identity } = world
+export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, signer: Signer, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: BundleId; pages: number }> {
+  const { store } = world
   const { profile } = wish
   const cancelled = <T>(work: Promise<T>) => work.catch((error: unknown) => { throw signal.aborted ? new Refused('E-D3') : error })
   progress('collect', 0, 1)
@@ -176,7 +188,6 @@ export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string
     attachments: [{ name: attachment, bytes: inner, mimeType: 'application/json', description: '内容摘要清单' }],
   })
   progress('sign', 0, 1)
-  const signer = memorySigner(identity)
   const signed = await signPdf(stamped, signer, { reason: '封存', location: world.organisation, when: new Date(createdAt) })
   if (signal.aborted) throw new Refused('E-D3')
 

@@ -23,7 +23,7 @@ export const profileWords: Record<RecipientProfile, string> = { police: '公安�
 export const endWords: Record<z.infer<typeof EndReason>, string> = { stopped: '正常结束', 'track-ended': '设备中断，自动接续', 'no-data': '数据中断，自动接续', error: '写入故障，自动接续', abnormal: '异常中断（断电或程序中止），已保存至中断前' }
 export const findingWords: Record<z.infer<typeof FindingKind>, string> = { name: '姓名', alias: '别名', 'id-number': '身份证号', phone: '电话', address: '住址', school: '学校/单位', 'birth-date': '出生日期', manual: '人工遮蔽' }
 export const checkWords: Record<CheckItem, string> = {
-  'case-data': '案件来源与被害人信息已登记', 'two-staff': '询问人员不少于二人', 'recorder-separate': '录制人员与询问人员分离', 'female-staff': '女性被害人由女性工作人员询问',
+  'case-data': '案件来源与被害人信息已登记', 'two-staff': '询问人员不少于二人', 'recorder-separate': '录制人员与询问人员分离', 'female-staff': '女性被害人由女性工作人员询问', 'trained-staff': '询问人员具备未成年人询问培训资格',
   companion: '法定代理人或合适成年人到场', 'guardian-notified': '已通知法定代理人', 'interpreter-needed': '是否需要翻译', 'rights-told': '已告知权利义务', individual: '个别询问', 'room-ready': '场所与设备就绪',
 }
 

@@ -6,21 +6,12 @@ import { foldSession } from '../../shared/fold/session'
 import type { CaseRow, cases } from '../../shared/ipc/cases'
 import { newCaseNumber, parseCaseNumber } from '../../shared/model/case-number'
 import { newId, type CaseId, type SessionId } from '../../shared/model/ids'
-import { serviceKinds, type SectionKind } from '../../shared/model/section'
+import { serviceKinds, sessionSections } from '../../shared/model/section'
 import { Refused } from '../../shared/failure'
+import { addSection } from '../access/walls'
 import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
 import { sectionsOf } from '../store/world'
-
-async function addSection(store: Store, tx: Sql, kind: SectionKind, caseId: CaseId | null, sessionId: SessionId | null) {
-  const id = newId('sec', randomBytes)
-  await tx.run('INSERT INTO section (id, kind, case_id, session_id, created_at) VALUES (?,?,?,?,?)', id, kind, caseId, sessionId, store.clock.utc())
-  await store.sectionKeys.create(tx, id)
-  return id
-}
-
-/** The vault's own section, made once at set-up. */
-export const addRegister = (store: Store) => store.db.transaction((tx) => addSection(store, tx, 'register', null, null))
 
 /** Opens a case: its sections and its first entry in one transaction, so that there is never one without the other. */
 export async function openCase(store: Store, input: z.output<typeof cases.open.input>): Promise<{ caseId: CaseId; number: string }> {
@@ -52,7 +43,7 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
     const row = await tx.get<{ known: number; opened: number }>(
       `SELECT count(*) AS known, count(*) FILTER (WHERE kind = 'session') AS opened FROM section WHERE case_id = ?`, caseId)
     if (!row || row.known === 0) throw new Refused('E-B1')
-    for (const kind of [...serviceKinds, 'redaction', 'seal'] as const) await addSection(store, tx, kind, caseId, sessionId)
+    for (const kind of sessionSections) await addSection(store, tx, kind, caseId, sessionId)
     const sectionId = await addSection(store, tx, 'session', caseId, sessionId)
     return { sectionId, fact: { kind: 'session.opened', body: { sessionId, ordinal: row.opened + 1, room } } }
   }, store.staffId)

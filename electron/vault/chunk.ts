@@ -1,6 +1,6 @@
 // One authenticated chunk of a media file: header, AAD, seal and open. The file format is in FORMAT.md.
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
-import type { Millis, RecordingId } from '../../shared/model/ids'
+import type { ItemId, Millis, RecordingId } from '../../shared/model/ids'
 
 export const magic = Buffer.from('SOM1')
 /** magic 4 · nonce prefix 4 · recording id 24 (ASCII) */
@@ -10,7 +10,7 @@ export const recordHeaderBytes = 32
 
 export type RecordHeader = { index: number; length: number; endMs: Millis; tag: Buffer }
 
-export function fileHeader(recordingId: RecordingId, noncePrefix: Buffer): Buffer {
+export function fileHeader(recordingId: RecordingId | ItemId, noncePrefix: Buffer): Buffer {
   return Buffer.concat([magic, noncePrefix, Buffer.from(recordingId, 'ascii')])
 }
 

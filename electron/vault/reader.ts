@@ -54,6 +54,13 @@ export class MediaReader {
     return this.records.at(-1)?.endMs ?? 0
   }
 
+  /** The stretch of time that the plain bytes [from, to) lie in. */
+  span(from: number, to: number): { fromMs: number; toMs: number } {
+    const touched = this.records.filter((r) => r.plainAt < to && r.plainAt + r.length > from)
+    const [first] = touched
+    return { fromMs: first ? (this.records[first.index - 1]?.endMs ?? 0) : 0, toMs: touched.at(-1)?.endMs ?? 0 }
+  }
+
   private head(): string {
     return (this.records.at(-1)?.tag ?? firstLink(this.header)).toString('hex')
   }

@@ -1,11 +1,14 @@
 // Appends chunks to one media file. `append` resolves only when the bytes are on disk.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Refused } from '../../shared/failure'
-import type { RecordingId } from '../../shared/model/ids'
-import { syncFolder } from '../store/slots'
+import type { ItemId, RecordingId } from '../../shared/model/ids'
+import { syncFolder } from '../store/slot-file'
 import { fileHeader, firstLink, sealChunk } from './chunk'
+
+/** See `MediaWriter.vouch`. */
+export const vouchFor = (key: Buffer, text: string) => createHmac('sha256', key).update(`sayonce/1/media-end\n${text}`).digest('hex')
 
 /** Effects of the disk, passed in so that a fault test can break one call. */
 export type OpenFile = (path: string, flags: string, mode: number) => Promise<FileHandle>
@@ -14,13 +17,16 @@ export class MediaWriter {
   private offset: number
   private index = 0
   private readonly plainHash = createHash('sha256')
+  /** Of the file as it lies on the disk: it can then be checked by who has no key. */
+  private readonly fileHash = createHash('sha256')
 
   private constructor(private readonly handle: FileHandle, private readonly key: Buffer, private readonly header: Buffer, private link: Buffer) {
     this.offset = header.length
+    this.fileHash.update(header)
   }
 
   /** Creates the file (fails when it exists), writes and syncs its header and its name. */
-  static async create(path: string, recordingId: RecordingId, key: Buffer, openFile: OpenFile = open): Promise<MediaWriter> {
+  static async create(path: string, recordingId: RecordingId | ItemId, key: Buffer, openFile: OpenFile = open): Promise<MediaWriter> {
     const header = fileHeader(recordingId, randomBytes(4))
     const handle = await openFile(path, 'wx', 0o600)
     await handle.write(header, 0, header.length, 0)
@@ -45,14 +51,23 @@ export class MediaWriter {
       throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refused('E-C2') : new Refused('E-C1')
     }
     this.plainHash.update(plain)
+    this.fileHash.update(head).update(data)
     this.offset += head.length + data.length
     this.link = tag
     return { index: this.index++, tag: tag.toString('hex') }
   }
 
-  /** Count and head of the chain, and SHA-256 of the plain media so far. */
-  state(): { chunks: number; head: string; sha256: string } {
-    return { chunks: this.index, head: this.link.toString('hex'), sha256: this.plainHash.copy().digest('hex') }
+  /** Count and head of the chain, SHA-256 of the plain media so far; size and SHA-256 of the file itself. */
+  state(): { chunks: number; head: string; sha256: string; file: { bytes: number; sha256: string } } {
+    return {
+      chunks: this.index, head: this.link.toString('hex'), sha256: this.plainHash.copy().digest('hex'),
+      file: { bytes: this.offset, sha256: this.fileHash.copy().digest('hex') },
+    }
+  }
+
+  /** HMAC-SHA-256 under the media key: what the writer says when no other key is at hand. */
+  vouch(text: string): string {
+    return vouchFor(this.key, text)
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Entry } from '../model/entry'
 import type { CaseId, PersonId, StaffId, Utc } from '../model/ids'
 import type { Identity, Person } from '../model/person'
-import type { Role, Sex } from '../model/role'
+import type { Card, Officer } from '../model/staff'
 import { live } from './live'
 
 export type Case = {
@@ -14,6 +14,8 @@ export type Case = {
   firstReceiver: StaffId
   receipt: string
   persons: Person[]
+  /** A legal hold stands (F81). */
+  hold: boolean
 }
 
 /** Null when the section holds no `case.opened`. The last word on a person counts. */
@@ -21,7 +23,8 @@ export function foldCase(entries: readonly Entry[]): Case | null {
   let found: Case | null = null
   const persons = new Map<PersonId, Person>()
   for (const entry of live(entries)) {
-    if (entry.kind === 'case.opened') found = { ...entry.body, openedAt: entry.atUtc, persons: [] }
+    if (entry.kind === 'case.opened') found = { ...entry.body, openedAt: entry.atUtc, persons: [], hold: false }
+    if (entry.kind === 'case.hold' && found) found.hold = entry.body.on
     if (entry.kind === 'case.person') persons.set(entry.body.personId, entry.body)
   }
   return found && { ...found, persons: [...persons.values()] }
@@ -34,10 +37,20 @@ export function foldIdentities(entries: readonly Entry[]): Map<PersonId, Identit
   return identities
 }
 
-export type Staff = { staffId: StaffId; name: string; role: Role; sex: Sex; unit: string; badge: string }
+export type Staff = Officer & { staffId: StaffId; removed: boolean }
 
+/** Everybody ever entered, in order; the last word on a person counts. Those removed stay, marked: old papers name them. */
 export function foldStaff(entries: readonly Entry[]): Staff[] {
   const staff = new Map<StaffId, Staff>()
-  for (const entry of live(entries)) if (entry.kind === 'staff.added') staff.set(entry.body.staffId, entry.body)
+  for (const entry of live(entries)) {
+    // Entries of part A know no training.
+    if (entry.kind === 'staff.added' || entry.kind === 'staff.updated') staff.set(entry.body.staffId, { ...entry.body, training: entry.body.training ?? null, removed: false })
+    if (entry.kind === 'staff.removed') { const known = staff.get(entry.body.staffId); if (known) staff.set(known.staffId, { ...known, removed: true }) }
+  }
   return [...staff.values()]
+}
+
+/** The newest card of each person, signatures not yet checked (electron/access/cards.ts does). */
+export function foldCards(entries: readonly Entry[]): Card[] {
+  return entries.flatMap((entry) => (entry.kind === 'staff.card' ? [entry.body] : []))
 }

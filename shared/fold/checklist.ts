@@ -1,6 +1,7 @@
 // The pre-start checklist (F3) as pure functions over the folds. Each rule names its legal basis by id (assets/law/rules.json).
 import { checkItems, type CheckItem } from '../model/checklist-items'
 import type { PersonRole } from '../model/person'
+import { isQualified } from '../model/staff'
 import type { Case, Staff } from './case'
 import type { Session } from './session'
 
@@ -32,6 +33,11 @@ const rules: Record<CheckItem, Rule> = {
     // A sex that is not entered is not "not female".
     holds: (w) => w.case.persons.every((p) => p.role !== 'child' || p.sex === 'male') ||
       w.session.interviewers.some((id) => w.staff.find((s) => s.staffId === id)?.sex === 'female'),
+  },
+  // F8: everybody who asks holds a training certificate that was good on the day of the session.
+  'trained-staff': {
+    blocking: true, law: 'minors-101', asked: false,
+    holds: (w) => w.session.interviewers.length > 0 && w.session.interviewers.every((id) => isQualified(w.staff.find((s) => s.staffId === id)?.training ?? null, w.session.openedAt.slice(0, 10))),
   },
   // A guardian marked unsuitable or a suspect never counts (F4); the screen does not offer them either.
   companion: { blocking: false, law: 'criminal-procedure-281', asked: false, holds: (w) => { const p = person(w, w.session.companion); return p !== null && mayAccompany.has(p.role) && p.unsuitable === null } },

@@ -13,6 +13,17 @@ export function foldForm(entries: readonly Entry[], formId: string): Answers {
   return answers
 }
 
+/** What the counsellor let leave the therapy notes: the last word on each field counts, null takes it back (F69). */
+export function foldReleased(entries: readonly Entry[], formId: string): Answers {
+  const answers: Answers = new Map()
+  for (const entry of live(entries)) {
+    if (entry.kind !== 'form.released' || entry.body.formId !== formId) continue
+    if (entry.body.answer) answers.set(entry.body.field, entry.body.answer)
+    else answers.delete(entry.body.field)
+  }
+  return answers
+}
+
 /** Keys of required fields that hold neither a value nor a stated reason for having none. */
 export function openFields(form: FormDefinition, answers: Answers): string[] {
   return form.groups.flatMap((g) => g.fields).filter((field) => {

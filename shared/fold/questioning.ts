@@ -14,6 +14,8 @@ export type Line = {
   atMs: Millis
   at: Utc
   edited: boolean
+  /** Entry that last changed its words. */
+  changedSeq: number
 }
 export type Marker = { seq: number; mark: string; text: string; recordingId: RecordingId | null; atMs: Millis; at: Utc }
 export type Questioning = { lines: Line[]; recordings: Recording[]; markers: Marker[] }
@@ -25,11 +27,11 @@ export function foldQuestioning(entries: readonly Entry[]): Questioning {
   for (const entry of live(entries)) {
     switch (entry.kind) {
       case 'qa.added':
-        lines.set(entry.body.lineId, { ...entry.body, seq: entry.seq, at: entry.atUtc, edited: false })
+        lines.set(entry.body.lineId, { ...entry.body, seq: entry.seq, at: entry.atUtc, edited: false, changedSeq: entry.seq })
         break
       case 'qa.edited': {
         const line = lines.get(entry.body.lineId)
-        if (line) lines.set(line.lineId, { ...line, text: entry.body.text, edited: true })
+        if (line) lines.set(line.lineId, { ...line, text: entry.body.text, edited: true, changedSeq: entry.seq })
         break
       }
       case 'qa.removed':

@@ -1,16 +1,23 @@
 // call() and event(): the two words the contract is written in, and the types both ends derive from it.
 import type { z } from 'zod'
 import type { Result } from '../failure'
+import type { Act } from '../model/access'
 
 /** Which windows may use a call. The print window draws pages and nothing else. */
 export type Caller = 'room' | 'print'
 
-export type Call<I extends z.ZodType, O extends z.ZodType> = { type: 'call'; input: I; output: O; callers: readonly Caller[]; locked: boolean }
+/**
+ * Who may use a call: an act of the access table · `section`: the section it names decides (its key and the table) · `open`:
+ * everybody who is logged in · `anyone`: works while the vault is locked · `window`: the print window, by being it.
+ */
+export type Need = Act | 'section' | 'open' | 'anyone' | 'window'
+
+export type Call<I extends z.ZodType, O extends z.ZodType> = { type: 'call'; input: I; output: O; need: Need; callers: readonly Caller[] }
 export type Event<P extends z.ZodType> = { type: 'event'; payload: P }
 
-/** A call needs an unlocked vault and the room window unless it says otherwise. */
-export function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O, options: { callers?: readonly Caller[]; locked?: boolean } = {}): Call<I, O> {
-  return { type: 'call', input, output, callers: options.callers ?? ['room'], locked: options.locked ?? false }
+/** `need` stands with every call: a call that forgot it does not compile. Only the print window may use `window` calls, only the room the others. */
+export function call<I extends z.ZodType, O extends z.ZodType>(need: Need, input: I, output: O): Call<I, O> {
+  return { type: 'call', input, output, need, callers: need === 'window' ? ['print'] : ['room'] }
 }
 
 export function event<P extends z.ZodType>(payload: P): Event<P> {

@@ -8,8 +8,8 @@ import { SectionId } from '../model/ids'
 const EntryOut = z.custom<Entry>((v) => typeof v === 'object' && v !== null && 'hash' in v && 'kind' in v)
 
 export const log = {
-  read: call(z.strictObject({ sectionId: SectionId }), z.array(EntryOut)),
+  read: call('section', z.strictObject({ sectionId: SectionId }), z.array(EntryOut)),
   /** Resolves when the entry is committed and its head is written outside the database. */
-  append: call(z.strictObject({ sectionId: SectionId, fact: UserFact }), EntryOut),
+  append: call('section', z.strictObject({ sectionId: SectionId, fact: UserFact }), EntryOut),
   appended: event(EntryOut),
 }

@@ -15,5 +15,5 @@ export const Passage = z.strictObject({
 export type Passage = z.infer<typeof Passage>
 
 export const redact = {
-  passages: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile }), z.array(Passage)),
+  passages: call('redact', z.strictObject({ sessionId: SessionId, profile: RecipientProfile }), z.array(Passage)),
 }

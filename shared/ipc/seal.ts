@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { call, event } from './contract'
 import { Binder } from '../model/binder'
-import { BundleId, SessionId } from '../model/ids'
+import { BundleId, RequestId, SessionId } from '../model/ids'
 import { RecipientProfile } from '../model/redaction'
 import { Failure } from '../failure'
 
@@ -22,20 +22,27 @@ const Reason = z.string().trim().max(200).default('')
 /** Written reasons that lift a block: for having no recording (E-D7), for leaving out a damaged one (E-C7). Printed in the binder. */
 const reasons = { noRecordingReason: Reason, omitDamagedReason: Reason }
 
+/** What a person wants sealed. */
+export const Wish = z.strictObject({ sessionId: SessionId, profile: RecipientProfile, recipient: z.string().trim().min(1).max(100), ...reasons })
+export type Wish = z.infer<typeof Wish>
+
 export const seal = {
-  preview: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile, ...reasons }), z.strictObject({
+  preview: call('redact', z.strictObject({ sessionId: SessionId, profile: RecipientProfile, ...reasons }), z.strictObject({
     parts: z.array(z.strictObject({ id: z.string(), title: z.string(), lines: z.number(), redactions: z.number() })),
     media: z.array(z.strictObject({ name: z.string(), bytes: z.number(), durationMs: z.number(), included: z.boolean() })),
     blocks: z.array(Failure),
   })),
-  /** Asks for a folder in a native dialog and makes the bundle there. Null when the person closed the dialog. */
-  make: call(z.strictObject({ sessionId: SessionId, profile: RecipientProfile, recipient: z.string().trim().min(1).max(100), ...reasons }), Sealed.nullable()),
-  cancel: call(z.strictObject({}), z.null()),
+  /**
+   * Asks for a folder in a native dialog and makes the bundle there. Null when the person closed the dialog. Needs an approved `seal`
+   * request (access.request) for exactly this: E-B5 without, E-B6 when it expired, was used or anything changed since.
+   */
+  make: call('seal.make', z.strictObject({ requestId: RequestId }), Sealed.nullable()),
+  cancel: call('seal.make', z.strictObject({}), z.null()),
   /** Saves this room's CA certificate (PEM) to a chosen folder as `ca.pem`. False when the dialog was closed. */
-  exportTrust: call(z.strictObject({}), z.boolean()),
+  exportTrust: call('trust.export', z.strictObject({}), z.boolean()),
   progress: event(z.strictObject({ step: SealStep, done: z.number(), total: z.number(), secondsLeft: z.number().nullable() })),
   /** For the hidden print window only: the document it has to draw. */
-  binder: call(z.strictObject({}), Binder, { callers: ['print'] }),
+  binder: call('window', z.strictObject({}), Binder),
   /** The print window says that fonts are loaded and the pages are drawn. Resolves with the next document to draw, or null when there is none. */
-  drawn: call(z.strictObject({}), Binder.nullable(), { callers: ['print'] }),
+  drawn: call('window', z.strictObject({}), Binder.nullable()),
 }

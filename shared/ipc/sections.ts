@@ -4,5 +4,5 @@ import { call } from './contract'
 import { FormDefinition } from '../model/form'
 
 export const sections = {
-  forms: call(z.strictObject({}), z.array(FormDefinition)),
+  forms: call('open', z.strictObject({}), z.array(FormDefinition)),
 }

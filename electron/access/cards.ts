@@ -1,0 +1,69 @@
+// Cards: who is admitted to this room, in what role, with which keys. A chain of signatures from the founder; nothing else makes a
+// person somebody to whom keys are sealed, so that an administrator alone lets nobody in.
+import { sign, verify, type KeyObject } from 'node:crypto'
+import { canonical } from '../../shared/canonical'
+import type { Entry } from '../../shared/model/entry'
+import type { StaffId } from '../../shared/model/ids'
+import type { Role } from '../../shared/model/role'
+import { actDomain, cardDomain, recoveryDomain, type ActCard, type Card, type PublicKeys, type RecoveryCard } from '../../shared/model/staff'
+import { verifyingKeyFrom } from '../store/keys'
+
+type Unsigned<T> = Omit<T, 'signature'>
+
+const bytes = (domain: string, value: object) => Buffer.from(domain + canonical(value), 'utf8')
+
+export function signCard(card: Unsigned<Card>, key: KeyObject): Card {
+  return { ...card, signature: sign(null, bytes(cardDomain, card), key).toString('hex') }
+}
+
+export function signRecoveryCard(card: Unsigned<RecoveryCard>, key: KeyObject): RecoveryCard {
+  return { ...card, signature: sign(null, bytes(recoveryDomain, card), key).toString('hex') }
+}
+
+export function signActCard(card: Unsigned<ActCard>, key: KeyObject): ActCard {
+  return { ...card, signature: sign(null, bytes(actDomain, card), key).toString('hex') }
+}
+
+function holds(domain: string, signed: { signature: string }, key: string): boolean {
+  const { signature, ...rest } = signed
+  try {
+    return verify(null, bytes(domain, rest), verifyingKeyFrom(key), Buffer.from(signature, 'hex'))
+  } catch {
+    return false
+  }
+}
+
+export type Admission = { role: Role; keys: PublicKeys }
+export type Admitted = { people: ReadonlyMap<StaffId, Admission>; recovery: RecoveryCard | null; acts: Partial<Record<ActCard['act'], string>> }
+
+/**
+ * Reads the register in order. The first card is the founder's, signed by himself as supervisor; every other must be signed by who was
+ * an admitted supervisor just then, or by the newest recovery key. A card that does not hold counts as not written.
+ */
+export function admitted(register: readonly Entry[]): Admitted {
+  const people = new Map<StaffId, Admission>()
+  let recovery: RecoveryCard | null = null
+  const acts: Admitted['acts'] = {}
+  let founded = false
+  for (const entry of register) {
+    if (entry.kind === 'staff.removed') people.delete(entry.body.staffId)
+    if (entry.kind === 'recovery.card') {
+      const by = people.get(entry.body.by)
+      if (by?.role === 'supervisor' && holds(recoveryDomain, entry.body, by.keys.sign)) recovery = entry.body
+    }
+    if (entry.kind === 'act.card') {
+      const by = people.get(entry.body.by)
+      // The first one counts: a second would be a way around the two persons.
+      if (by?.role === 'supervisor' && holds(actDomain, entry.body, by.keys.sign)) acts[entry.body.act] ??= entry.body.key
+    }
+    if (entry.kind !== 'staff.card') continue
+    const card = entry.body
+    const key = !founded && card.by === card.staffId && card.role === 'supervisor' ? card.keys.sign
+      : card.by === 'recovery' ? recovery?.keys.sign
+        : people.get(card.by)?.role === 'supervisor' ? people.get(card.by)!.keys.sign : undefined
+    if (key === undefined || !holds(cardDomain, card, key)) continue
+    founded = true
+    people.set(card.staffId, { role: card.role, keys: card.keys })
+  }
+  return { people, recovery, acts }
+}

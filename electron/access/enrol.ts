@@ -1,0 +1,130 @@
+// People come, change and go: enter (a login), admit (keys), update, remove. Each is a fact of the register and an event of the log.
+import { randomBytes } from 'node:crypto'
+import { Refused } from '../../shared/failure'
+import type { Member } from '../../shared/ipc/people'
+import { newId, type StaffId } from '../../shared/model/ids'
+import { isQualified, type Officer } from '../../shared/model/staff'
+import { personKeys } from '../store/keys'
+import { Keyring } from '../store/keyring'
+import type { Store } from '../store/store'
+import { registerSection } from '../store/world'
+import { signCard } from './cards'
+import { membersOf } from './members'
+import { leaveRole, settleRoles } from './role-keys'
+import { settleSections } from './walls'
+
+/** Public keys of logins that wait for admission; a login's keys cannot be learnt from its slot. */
+const waitingKeys = (staffId: StaffId) => `keys/${staffId}`
+
+async function fact(store: Store, ...facts: Parameters<Store['log']['append']>[1][]): Promise<void> {
+  const register = await registerSection(store)
+  for (const one of facts) await store.log.append(register, one, store.staffId)
+}
+
+/** Enters a person; with a password he gets a login that opens nothing until a supervisor admits him. */
+export async function enrol(store: Store, officer: Officer, password: string | null): Promise<StaffId> {
+  const staffId = newId('stf', randomBytes)
+  await fact(store, { kind: 'staff.added', body: { staffId, ...officer } })
+  await store.custody({ kind: 'people.changed', body: { act: 'enrolled', staffId, role: officer.role } })
+  if (password !== null) await giveLogin(store, staffId, password)
+  return staffId
+}
+
+async function giveLogin(store: Store, staffId: StaffId, password: string): Promise<void> {
+  const seed = await store.slots.addPerson(staffId, password, store.clock.utc())
+  await store.setMeta(waitingKeys(staffId), JSON.stringify(personKeys(seed).publics))
+  seed.fill(0)
+  await store.custody({ kind: 'slot.changed', body: { act: 'added', staffId, slot: 'password' } })
+}
+
+/** A supervisor signs the card, and passes on every key he can. Throws `Refused` E-B1 for somebody without a login, E-B3 when the one who acts has no keys of his own. */
+export async function admit(store: Store, staffId: StaffId): Promise<void> {
+  const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
+  const stored = await store.meta(waitingKeys(staffId))
+  if (!known || stored === null) throw new Refused('E-B1')
+  if (!store.person) throw new Refused('E-B3')
+  const card = signCard({ staffId, role: known.role, keys: JSON.parse(stored), by: store.staffId }, store.person.sign)
+  await fact(store, { kind: 'staff.card', body: card })
+  await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
+  await settle(store)
+}
+
+/** Passes on what can be passed on: at every login, and after each change of people. */
+export async function settle(store: Store): Promise<void> {
+  await settleRoles(store)
+  await settleSections(store)
+}
+
+/** Throws `Refused` E-A18 when it would leave no supervisor or no admin. */
+async function keepLast(store: Store, staffId: StaffId): Promise<void> {
+  const { active } = await membersOf(store)
+  const member = active.find((m) => m.staffId === staffId)
+  if (!member || (member.role !== 'supervisor' && member.role !== 'admin')) return
+  if (!active.some((m) => m.role === member.role && m.staffId !== staffId)) throw new Refused('E-A18')
+}
+
+/** Corrects what is written about a person. With another role he holds no keys until he is admitted anew. */
+export async function update(store: Store, staffId: StaffId, officer: Officer): Promise<void> {
+  const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
+  if (!known) throw new Refused('E-B1')
+  if (known.role !== officer.role) await keepLast(store, staffId)
+  await fact(store, { kind: 'staff.updated', body: { staffId, ...officer } })
+  await store.custody({ kind: 'people.changed', body: { act: 'updated', staffId, role: officer.role } })
+  if (known.role !== officer.role) await takeKeys(store, staffId, known)
+}
+
+/** Takes slots and boxes away at once; what was sealed to his role is sealed to a new key from now on. Data is not encrypted anew. */
+export async function remove(store: Store, staffId: StaffId, reason: string): Promise<void> {
+  const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
+  if (!known) throw new Refused('E-B1')
+  await keepLast(store, staffId)
+  // First the fact: from here on nobody seals anything to him, whatever fails behind it.
+  await fact(store, { kind: 'staff.removed', body: { staffId, reason } })
+  await store.custody({ kind: 'people.changed', body: { act: 'removed', staffId, role: known.role } })
+  await takeKeys(store, staffId, known)
+  await store.dropMeta(waitingKeys(staffId))
+  if (store.slots.ofPerson(staffId).length > 0) {
+    await store.slots.revoke(staffId)
+    await store.custody({ kind: 'slot.changed', body: { act: 'revoked', staffId, slot: 'password' } })
+  }
+}
+
+async function takeKeys(store: Store, staffId: StaffId, known: { role: Officer['role'] }): Promise<void> {
+  await store.db.transaction(async (tx) => {
+    await leaveRole(tx, known.role, staffId)
+    await tx.run('DELETE FROM section_key WHERE holder = ?', staffId)
+    await tx.run(`UPDATE access_grant SET ended = 'ended' WHERE holder = ? AND ended IS NULL`, staffId)
+  })
+}
+
+/** New password and new keys for a registered person, in a vault opened with recovery sheets; his card is signed by the recovery key. */
+export async function reissue(store: Store, staffId: StaffId, password: string, sign: Parameters<typeof signCard>[1]): Promise<void> {
+  const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
+  if (!known) throw new Refused('E-B1')
+  await store.db.transaction(async (tx) => {
+    await tx.run('DELETE FROM role_member WHERE holder = ?', staffId)
+    await tx.run('DELETE FROM section_key WHERE holder = ?', staffId)
+  })
+  await giveLogin(store, staffId, password)
+  const keys = JSON.parse((await store.meta(waitingKeys(staffId)))!)
+  await fact(store, { kind: 'staff.card', body: signCard({ staffId, role: known.role, keys, by: 'recovery' }, sign) })
+  await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
+  await settleRoles(store)
+}
+
+/** Everybody, as the people screen shows him. `named`: in the register without a login. */
+export async function listMembers(store: Store): Promise<Member[]> {
+  const members = await membersOf(store)
+  const today = store.clock.utc().slice(0, 10)
+  return Promise.all(members.all.map(async (m): Promise<Member> => {
+    const slots = store.slots.ofPerson(m.staffId)
+    const versions = await Keyring.versions(store.db, m.role)
+    const held = (await store.db.all('SELECT 1 FROM role_member WHERE role = ? AND holder = ?', m.role, m.staffId)).length
+    const { staffId, name, role, sex, unit, badge, training } = m
+    return {
+      staffId, name, role, sex, unit, badge, training, qualified: isQualified(training, today),
+      state: m.removed ? 'removed' : slots.length === 0 ? 'named' : m.admission === null ? 'waiting' : held < versions.length ? 'pending' : 'active',
+      slots: slots.map((s) => ({ slotId: s.slotId, kind: s.token ? 'token' as const : 'password' as const, addedAt: s.addedAt, label: s.token?.label ?? '' })),
+    }
+  }))
+}

@@ -1,0 +1,70 @@
+// Cases and their sections, the chained log, forms, redaction proposals.
+import { Refused } from '../../shared/failure'
+import { mayAppend } from '../../shared/model/access'
+import { belongs } from '../../shared/model/entry'
+import { checkRight, rightTo, settleCase } from '../access/walls'
+import { checkDecision } from '../redact/decide'
+import { passages } from '../redact/passages'
+import { findCase, listCases, openCase, openSession } from '../sections/cases'
+import { checkReferences } from '../sections/refers'
+import { sectionById, sectionsOf } from '../store/world'
+import type { Answers, HandlerWorld } from './world'
+
+export function cases({ room, emit }: HandlerWorld): Answers<'cases'> {
+  return {
+    list: (page) => listCases(room.store, page),
+    open: async (input) => {
+      const made = await openCase(room.store, input)
+      emit('cases', 'changed', null)
+      return made
+    },
+    openSession: async ({ caseId }) => {
+      const made = await openSession(room.store, caseId, (await room.place()).room)
+      await settleCase(room.store, caseId)
+      emit('cases', 'changed', null)
+      return made
+    },
+    sections: async ({ caseId }) => Promise.all((await sectionsOf(room.store, caseId)).map(async (row) => ({ ...row, ...await rightTo(room.store, row) }))),
+    find: ({ typed }) => findCase(room.store, typed),
+    search: async ({ text, count }) => {
+      if (!room.search) throw new Refused('E-B1')
+      return room.search.find(text, count)
+    },
+  }
+}
+
+export function log({ room, forms, emit }: HandlerWorld): Answers<'log'> {
+  return {
+    read: async ({ sectionId }) => {
+      await checkRight(room.store, await sectionById(room.store, sectionId), 'read')
+      return room.read(sectionId)
+    },
+    append: async ({ sectionId, fact }) => {
+      const { store } = room
+      const section = await sectionById(store, sectionId)
+      await checkRight(store, section, 'write')
+      if (!belongs[section.kind].includes(fact.kind)) throw new Refused('E-B3')
+      // An undo counts as what it takes back; only what a person wrote by hand can be taken back.
+      const meant = fact.kind === 'undo' ? (await store.log.read(sectionId)).find((e) => e.seq === fact.body.seq) : fact
+      if (!meant || /^(?:case\.(?:opened|hold)|session\.opened|recording\.|access\.|envelope\.|seal\.)/.test(meant.kind)) throw new Refused('E-B3')
+      if (!mayAppend(await room.role(), section.kind, meant)) throw new Refused('E-B3')
+      await checkReferences(store, forms, sectionId, fact)
+      if (fact.kind === 'redaction.decided') await checkDecision(store, forms, sectionId, fact.body)
+      const entry = await room.write(sectionId, fact)
+      // Who is named and whether the questioning is closed moves the walls (F33).
+      if (section.kind === 'session' && section.caseId && (meant.kind === 'session.staff' || meant.kind === 'session.service')) {
+        await settleCase(store, section.caseId)
+        emit('cases', 'changed', null)
+      }
+      return entry
+    },
+  }
+}
+
+export function sections({ forms }: HandlerWorld): Answers<'sections'> {
+  return { forms: () => [...forms] }
+}
+
+export function redact({ room, forms }: HandlerWorld): Answers<'redact'> {
+  return { passages: ({ sessionId, profile }) => passages(room.store, forms, sessionId, profile) }
+}

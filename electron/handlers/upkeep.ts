@@ -1,0 +1,184 @@
+// Keeping the store: the custody log, policy, hold and destruction, re-hash, backup, restore.
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Refused } from '../../shared/failure'
+import type { LogState, upkeep as contract } from '../../shared/ipc/upkeep'
+import type { CaseId } from '../../shared/model/ids'
+import type { z } from 'zod'
+import { membersOf } from '../access/members'
+import { subjectHash, subjectOf, use } from '../access/requests'
+import { checkRight } from '../access/walls'
+import { openRecording } from '../record/recordings'
+import { signingKeyFrom } from '../store/keys'
+import { exportLog } from '../store/log-export'
+import { sectionsOf } from '../store/world'
+import { listBackups, makeBackup } from '../upkeep/backup'
+import { certificates } from '../upkeep/certificate'
+import { policyHash, writePolicy } from '../upkeep/policy'
+import { lastRehash, rehashAll } from '../upkeep/rehash'
+import { restore } from '../upkeep/restore'
+import { dueCases } from '../upkeep/retention'
+import { destroyCase, pendingShreds } from '../upkeep/shred'
+import { timeline } from '../upkeep/timeline'
+import { hashNow } from './access'
+import { aFolder, choose, type Answers, type HandlerWorld } from './world'
+
+type WorkName = z.infer<(typeof contract)['progress']['payload']>['work']
+
+/** What is told of the log: its heads in every place and what does not fit. */
+export function logState({ room }: Pick<HandlerWorld, 'room'>): LogState {
+  const { store } = room
+  const { log } = store
+  const mismatch = log.mismatch()
+  const { origin } = log.signer()
+  const states = { ok: 'same', late: 'late', missing: 'missing', damaged: 'other', ahead: 'other' } as const
+  return {
+    size: log.size, root: log.rootHex, origin, readOnly: log.readOnly, verified: log.checkedWhole,
+    mismatch: mismatch && { expected: mismatch.expected?.size ?? mismatch.found.size, found: mismatch.found.size, missingFrom: mismatch.missing[0]?.from ?? null, missingTo: mismatch.missing.at(-1)?.to ?? null },
+    heads: [
+      { place: 'vault', state: mismatch ? 'other' : 'same', size: log.size },
+      ...store.headPlaces().map(({ place, state, size }) => ({ place: place as 'machine' | 'second', state: states[state], size: size ?? 0 })),
+    ],
+  }
+}
+
+export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
+  const { room, settings, emit } = world
+  /** One long work at a time, cancelled by a lock or a person, telling how far it is at most ten times a second. */
+  const working = <T>(work: WorkName, run: (options: { signal: AbortSignal; progress: (done: number, total: number) => void }) => Promise<T>) => room.upkeep.run((signal) => {
+    let told = 0
+    return run({ signal, progress: (done, total) => {
+      const now = Date.now()
+      if (done < total && now - told < 100) return
+      told = now
+      emit('upkeep', 'progress', { work, done, total })
+    } })
+  })
+  const restic = () => (settings.restic === '' ? null : { repository: settings.restic })
+  const cancelled = (error: unknown) => { throw error instanceof Error && error.name === 'AbortError' ? new Refused('E-E4') : error }
+
+  return {
+    lines: ({ filter, before, count }) => timeline(room.store, filter, before, count),
+    logState: () => logState(world),
+    verifyLog: () => working('verify', async ({ progress, signal }) => {
+      await room.store.log.verifyAll(progress, signal).catch(cancelled)
+      return logState(world)
+    }),
+    exportLog: async ({ caseId }) => {
+      const { store } = room
+      const folder = await choose(world, aFolder)
+      if (!folder) return null
+      const at = store.clock.utc()
+      const path = join(folder, `sayonce-log-${at.slice(0, 19).replaceAll(/[-:]/g, '')}${caseId ? '-part' : ''}.jsonl`)
+      const hash = createHash('sha256')
+      let bytes = 0
+      try {
+        const file = await open(path, 'wx', 0o644)
+        try {
+          for await (const text of exportLog(store.log, { exportedAt: at, ...(caseId ? { numbers: await numbersOf(caseId) } : {}) })) {
+            hash.update(text)
+            bytes += Buffer.byteLength(text)
+            await file.write(text)
+          }
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+      } catch (error) {
+        throw error instanceof Refused ? error : new Refused('E-D6')
+      }
+      const sha256 = hash.digest('hex')
+      if (!store.log.readOnly) await store.custody({ kind: 'export.made', body: { what: 'log', target: caseId, sha256 } })
+      return { fileName: basename(path), bytes, sha256 }
+    },
+    reanchor: async ({ requestId }) => {
+      const { store } = room
+      const { secret, subject } = await use(store, requestId, 'control', await hashNow(world, await subjectOf(store, requestId)))
+      secret.fill(0)
+      if (subject.dual !== 'control' || subject.control.what !== 'reanchor') throw new Refused('E-B6')
+      await store.log.reanchor()
+      await store.custody({ kind: 'log.reanchored', body: { size: store.log.size, root: store.log.rootHex, requestId } })
+      room.reanchored()
+      return logState(world)
+    },
+
+    policy: () => room.policy,
+    setPolicy: async ({ requestId }) => {
+      const { store } = room
+      const asked = await subjectOf(store, requestId)
+      if (asked.dual !== 'control' || asked.control.what !== 'policy') throw new Refused('E-B6')
+      const { secret } = await use(store, requestId, 'control', subjectHash(asked, ''))
+      const control = signingKeyFrom(secret)
+      secret.fill(0)
+      const { policy } = asked.control
+      await store.custody({ kind: 'policy.changed', body: { hash: policyHash(policy), requestId } })
+      room.setPolicy(await writePolicy(store, policy, control, (await membersOf(store)).acts.control ?? null))
+      return policy
+    },
+    chooseSecond: async () => {
+      const folder = await choose(world, aFolder)
+      if (!folder) return null
+      settings.secondFolder = folder
+      return basename(folder)
+    },
+
+    due: () => dueCases(room.store, room.policy, room.store.clock.utc()),
+    hold: async ({ caseId, on, reason }) => {
+      const { store } = room
+      const section = (await sectionsOf(store, caseId)).find((s) => s.kind === 'case')
+      if (!section) throw new Refused('E-B1')
+      await checkRight(store, section, 'read')
+      await store.custody({ kind: 'hold.changed', body: { caseId, on } })
+      await room.write(section.sectionId, { kind: 'case.hold', body: { on, reason } })
+      return null
+    },
+    destroy: ({ caseId, requestId }) => working('destroy', async ({ progress }) => {
+      const { store } = room
+      const asked = await subjectOf(store, requestId)
+      if (asked.dual !== 'dispose' || asked.caseId !== caseId) throw new Refused('E-B6')
+      const { secret, approver } = await use(store, requestId, 'dispose', await hashNow(world, asked))
+      const sign = signingKeyFrom(secret)
+      secret.fill(0)
+      const certificate = await destroyCase(store, { caseId, requester: store.staffId, approver, requestId, sign, restic: restic() }, { progress })
+      room.search?.clear()
+      emit('cases', 'changed', null)
+      return certificate
+    }),
+    certificates: () => certificates(room.store),
+
+    rehash: () => working('rehash', (options) => rehashAll(room.store, { ...options, open: (recordingId) => openRecording(room.store, recordingId) })),
+    lastRehash: () => lastRehash(room.store),
+
+    backup: async () => {
+      const folder = await choose(world, aFolder)
+      if (!folder) return null
+      return working('backup', async (options) => {
+        const made = await makeBackup(room.store, folder, { ...options, restic: restic() })
+        await pendingShreds(room.store, folder, restic())
+        return made
+      })
+    },
+    backups: () => listBackups(room.store),
+    restore: async () => {
+      if ((await room.state()) !== 'none') throw new Refused('E-A6')
+      const folder = await choose(world, aFolder)
+      if (!folder) return null
+      const { backupId, at, files, bytes } = await working('restore', (options) => restore(folder, room.folder, options))
+      return { backupId, at, files, bytes }
+    },
+    cancel: () => { room.upkeep.cancel(); return null },
+  }
+
+  /** Entries of one case, and custody events that name it. */
+  async function numbersOf(caseId: CaseId): Promise<number[]> {
+    const numbers: number[] = []
+    let before: number | null = null
+    for (;;) {
+      const page = await timeline(room.store, { kinds: [], author: null, caseId, from: null, to: null }, before, 500)
+      numbers.push(...page.lines.map((l) => l.n))
+      if (!page.more) return numbers
+      before = page.lines.at(-1)!.n
+    }
+  }
+}

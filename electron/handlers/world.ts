@@ -1,0 +1,25 @@
+// What every handler works with.
+import { dialog } from 'electron'
+import type { Emit, Handlers } from '../../shared/ipc/contract'
+import type { RoomContract } from '../../shared/ipc/index'
+import type { FormDefinition } from '../../shared/model/form'
+import type { MediaDesk } from '../protocol'
+import type { Room } from '../room'
+import type { Handover } from '../seal/print'
+import type { Settings } from '../settings'
+import type { TokenDesk } from '../token/token'
+import type { Windows } from '../windows'
+
+export type HandlerWorld = {
+  room: Room; settings: Settings; windows: Windows; desk: MediaDesk; tokens: TokenDesk; forms: readonly FormDefinition[]; fontFolder: string; handover: Handover; emit: Emit<RoomContract>
+}
+export type Answers<G extends keyof RoomContract> = Handlers<RoomContract>[G]
+
+/** Lets a person choose in a native dialog; null when it was closed. A window never sends or sees a path. */
+export async function choose({ windows }: Pick<HandlerWorld, 'windows'>, options: Electron.OpenDialogOptions): Promise<string | null> {
+  const parent = windows.room
+  const { canceled, filePaths } = parent ? await dialog.showOpenDialog(parent, options) : await dialog.showOpenDialog(options)
+  return canceled ? null : (filePaths[0] ?? null)
+}
+
+export const aFolder: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] }

@@ -1,0 +1,105 @@
+// What people wrote, line by line, as it counts now: the fold that search needs, read backwards, so that the whole log can be gone
+// through once from its newest entry and nothing has to be kept of what was replaced, removed or undone.
+import type { Entry } from '../../shared/model/entry'
+import type { FormDefinition } from '../../shared/model/form'
+import type { LineId } from '../../shared/model/ids'
+
+/** One searchable line. `seq` is the entry that holds its words. */
+export type TextLine = { seq: number; text: string }
+
+/** Fields whose answers are codes from a list: nobody wrote them. */
+export type Codes = ReadonlySet<string>
+
+export function codesOf(forms: readonly FormDefinition[]): Codes {
+  return new Set(forms.flatMap((form) => form.groups.flatMap((group) => group.fields.filter((f) => f.type === 'choice').map((f) => `${form.id}/${f.key}`))))
+}
+
+/** The words of one entry, as they are shown. Empty when it holds none. */
+export function textOf(entry: Entry, codes: Codes): string {
+  switch (entry.kind) {
+    case 'case.opened': return joined(entry.body.number, entry.body.reporter, entry.body.receipt)
+    case 'case.person': return joined(entry.body.pseudonym, entry.body.relation, entry.body.unsuitable ?? '')
+    case 'key.person': {
+      const { name, aliases, idNumber, phone, address, school } = entry.body
+      return joined(name, ...aliases, idNumber, phone, address, school)
+    }
+    case 'session.check':
+    case 'session.service': return entry.body.reason
+    case 'qa.added':
+    case 'qa.edited':
+    case 'marker': return entry.body.text
+    case 'form.answer':
+    case 'form.released': {
+      const { formId, field, answer } = entry.body
+      return answer?.state === 'value' && typeof answer.value === 'string' && !codes.has(`${formId}/${field}`) ? answer.value : ''
+    }
+    case 'seal.made': return joined(entry.body.bundleId, entry.body.recipient)
+    default: return ''
+  }
+}
+
+const joined = (...parts: string[]) => parts.filter((part) => part !== '').join(' · ')
+
+/** What an entry says something about: of two entries about the same thing only the later one counts. Null for those that stand for themselves. */
+function subjectOf(entry: Entry): string | null {
+  switch (entry.kind) {
+    case 'case.person':
+    case 'key.person': return entry.body.personId
+    case 'session.check': return `check/${entry.body.item}`
+    case 'session.service': return `service/${entry.body.service}`
+    case 'form.answer':
+    case 'form.released': return `form/${entry.body.formId}/${entry.body.field}`
+    default: return null
+  }
+}
+
+/** The lines of ONE section, whose entries are given from the last to the first. The same folds as in shared/fold, turned round. */
+export class LinesBackwards {
+  private readonly undone = new Set<number>()
+  private readonly settled = new Set<string>()
+  /** The last words of lines whose beginning was not reached yet. */
+  private readonly edited = new Map<LineId, TextLine>()
+
+  constructor(private readonly codes: Codes) {}
+
+  /** The line that counts, now that this entry was reached; null when it adds none. */
+  next(entry: Entry): TextLine | null {
+    if (this.undone.has(entry.seq)) return null
+    switch (entry.kind) {
+      case 'undo':
+        // Later undos were seen first, so this one's own fate is already known. It may only reach back (shared/fold/live.ts).
+        if (entry.body.seq < entry.seq) this.undone.add(entry.body.seq)
+        return null
+      case 'qa.removed':
+        // Words written after the removal were written on a line that was gone.
+        this.edited.delete(entry.body.lineId)
+        this.settled.add(entry.body.lineId)
+        return null
+      case 'qa.edited': {
+        const { lineId } = entry.body
+        if (!this.settled.has(lineId) && !this.edited.has(lineId)) this.edited.set(lineId, { seq: entry.seq, text: entry.body.text })
+        return null
+      }
+      case 'qa.added': {
+        const { lineId } = entry.body
+        const line = this.settled.has(lineId) ? null : (this.edited.get(lineId) ?? { seq: entry.seq, text: entry.body.text })
+        this.edited.delete(lineId)
+        this.settled.add(lineId)
+        return line && line.text !== '' ? line : null
+      }
+    }
+    const subject = subjectOf(entry)
+    if (subject !== null) {
+      if (this.settled.has(subject)) return null
+      this.settled.add(subject)
+    }
+    const text = textOf(entry, this.codes)
+    return text === '' ? null : { seq: entry.seq, text }
+  }
+}
+
+/** The lines of a whole section, newest first, from its entries in order. */
+export function linesOf(entries: readonly Entry[], codes: Codes): TextLine[] {
+  const fold = new LinesBackwards(codes)
+  return entries.toReversed().flatMap((entry) => fold.next(entry) ?? [])
+}

@@ -1,0 +1,56 @@
+// The log as an auditor reads it: newest first, filtered, places and custody events only.
+import { custodyGroup, type CustodyFilter, type CustodyLine } from '../../shared/ipc/upkeep'
+import { custodyKinds } from '../../shared/model/custody'
+import type { SectionId, Sha256, StaffId, Utc } from '../../shared/model/ids'
+import type { Store } from '../store/store'
+
+type Row = { n: number; section: SectionId; section_kind: string; number: string | null; seq: number; at_utc: Utc; author: StaffId; kind: string; hash: Sha256; body: Buffer }
+
+/** Rows looked at a time: a narrow filter over a long log must not read all of it into memory. */
+const batch = 2_000
+
+/** At most `count` lines before entry number `before` (null: from the newest). `more`: earlier ones may follow. */
+export async function timeline(store: Pick<Store, 'db'>, filter: CustodyFilter, before: number | null, count: number): Promise<{ lines: CustodyLine[]; more: boolean }> {
+  const where = ['entry.n < ?']
+  const values: (string | number)[] = []
+  if (filter.author) { where.push('entry.author = ?'); values.push(filter.author) }
+  if (filter.from) { where.push('entry.at_utc >= ?'); values.push(filter.from) }
+  if (filter.to) { where.push('entry.at_utc <= ?'); values.push(filter.to) }
+  const kinds = wantedKinds(filter)
+  if (kinds) {
+    const list = kinds.kinds.map(() => '?').join(',')
+    where.push(kinds.content ? `(entry.kind IN (${list}) OR section.kind <> 'custody')` : `entry.kind IN (${list})`)
+    values.push(...kinds.kinds)
+  }
+  const named = filter.caseId ? await idsOf(store, filter.caseId) : null
+  const lines: CustodyLine[] = []
+  let at = before ?? Number.MAX_SAFE_INTEGER
+  for (;;) {
+    const rows = await store.db.all<Row>(
+      `SELECT entry.n, entry.section, section.kind AS section_kind, case_number.number, entry.seq, entry.at_utc, entry.author, entry.kind, entry.hash, entry.body
+       FROM entry JOIN section ON section.id = entry.section LEFT JOIN case_number ON case_number.case_id = section.case_id
+       WHERE ${where.join(' AND ')} ORDER BY entry.n DESC LIMIT ?`, at, ...values, batch)
+    for (const row of rows) {
+      const event = row.section_kind === 'custody' ? JSON.parse(row.body.toString('utf8')) as Record<string, unknown> : null
+      if (named && row.number !== named.number && !(event && Object.values(event).some((v) => typeof v === 'string' && named.ids.has(v)))) continue
+      if (lines.length === count) return { lines, more: true }
+      lines.push({ n: row.n, sectionId: row.section, caseNumber: row.number, sectionKind: row.section_kind, seq: row.seq, at: row.at_utc, author: row.author, kind: row.kind, hash: row.hash, event })
+    }
+    if (rows.length < batch) return { lines, more: false }
+    at = rows.at(-1)!.n
+  }
+}
+
+/** Null: every kind. */
+function wantedKinds(filter: CustodyFilter): { kinds: string[]; content: boolean } | null {
+  if (filter.kinds.length === 0) return null
+  return { kinds: custodyKinds.filter((kind) => filter.kinds.includes(custodyGroup(kind))), content: filter.kinds.includes('content') }
+}
+
+/** Everything an event may name a case by. */
+async function idsOf(store: Pick<Store, 'db'>, caseId: string): Promise<{ number: string | null; ids: Set<string> }> {
+  const sections = await store.db.all<{ id: string; session_id: string | null }>('SELECT id, session_id FROM section WHERE case_id = ?', caseId)
+  const recordings = await store.db.all<{ id: string }>('SELECT recording.id FROM recording JOIN section ON section.id = recording.section WHERE section.case_id = ?', caseId)
+  const number = (await store.db.get<{ number: string }>('SELECT number FROM case_number WHERE case_id = ?', caseId))?.number ?? null
+  return { number, ids: new Set([caseId, ...sections.flatMap((s) => [s.id, ...(s.session_id ? [s.session_id] : [])]), ...recordings.map((r) => r.id)]) }
+}

@@ -1,0 +1,59 @@
+// Walls with doors: grants of single sections to single people; requests that need a second person; the envelope of photographs.
+import { z } from 'zod'
+import { call, event } from './contract'
+import { Purpose } from '../model/access'
+import { DualAct } from '../model/custody'
+import { CaseId, GrantId, ItemId, RequestId, SectionId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
+import { Wish } from './seal'
+import { Policy } from '../model/policy'
+import { SectionKind } from '../model/section'
+
+export const Grant = z.strictObject({
+  grantId: GrantId, sectionId: SectionId, kind: SectionKind, caseId: CaseId, holder: StaffId, purpose: Purpose, by: StaffId.nullable(), askedAt: Utc, until: Utc.nullable(),
+  state: z.enum(['asked', 'running', 'ended', 'expired']),
+})
+export type Grant = z.infer<typeof Grant>
+
+/** What a second person is asked to approve. */
+export const Subject = z.discriminatedUnion('dual', [
+  z.strictObject({ dual: z.literal('seal'), wish: Wish }),
+  z.strictObject({ dual: z.literal('dispose'), caseId: CaseId }),
+  z.strictObject({ dual: z.literal('control'), control: z.discriminatedUnion('what', [
+    z.strictObject({ what: z.literal('policy'), policy: Policy }),
+    z.strictObject({ what: z.literal('recovery') }),
+    z.strictObject({ what: z.literal('reanchor') }),
+  ]) }),
+])
+export type Subject = z.infer<typeof Subject>
+
+export const Approval = z.strictObject({
+  requestId: RequestId, dual: DualAct, subject: Subject, hash: Sha256, requester: StaffId, requestedAt: Utc, expiresAt: Utc, approver: StaffId.nullable(), approvedAt: Utc.nullable(),
+  state: z.enum(['open', 'approved', 'declined', 'used', 'expired']),
+  /** The person who asks may approve it: another person, of the other role. */
+  mine: z.boolean(), canApprove: z.boolean(),
+})
+export type Approval = z.infer<typeof Approval>
+
+export const access = {
+  grants: call('open', z.strictObject({ caseId: CaseId }), z.array(Grant)),
+  ask: call('ask', z.strictObject({ sectionId: SectionId, purpose: Purpose, note: z.string().trim().max(200) }), Grant),
+  /** Opens a section to one person until `until` (at most the policy's longest grant). By somebody who can read it and whose role may grant. */
+  grant: call('grant', z.strictObject({ sectionId: SectionId, holder: StaffId, purpose: Purpose, until: Utc, note: z.string().trim().min(2).max(200) }), Grant),
+  endGrant: call('grant', z.strictObject({ grantId: GrantId }), z.null()),
+
+  /** Asks a second person. The hash covers what exactly is asked: a changed session, policy or case voids the approval. */
+  request: call('approve', z.strictObject({ subject: Subject }), Approval),
+  requests: call('approve', z.strictObject({}), z.array(Approval)),
+  approve: call('approve', z.strictObject({ requestId: RequestId }), Approval),
+  decline: call('approve', z.strictObject({ requestId: RequestId }), Approval),
+  /** The second person approves at this machine without a change of user: his own password (and token PIN). */
+  approveHere: call('approve', z.strictObject({ requestId: RequestId, staffId: StaffId, password: z.string().max(100_000), pin: z.string().max(64).default('') }), Approval),
+  requestsChanged: event(z.null()),
+
+  /** Photographs in the envelope of a session (F57): what is there, never what it shows. */
+  envelope: call('envelope', z.strictObject({ sessionId: SessionId }), z.array(z.strictObject({ itemId: ItemId, label: z.string(), mimeType: z.string(), bytes: z.number(), addedAt: Utc, by: StaffId, opened: z.number() }))),
+  /** Asks for a picture file in a native dialog and takes it in, encrypted. Null when closed. */
+  putItem: call('envelope', z.strictObject({ sessionId: SessionId, label: z.string().trim().min(1).max(60) }), z.strictObject({ itemId: ItemId }).nullable()),
+  /** Every opening states its reason and is logged before the first byte is decrypted. The address dies on lock. */
+  openItem: call('envelope', z.strictObject({ sessionId: SessionId, itemId: ItemId, purpose: Purpose, reason: z.string().trim().min(2).max(200) }), z.strictObject({ url: z.string(), mimeType: z.string(), watermark: z.string() })),
+}
