@@ -1,32 +1,38 @@
 // The room window: look and language around everything, the recorder above the screens (a running recording outlives them), the door, the routes.
-import { App as AntApp, ConfigProvider } from 'antd'
+import { App as AntApp, ConfigProvider, Modal } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { assertNever } from '../shared/assert'
 import type { Opened } from '../shared/ipc/session'
+import type { StaffId } from '../shared/model/ids'
+import { Approvals } from './access/Approvals'
 import { CaseList } from './cases/CaseList'
 import { CasePage } from './cases/CasePage'
 import { NewCase } from './cases/NewCase'
+import { People } from './people/People'
 import { Desk } from './record/Desk'
-import { RecorderProvider } from './record/RecorderProvider'
+import { RecorderProvider, useIsRecording } from './record/RecorderProvider'
 import { Redact } from './redact/Redact'
+import { room, type DoorState } from './room'
 import { Seal } from './seal/Seal'
 import { Board } from './sections/Board'
 import { ServiceScreen } from './sections/ServiceScreen'
 import { Frame } from './ui/Frame'
+import { firstRoute } from './ui/rail-items'
 import { RouteProvider, useRoute } from './ui/route'
 import { nonce } from './ui/style-sink'
 import { theme } from './ui/theme'
 import { useText } from './ui/text'
 import { SessionProvider } from './ui/use-session'
+import { forget, leave } from './unlock/chosen'
 import { Door } from './unlock/Door'
+import { Custody } from './upkeep/Custody'
+import { Upkeep } from './upkeep/Upkeep'
 import { Verify } from './verify/Verify'
 
-export type Start = { vault: 'none' | 'locked' | 'open'; version: string }
-
 /** `start` is null when main could not answer at all. */
-export function App({ start }: { start: Start | null }) {
+export function App({ start }: { start: DoorState | null }) {
   const { t, language } = useText()
   useEffect(() => { document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN' }, [language])
   return (
@@ -39,14 +45,42 @@ export function App({ start }: { start: Start | null }) {
   )
 }
 
-function Gate({ start }: { start: Start }) {
-  const [vault, setVault] = useState(start.vault)
-  const [opened, setOpened] = useState<Opened | null>(null)
-  const onLocked = useCallback(() => { setOpened(null); setVault('locked') }, [])
-  if (vault !== 'open') return <Door first={vault === 'none'} version={start.version} onOpened={(by) => { setOpened(by); setVault('open') }} />
+function Gate({ start }: { start: DoorState }) {
+  const { message, notification } = AntApp.useApp()
+  const isRecording = useIsRecording()
+  const [door, setDoor] = useState(start)
+  const [opened, setOpened] = useState<Opened | null>(start.vault === 'open' ? start.opened : null)
+  const inside = useRef(opened)
+  const enter = useCallback((by: Opened | null) => {
+    inside.current = by
+    if (by) forget()
+    setOpened(by)
+  }, [])
+
+  const onLocked = useCallback((next: StaffId | null) => {
+    // The answer to the lock and its event both come here.
+    if (!inside.current) return
+    enter(null)
+    setDoor((had) => ({ ...had, vault: 'locked', opened: null }))
+    message.destroy()
+    notification.destroy()
+    Modal.destroyAll()
+    leave({ next })
+    // Nothing of a case may stay in this window's memory; only a running recording needs the window as it is, and holds nothing else.
+    if (!isRecording()) window.location.reload()
+  }, [enter, isRecording, message, notification])
+
+  // The policy may have changed, and with it the minutes, since the window was loaded.
+  const [idleMinutes, setIdleMinutes] = useState(start.idleMinutes)
+  useEffect(() => {
+    if (!opened) return
+    void room.session.state({}).then((result) => { if (result.ok) setIdleMinutes(result.value.idleMinutes) })
+  }, [opened])
+
+  if (!opened) return <Door start={door} onOpened={enter} />
   return (
-    <SessionProvider opened={opened} onLocked={onLocked}>
-      <RouteProvider><Frame><Screen /></Frame></RouteProvider>
+    <SessionProvider key={opened.staffId} opened={opened} idleMinutes={idleMinutes} onLocked={onLocked}>
+      <RouteProvider first={firstRoute(opened)}><Frame><Screen /></Frame></RouteProvider>
     </SessionProvider>
   )
 }
@@ -63,6 +97,10 @@ function Screen() {
     case 'redact': return <Redact key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'seal': return <Seal key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'verify': return <Verify />
+    case 'people': return <People recovery={route.recovery ?? false} />
+    case 'approvals': return <Approvals />
+    case 'custody': return <Custody />
+    case 'upkeep': return <Upkeep />
     default: return assertNever(route)
   }
 }

@@ -10,3 +10,7 @@ declare global {
 
 /** Every call resolves to a Result: expected failures are values, never exceptions. */
 export const room: Client<RoomContract> = window.sayonce
+
+type Value<R> = R extends { ok: true; value: infer V } ? V : never
+/** What the door knows before anybody is in. */
+export type DoorState = Value<Awaited<ReturnType<typeof room.session.state>>>

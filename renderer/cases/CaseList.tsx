@@ -21,9 +21,9 @@ function useCases(): CaseRow[] | null {
   const report = useReport()
   useEffect(() => {
     let alive = true
-    const read = () => void room.cases.list({}).then((result) => {
+    const read = () => void room.cases.list({ from: 0, count: 200 }).then((result) => {
       if (!alive) return
-      if (result.ok) setRows(result.value)
+      if (result.ok) setRows(result.value.rows)
       else report(result.failure)
     })
     read()
@@ -37,9 +37,9 @@ export function CaseList() {
   const { t } = useText()
   const go = useGo()
   const rows = useCases()
-  const { staff } = useSession().register
+  const { register: { staff }, can } = useSession()
   const open = useCallback((row: CaseRow) => go({ name: 'case', caseId: row.caseId }), [go])
-  const fresh = <Button type="primary" size="large" onClick={() => go({ name: 'case-new' })} data-testid="case-new">{t('cases:new')}</Button>
+  const fresh = can('case.open') && <Button type="primary" size="large" onClick={() => go({ name: 'case-new' })} data-testid="case-new">{t('cases:new')}</Button>
 
   return (
     <Page testId="cases" title={t('cases:title')} aside={<><span className="grow" /><FindCase onFound={(caseId) => go({ name: 'case', caseId })} /></>} acts={fresh} say={rows && rows.length > 0 && <Legend />}>

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { foldCase } from '../../shared/fold/case'
 import type { CaseId } from '../../shared/model/ids'
 import type { Person, PersonRole } from '../../shared/model/person'
-import { useSections } from '../ui/use-sections'
+import { readable, useSections } from '../ui/use-sections'
 import { Empty, Page } from '../ui/Page'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
@@ -18,9 +18,10 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
   const { t } = useText()
   const { staff } = useSession().register
   const { rows } = useSections(caseId)
-  const caseSection = rows?.find((row) => row.kind === 'case')?.sectionId ?? null
-  const keySection = rows?.find((row) => row.kind === 'key-volume')?.sectionId ?? null
-  const { entries, append } = useEntries(caseSection)
+  const caseRow = rows?.find((row) => row.kind === 'case')
+  const keyRow = rows?.find((row) => row.kind === 'key-volume')
+  const { entries, append } = useEntries(readable(caseRow))
+  const mayWrite = caseRow?.may.write ?? false
   const found = useMemo(() => entries && foldCase(entries), [entries])
   const sessions = useSessions(caseId, rows)
   const [editing, setEditing] = useState<{ person: Person | null; role: PersonRole } | null>(add && { person: null, role: add })
@@ -31,17 +32,17 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
 
   return (
     <Page testId="case" title={<span className="figures">{t('cases:case-title', { number: found.number })}</span>}
-      say={hasChild ? null : t('cases:needs-child')}
+      say={hasChild || !mayWrite ? null : t('cases:needs-child')}
       acts={<>
-        <Button size="large" onClick={() => person(null)} data-testid="person-add">{t('cases:add-person')}</Button>
-        <Button type="primary" size="large" disabled={!hasChild} loading={sessions.busy} onClick={sessions.enter} data-testid="case-session">
+        {mayWrite && <Button size="large" onClick={() => person(null)} data-testid="person-add">{t('cases:add-person')}</Button>}
+        <Button type="primary" size="large" disabled={!sessions.newest && (!hasChild || !sessions.mayStart)} loading={sessions.busy} onClick={sessions.enter} data-testid="case-session">
           {t(sessions.newest ? 'cases:session-open' : 'cases:session-first')}
         </Button>
       </>}>
       <div className="case-columns">
         <section className="panel stack tight">
           <h2>{t('cases:people')}</h2>
-          <p className="soft">{t('cases:people-lead')}</p>
+          <p className="soft">{t(keyRow?.may.read ? 'cases:people-lead' : 'cases:people-lead-closed')}</p>
           {found.persons.length === 0 ? <Empty title={t('cases:no-people-title')} text={t('cases:no-people-text')} /> : (
             <Table<Person> rowKey="personId" size="middle" pagination={false} dataSource={found.persons} data-testid="people"
               columns={[
@@ -50,7 +51,7 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
                 { key: 'sex', title: t('shell:sex'), render: (_, p) => p.sex && t(`shell:sex-${p.sex}`) },
                 { key: 'age', title: t('cases:age'), render: (_, p) => t(`cases:age-${p.ageBand}`) },
                 { key: 'relation', title: t('cases:relation'), render: (_, p) => <>{p.relation} {p.unsuitable !== null && <span className="tag warn" title={p.unsuitable} data-testid={`person-unsuitable-${p.pseudonym}`}>{t('cases:unsuitable')}</span>}</> },
-                { key: 'edit', title: '', align: 'right', render: (_, p) => <Button onClick={() => person(p)} data-testid={`person-edit-${p.pseudonym}`}>{t('shell:edit')}</Button> },
+                { key: 'edit', title: '', align: 'right', render: (_, p) => (mayWrite || keyRow?.may.read) && <Button onClick={() => person(p)} data-testid={`person-edit-${p.pseudonym}`}>{t(mayWrite ? 'shell:edit' : 'cases:person-view')}</Button> },
               ]} />
           )}
         </section>
@@ -68,8 +69,8 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
           <Sessions sessions={sessions} hasChild={hasChild} />
         </aside>
       </div>
-      {editing && keySection && (
-        <PersonDialog key={editing.person?.personId ?? 'new'} person={editing.person} role={editing.role} others={found.persons} keySection={keySection} appendPerson={append} onClose={() => setEditing(null)} />
+      {editing && rows && (
+        <PersonDialog key={editing.person?.personId ?? 'new'} person={editing.person} role={editing.role} others={found.persons} keySection={readable(keyRow)} mayWrite={mayWrite} mayWriteKey={keyRow?.may.write ?? false} appendPerson={append} onClose={() => setEditing(null)} />
       )}
     </Page>
   )

@@ -36,13 +36,13 @@ export function IdentityPart({ typed, sex, known, shown, onShow, fault, onChange
     <section className="person-part person-key">
       <header>
         <span className="row"><h2 className="grow">{t('cases:key-part')}</h2>
-          {shown && <Button icon={<EyeInvisibleOutlined />} onClick={() => onShow(false)} data-testid="person-hide">{t('cases:hide')}</Button>}</span>
+          {shown && <Button disabled={false} icon={<EyeInvisibleOutlined />} onClick={() => onShow(false)} data-testid="person-hide">{t('cases:hide')}</Button>}</span>
         <span className="soft">{t('cases:key-part-hint')}</span>
       </header>
       {!shown ? (
         <div className="person-masked" data-testid="person-masked">
           <span className="soft">{t(known ? 'cases:masked' : 'cases:key-empty')}</span>
-          <Button icon={<EyeOutlined />} onClick={() => onShow(true)} data-testid="person-show">{t('cases:show')}</Button>
+          <Button disabled={false} icon={<EyeOutlined />} onClick={() => onShow(true)} data-testid="person-show">{t('cases:show')}</Button>
         </div>
       ) : (
         <>

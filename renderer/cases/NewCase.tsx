@@ -20,7 +20,7 @@ export function NewCase() {
   const [reporter, setReporter] = useState('')
   const [reportedAt, setReportedAt] = useState(() => localStamp(new Date()))
   const [receipt, setReceipt] = useState('')
-  const [receiver, setReceiver] = useState<StaffId | null>(opened?.staffId ?? null)
+  const [receiver, setReceiver] = useState<StaffId | null>(opened.staffId)
   const [busy, setBusy] = useState(false)
   const complete = reporter.trim() !== '' && reportedAt !== '' && receiver !== null
 
@@ -53,7 +53,7 @@ export function NewCase() {
             <div className="field">
               <span className="label">{t('cases:first-receiver')}</span>
               <Pick testId="case-first-receiver" label={t('cases:first-receiver')} clearable={false} value={receiver} onPick={setReceiver}
-                options={(register.staff ?? []).map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} />
+                options={(register.staff ?? []).filter((s) => !s.removed).map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} />
             </div>
           </div>
           <Labelled label={t('cases:receipt')} hint={t('cases:receipt-hint')}>

@@ -1,6 +1,6 @@
 // The sessions of a case. The first is one press away; every further one is a retelling and asks first.
 import { App, Button } from 'antd'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { foldSession } from '../../shared/fold/session'
 import type { SectionRow } from '../../shared/ipc/cases'
 import type { CaseId, SessionId } from '../../shared/model/ids'
@@ -10,11 +10,15 @@ import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
 import { useEntries } from '../ui/use-entries'
+import { readable } from '../ui/use-sections'
+import { useSession } from '../ui/use-session'
 
 export type CaseSessions = {
   rows: SectionRow[]
   newest: SessionId | null
   busy: boolean
+  /** This person's post may open a session. */
+  mayStart: boolean
   open: (sessionId: SessionId) => void
   /** Goes to the newest session; starts the first one when there is none. */
   enter: () => void
@@ -27,16 +31,11 @@ export function useSessions(caseId: CaseId, sections: SectionRow[] | null): Case
   const go = useGo()
   const report = useReport()
   const { modal } = App.useApp()
+  const mayStart = useSession().can('session.open')
   const [busy, setBusy] = useState(false)
-  const [newest, setNewest] = useState<SessionId | null>(null)
-
-  useEffect(() => {
-    let alive = true
-    void room.cases.list({}).then((result) => {
-      if (alive && result.ok) setNewest(result.value.find((row) => row.caseId === caseId)?.session?.sessionId ?? null)
-    })
-    return () => { alive = false }
-  }, [caseId])
+  // Sections are listed in the order in which they were made.
+  const rows = useMemo(() => (sections ?? []).filter((row) => row.kind === 'session'), [sections])
+  const newest = rows.at(-1)?.sessionId ?? null
 
   const open = useCallback((sessionId: SessionId) => go({ name: 'session', caseId, sessionId }), [go, caseId])
   const start = useCallback(async () => {
@@ -54,9 +53,9 @@ export function useSessions(caseId: CaseId, sections: SectionRow[] | null): Case
   }, [modal, start, t])
 
   return useMemo(() => ({
-    rows: (sections ?? []).filter((row) => row.kind === 'session'), newest, busy, open, again,
-    enter: () => { if (newest) open(newest); else void start() },
-  }), [sections, newest, busy, open, start, again])
+    rows, newest, busy, mayStart, open, again,
+    enter: () => { if (newest) open(newest); else if (mayStart) void start() },
+  }), [rows, newest, busy, mayStart, open, start, again])
 }
 
 export function Sessions({ sessions, hasChild }: { sessions: CaseSessions; hasChild: boolean }) {
@@ -66,14 +65,14 @@ export function Sessions({ sessions, hasChild }: { sessions: CaseSessions; hasCh
       <h2>{t('cases:sessions')}</h2>
       {sessions.rows.length === 0 && <p className="soft">{t(hasChild ? 'cases:no-sessions-ready' : 'cases:no-sessions')}</p>}
       {sessions.rows.map((row) => row.sessionId && <Line key={row.sectionId} row={row} onOpen={sessions.open} />)}
-      {sessions.newest && <div><Button onClick={sessions.again} disabled={sessions.busy} data-testid="session-next">{t('cases:session-next')}</Button></div>}
+      {sessions.newest && sessions.mayStart && <div><Button onClick={sessions.again} disabled={sessions.busy} data-testid="session-next">{t('cases:session-next')}</Button></div>}
     </section>
   )
 }
 
 function Line({ row, onOpen }: { row: SectionRow; onOpen: (sessionId: SessionId) => void }) {
   const { t } = useText()
-  const { entries } = useEntries(row.sectionId)
+  const { entries } = useEntries(readable(row))
   const session = useMemo(() => entries && foldSession(entries), [entries])
   if (!session) return null
   return (

@@ -9,6 +9,10 @@ import { StopBar, StopButton } from './StopButton'
 type Props = {
   caseId: CaseId
   sessionId: SessionId
+  /** Runs the recording: the recorder's post alone (F24). */
+  mayRun: boolean
+  mayMark: boolean
+  mayFinish: boolean
   ready: boolean
   /** Checks that are not met. */
   missing: number
@@ -30,7 +34,7 @@ type Props = {
   onFinish: () => void
 }
 
-export function DeskFoot({ caseId, sessionId, ready, missing, recordings, finished, mine, onBreak, later, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
+export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready, missing, recordings, finished, mine, onBreak, later, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
   const { t } = useText()
   const go = useGo()
   const { state } = useRecorder()
@@ -39,23 +43,27 @@ export function DeskFoot({ caseId, sessionId, ready, missing, recordings, finish
     return (
       <footer className="page-foot desk-foot">
         <span className="say" aria-live="polite" data-testid="desk-say">{later ? t('record:line-play-later') : onBreak && t('record:on-break')}</span>
-        <Button className="desk-act" onClick={() => onMark('distress')} data-testid="desk-distress">{t('record:mark-distress')} <kbd>F4</kbd></Button>
-        <Button className="desk-act" onClick={() => onMark('note')} data-testid="desk-mark">{t('record:mark')} <kbd>F6</kbd></Button>
-        <Button className="desk-act" onClick={onBreakMark} data-testid="desk-break">{t(onBreak ? 'record:mark-break-end' : 'record:mark-break')} <kbd>F7</kbd></Button>
+        {mayMark && (
+          <>
+            <Button className="desk-act" onClick={() => onMark('distress')} data-testid="desk-distress">{t('record:mark-distress')} <kbd>F4</kbd></Button>
+            <Button className="desk-act" onClick={() => onMark('note')} data-testid="desk-mark">{t('record:mark')} <kbd>F6</kbd></Button>
+            <Button className="desk-act" onClick={onBreakMark} data-testid="desk-break">{t(onBreak ? 'record:mark-break-end' : 'record:mark-break')} <kbd>F7</kbd></Button>
+          </>
+        )}
         <StopButton busy={state === 'stopping'} onAsk={onAsk} onStop={onStop} />
       </footer>
     )
   }
   const say = missing > 0 ? t('record:start-blocked', { n: missing })
-    : recordings > 0 ? `${finished ? `${t('record:finished')} ` : ''}${t('record:start-more', { n: recordings })}` : t('record:start-ready')
+    : recordings > 0 ? `${finished ? `${t('record:finished')} ` : ''}${t('record:start-more', { n: recordings })}` : t(mayRun ? 'record:start-ready' : 'record:start-other')
   return (
     <footer className="page-foot desk-foot">
       <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t('record:start-elsewhere') : say}</span>
       {missing > 0 && <Button type="primary" className="desk-act" onClick={() => go({ name: 'session', caseId, sessionId })} data-testid="desk-to-checklist">{t('record:start-go')}</Button>}
-      <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
+      {mayRun && <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
         {t(state === 'starting' ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
-      </Button>
-      {recordings > 0 && !finished && state === 'idle' && <Button type="primary" className="desk-act" onClick={onFinish} data-testid="desk-finish">{t('record:finish')}</Button>}
+      </Button>}
+      {recordings > 0 && !finished && mayFinish && state === 'idle' && <Button type="primary" className="desk-act" onClick={onFinish} data-testid="desk-finish">{t('record:finish')}</Button>}
     </footer>
   )
 }

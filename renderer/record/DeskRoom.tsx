@@ -11,11 +11,13 @@ import { room } from '../room'
 import type { World } from '../ui/use-world'
 import { Player } from '../ui/Player'
 import { useReport } from '../ui/report'
+import { maySession } from '../sections/may-session'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { clockTime } from '../ui/time'
 import { useEntries } from '../ui/use-entries'
 import { useKeys } from '../ui/use-keys'
+import { useSession } from '../ui/use-session'
 import { Alarms } from './Alarms'
 import { Composer } from './Composer'
 import { DeskFoot } from './DeskFoot'
@@ -35,6 +37,10 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   const report = useReport()
   const go = useGo()
   const recorder = useRecorder()
+  const { opened, can } = useSession()
+  const mayWrite = world.rows.questioning.may.write
+  const mayRun = can('record.run')
+  const mayFinish = maySession(opened.role, world.rows).service('questioning')
   const { entries, append, undo, redo } = useEntries(world.sections.questioning)
   const { lines, recordings, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
   const [review, setReview] = useState<Review | null>(null)
@@ -56,7 +62,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
 
   // Before the first recording the officers look at the picture and the level; afterwards the camera rests.
   const { prepare, release } = recorder
-  const fresh = entries !== null && recordings.length === 0
+  const fresh = mayRun && entries !== null && recordings.length === 0
   useEffect(() => {
     if (!fresh) return
     void prepare()
@@ -85,7 +91,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     const begun = await recorder.start(sessionId)
     if (!begun.ok) return report(begun.failure)
     input.current?.focus()
-    if (world.session.services.questioning.state !== 'active') await tellService('active')
+    if (mayFinish && world.session.services.questioning.state !== 'active') await tellService('active')
   }
   const finish = async () => {
     drafts.commit()
@@ -131,6 +137,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     if (event.ctrlKey || event.metaKey) {
       const key = event.key.toLowerCase()
       const way = key === 'z' && !event.shiftKey ? 'undo' : key === 'y' || key === 'z' ? 'redo' : null
+      if (!mayWrite) return false
       // In a field with text the keys belong to the field.
       const field = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement ? event.target.value : ''
       if (!way || field !== '') return false
@@ -138,11 +145,12 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
       return true
     }
     if (event.altKey) return false
-    if (event.key === 'F2') chooseSpeaker(speaker === 'question' ? 'answer' : 'question')
+    if (event.key === 'F8' && recording) setAsking(true)
+    else if (!mayWrite) return false
+    else if (event.key === 'F2') chooseSpeaker(speaker === 'question' ? 'answer' : 'question')
     else if (event.key === 'F4' && recording) void mark('distress')
     else if (event.key === 'F6' && recording) void mark('note')
     else if (event.key === 'F7' && recording) markBreak()
-    else if (event.key === 'F8' && recording) setAsking(true)
     else return false
     return true
   })
@@ -175,18 +183,18 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
         <div className="desk-record">
           <header className="row tight">
             <h2 className="grow">{t('record:lines')}</h2>
-            <Button type="text" icon={<UndoOutlined />} disabled={!undo && !unsaved} onClick={() => { void drafts.step('undo') }} data-testid="desk-undo">{t('record:undo')}</Button>
-            <Button type="text" icon={<RedoOutlined />} disabled={!redo} onClick={() => { void drafts.step('redo') }} data-testid="desk-redo">{t('record:redo')}</Button>
+            <Button type="text" icon={<UndoOutlined />} disabled={!mayWrite || (!undo && !unsaved)} onClick={() => { void drafts.step('undo') }} data-testid="desk-undo">{t('record:undo')}</Button>
+            <Button type="text" icon={<RedoOutlined />} disabled={!mayWrite || !redo} onClick={() => { void drafts.step('redo') }} data-testid="desk-redo">{t('record:redo')}</Button>
           </header>
-          <Lines partOf={partOf} lines={visible} pending={drafts.pending} recording={recordings.length > 0} playing={review?.lineId ?? null}
+          <Lines partOf={partOf} lines={visible} pending={drafts.pending} recording={recordings.length > 0} locked={!mayWrite} playing={review?.lineId ?? null}
             onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
             onEdit={async (lineId, text) => await append({ kind: 'qa.edited', body: { lineId, text } }) !== null}
             onRemove={(lineId) => { void append({ kind: 'qa.removed', body: { lineId } }) }} />
-          <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={recordings.length === 0}
+          <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={!mayWrite || recordings.length === 0}
             onType={drafts.type} onSpeaker={chooseSpeaker} onCommit={commit} />
         </div>
       </div>
-      <DeskFoot caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} later={later > 0} asking={asking}
+      <DeskFoot mayRun={mayRun} mayMark={mayWrite} mayFinish={mayFinish} caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} later={later > 0} asking={asking}
         onStart={() => { void start() }} onMark={(kind) => { void mark(kind) }} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)}
         finished={world.session.services.questioning.state === 'done'} onFinish={() => { void finish() }} />
     </section>

@@ -17,6 +17,8 @@ type Props = {
   /** Number of a recording within the session, from 1; null while there is only one. */
   partOf: (line: Pick<Line, 'recordingId'>) => number | null
   recording: boolean
+  /** To read only. */
+  locked: boolean
   playing: LineId | null
   onPlay: (line: Line) => void
   /** False when it was not written: the text then stays in its editor. */
@@ -24,7 +26,7 @@ type Props = {
   onRemove: (lineId: LineId) => void
 }
 
-export function Lines({ lines, pending, partOf, recording, playing, onPlay, onEdit, onRemove }: Props) {
+export function Lines({ lines, pending, partOf, recording, locked, playing, onPlay, onEdit, onRemove }: Props) {
   const { t } = useText()
   const [editing, setEditing] = useState<LineId | null>(null)
   const end = useRef<HTMLDivElement>(null)
@@ -58,10 +60,10 @@ export function Lines({ lines, pending, partOf, recording, playing, onPlay, onEd
                   <span className="line-who">{t(`record:speaker-${line.speaker}`)}</span>
                   <span className="line-words">{line.text}{line.edited && <span className="soft"> ({t('record:line-edited')})</span>}</span>
                 </button>
-                <span className="line-acts">
+                {!locked && <span className="line-acts">
                   <Button type="text" icon={<EditOutlined />} aria-label={t('record:line-edit')} title={t('record:line-edit')} onClick={() => setEditing(line.lineId)} data-testid="desk-line-edit" />
                   <Button type="text" icon={<DeleteOutlined />} aria-label={t('record:line-remove')} title={t('record:line-remove')} onClick={() => onRemove(line.lineId)} data-testid="desk-line-remove" />
-                </span>
+                </span>}
               </>
             )}
         </div>

@@ -1,5 +1,5 @@
 // The one recorder of this window, held above every screen: changing screens never touches a running recording.
-import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { room } from '../room'
 import { startCapture } from './capture'
 import { Recorder, type Snapshot } from './recorder'
@@ -42,4 +42,11 @@ export function useRecorder(): RecorderFace {
     const { elapsedMs, sinceSavedMs, level, held, start, stop, prepare, release, acknowledge } = recorder
     return { ...snapshot, elapsedMs, sinceSavedMs, level, held, start, stop, prepare, release, acknowledge }
   }, [recorder, snapshot])
+}
+
+/** Whether a run is going on, without being drawn again at each of its seconds. */
+export function useIsRecording(): () => boolean {
+  const recorder = useContext(Context)
+  if (!recorder) throw new Error('useIsRecording outside RecorderProvider')
+  return useCallback(() => recorder.snapshot().state !== 'idle', [recorder])
 }

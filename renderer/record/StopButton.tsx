@@ -6,9 +6,9 @@ import { isComposing } from '../ui/use-keys'
 
 export const HOLD_MS = 2000
 
-type StopProps = { busy: boolean; onAsk: () => void; onStop: () => void }
+type StopProps = { busy: boolean; testId?: string; onAsk: () => void; onStop: () => void }
 
-export function StopButton({ busy, onAsk, onStop }: StopProps) {
+export function StopButton({ busy, testId = 'desk-stop', onAsk, onStop }: StopProps) {
   const { t } = useText()
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const [holding, setHolding] = useState(false)
@@ -20,7 +20,7 @@ export function StopButton({ busy, onAsk, onStop }: StopProps) {
   }
   useEffect(() => letGo, [])
   return (
-    <Button danger type="primary" className={holding ? 'desk-act stop holding' : 'desk-act stop'} loading={busy} disabled={busy} title={t('record:stop-hint')} data-testid="desk-stop"
+    <Button danger type="primary" className={holding ? 'desk-act stop holding' : 'desk-act stop'} loading={busy} disabled={busy} title={t('record:stop-hint')} data-testid={testId}
       onPointerDown={(event) => {
         if (event.button !== 0) return
         held.current = false

@@ -67,8 +67,11 @@ const RETRY_MS = 2000
 const SPACE_MS = 10_000
 /** How often a missing camera or microphone is looked for while the other one records. */
 const MEND_MS = 10_000
-/** Failures that no second try mends: the run ends and says why. */
-const hopeless: ReadonlySet<Failure['code']> = new Set(['E-A4', 'E-A7', 'E-B2', 'E-B3', 'E-C2', 'E-C3'])
+/**
+ * Failures that no second try mends: the run ends and says why. A shut door (E-A4) is none: a new part can begin only when the recorder's
+ * own person is in again, and then begins by itself.
+ */
+const hopeless: ReadonlySet<Failure['code']> = new Set(['E-A7', 'E-B2', 'E-B3', 'E-C2', 'E-C3'])
 
 export class Recorder {
   readonly #ports: Ports

@@ -4,6 +4,7 @@ import type { SectionId } from '../../shared/model/ids'
 import { room } from '../room'
 import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
+import { saveBeforeLock } from '../ui/unsaved'
 import { Drafts, type DraftsSnapshot, type Position } from './drafts'
 
 export type DraftsFace = DraftsSnapshot & Pick<Drafts, 'type' | 'speak' | 'commit' | 'flush' | 'step'> & {
@@ -17,6 +18,10 @@ export function useDrafts(sectionId: SectionId, position: () => Position): Draft
   const where = useRef(position)
   useEffect(() => { where.current = position })
 
+  // After a lock nothing is tried again: the next person must not write what this one could not.
+  const over = useRef(false)
+  useEffect(() => room.session.locked(() => { over.current = true }), [])
+
   const drafts = useMemo(() => new Drafts({
     append: async (fact) => {
       const result = await room.log.append({ sectionId, fact })
@@ -25,7 +30,8 @@ export function useDrafts(sectionId: SectionId, position: () => Position): Draft
         return 'written'
       }
       if (result.failure.code === 'E-B1' && (fact.kind === 'qa.edited' || fact.kind === 'qa.removed')) return 'gone'
-      report(result.failure)
+      if (result.failure.code === 'E-A4') over.current = true
+      else report(result.failure)
       return 'refused'
     },
     read: async () => {
@@ -37,12 +43,16 @@ export function useDrafts(sectionId: SectionId, position: () => Position): Draft
     position: () => where.current(),
     newLineId: () => freshId('lin'),
     later: (ms, task) => {
-      const timer = setTimeout(task, ms)
+      const timer = setTimeout(() => { if (!over.current) task() }, ms)
       return () => clearTimeout(timer)
     },
   }), [sectionId, report])
   // Leaving the screen closes the line; what is not yet written is still written.
   useEffect(() => () => drafts.commit(), [drafts])
+  useEffect(() => saveBeforeLock(() => {
+    drafts.commit()
+    return drafts.flush()
+  }), [drafts])
 
   const snapshot = useSyncExternalStore(drafts.subscribe, drafts.snapshot)
   return useMemo(() => ({

@@ -20,12 +20,22 @@ import { useRedaction } from './use-redaction'
 const nothing: readonly never[] = []
 const fresh: Draft = { code: 'R1', replacement: '', reason: '' }
 
-type Props = { caseId: CaseId; sessionId: SessionId; sectionId: SectionId; profile: RecipientProfile; onChange: () => void }
+type Props = {
+  caseId: CaseId
+  sessionId: SessionId
+  sectionId: SectionId
+  profile: RecipientProfile
+  /** A supervisor reads what was decided; deciding is the case officer's. */
+  mayWrite: boolean
+  onChange: () => void
+}
 
-export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: Props) {
+export function Workbench({ caseId, sessionId, sectionId, profile, mayWrite, onChange }: Props) {
   const { t, language } = useText()
   const go = useGo()
-  const { passages, failed, reload, decided, found, decide, undo, redo } = useRedaction(sessionId, sectionId, profile)
+  const { passages, failed, reload, decided, found, decide, ...steps } = useRedaction(sessionId, sectionId, profile)
+  const undo = mayWrite ? steps.undo : null
+  const redo = mayWrite ? steps.redo : null
   const [currentId, setCurrentId] = useState<string | null>(null)
   const [chosen, setChosen] = useState<readonly Range[]>(nothing)
   const [draft, setDraft] = useState<Draft>(fresh)
@@ -77,7 +87,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
 
   const act = async (action: 'accept' | 'reject') => {
     const { code, replacement, reason } = draft
-    if (busy || (!current && chosen.length === 0)) return
+    if (!mayWrite || busy || (!current && chosen.length === 0)) return
     const missing: Fault = !code ? 'code' : action === 'reject' && reason.trim() === '' ? 'reason' : action === 'accept' && code === 'R12' && reason.trim() === '' ? 'reason-r12' : null
     setFault(missing)
     if (missing || !code) { reasonRef.current?.focus(); return }
@@ -93,7 +103,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
   }
 
   const cancelManual = async () => {
-    if (!current) return
+    if (!current || !mayWrite) return
     setBusy(true)
     await decide([current], { action: 'reject', code: current.code, replacement: '', reason: t('redact:manual-undone') })
     setBusy(false)
@@ -136,14 +146,14 @@ export function Workbench({ caseId, sessionId, sectionId, profile, onChange }: P
         <Button icon={<UndoOutlined />} disabled={!undo} onClick={() => undo?.()} data-testid="redact-undo">{t('shell:undo')}</Button>
         <Button icon={<RedoOutlined />} disabled={!redo} onClick={() => redo?.()} data-testid="redact-redo">{t('shell:redo')}</Button>
       </>}
-      say={open.length > 0 ? t('redact:open-left', { n: open.length }) : unmarked > 0 ? <span className="warn">{t('redact:leak-say', { n: unmarked })}</span> : t('redact:all-decided')}
+      say={!mayWrite ? t('redact:read-only') : open.length > 0 ? t('redact:open-left', { n: open.length }) : unmarked > 0 ? <span className="warn">{t('redact:leak-say', { n: unmarked })}</span> : t('redact:all-decided')}
       acts={<>
         {twins.length > 0 && <Checkbox checked={alike} onChange={(e) => setAlike(e.target.checked)} data-testid="redact-alike">{t('redact:alike', { n: twins.length })}</Checkbox>}
         <Button size="large" disabled={found.length === 0} onClick={() => step(-1)} data-testid="redact-previous">{t('redact:previous')}</Button>
         <Button size="large" disabled={found.length === 0} onClick={() => step(1)} data-testid="redact-next">{t('redact:next')}</Button>
         {chosen.length > 0 ? <Button size="large" onClick={() => pick(null)} data-testid="redact-manual-drop">{t('redact:manual-drop')}</Button>
-          : <Button size="large" disabled={!current || current.kind === 'manual'} loading={busy} onClick={() => void act('reject')} data-testid="redact-reject">{t('redact:reject')}</Button>}
-        <Button size="large" type={ready ? 'default' : 'primary'} disabled={!current && chosen.length === 0} loading={busy} onClick={() => void act('accept')} data-testid="redact-accept">
+          : <Button size="large" disabled={!mayWrite || !current || current.kind === 'manual'} loading={busy} onClick={() => void act('reject')} data-testid="redact-reject">{t('redact:reject')}</Button>}
+        <Button size="large" type={ready ? 'default' : 'primary'} disabled={!mayWrite || (!current && chosen.length === 0)} loading={busy} onClick={() => void act('accept')} data-testid="redact-accept">
           {chosen.length > 0 ? t('redact:manual-hide') : t('redact:accept')}
         </Button>
         {ready && <Button size="large" type="primary" onClick={() => go({ name: 'seal', caseId, sessionId })} data-testid="redact-to-seal">{t('redact:to-seal')}</Button>}

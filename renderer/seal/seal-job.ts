@@ -2,10 +2,8 @@
 import { useSyncExternalStore } from 'react'
 import type { Failure } from '../../shared/failure'
 import type { Sealed, SealStep } from '../../shared/ipc/seal'
-import type { SessionId } from '../../shared/model/ids'
-import type { RecipientProfile } from '../../shared/model/redaction'
+import type { RequestId, SessionId } from '../../shared/model/ids'
 import { room } from '../room'
-import type { Reasons } from './use-preview'
 
 type Progress = { step: SealStep; done: number; total: number; secondsLeft: number | null }
 
@@ -29,12 +27,12 @@ export function useSealJob(): Job {
   return useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener) }, () => job)
 }
 
-/** Starts sealing; does nothing while another one runs. */
-export async function startSeal(sessionId: SessionId, profile: RecipientProfile, recipient: string, reasons: Reasons): Promise<void> {
+/** Starts sealing what the approved request says; does nothing while another one runs. */
+export async function startSeal(sessionId: SessionId, recipient: string, requestId: RequestId): Promise<void> {
   if (job.phase === 'running') return
   const mine: Job = { phase: 'running', sessionId, progress: null, cancelling: false }
   set(mine)
-  const result = await room.seal.make({ sessionId, profile, recipient, ...reasons })
+  const result = await room.seal.make({ requestId })
   // Read through a function: the compiler believes that nothing changed while we waited.
   const now = (): Job => job
   if (now().phase !== 'running') return // locked meanwhile

@@ -1,9 +1,10 @@
 // The session board, heart of the day: six services as cards, who is present, the pre-start checklist, one button for what comes next.
 import { Button } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { checklist, mayStart } from '../../shared/fold/checklist'
 import type { CaseId, SessionId } from '../../shared/model/ids'
 import { serviceKinds } from '../../shared/model/section'
+import { GrantPanel } from '../access/GrantPanel'
 import { Page } from '../ui/Page'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
@@ -11,8 +12,8 @@ import { dateTime } from '../ui/time'
 import { useEntries } from '../ui/use-entries'
 import { useUndoKeys } from '../ui/use-keys'
 import { useSession } from '../ui/use-session'
-import { AddStaff } from './AddStaff'
 import { Checklist } from './Checklist'
+import { maySession } from './may-session'
 import { ServiceCard } from './ServiceCard'
 import { StaffPanel } from './StaffPanel'
 import { useServices } from './use-services'
@@ -30,11 +31,11 @@ export function Board(here: Here) {
 function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const { t } = useText()
   const go = useGo()
-  const { register } = useSession()
+  const { opened } = useSession()
+  const may = maySession(opened.role, world.rows)
   const { append, undo, redo } = useEntries(world.sections.session)
   const change = useServices(world.session, append)
-  const [adding, setAdding] = useState(false)
-  useUndoKeys(undo, redo)
+  useUndoKeys(may.run ? undo : null, may.run ? redo : null)
 
   const checks = useMemo(() => checklist(world), [world])
   const missing = checks.filter((c) => c.state === 'missing')
@@ -45,7 +46,7 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const unfinished = serviceKinds.filter((kind) => ['open', 'active'].includes(world.session.services[kind].state))
 
   const start = async () => {
-    if (questioning.state === 'open' && !(await change('questioning', { state: 'active' }))) return
+    if (questioning.state === 'open' && may.service('questioning') && !(await change('questioning', { state: 'active' }))) return
     go({ name: 'desk', caseId, sessionId })
   }
 
@@ -56,31 +57,31 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
         <span className={world.session.ordinal > 1 ? 'tag warn' : 'tag ok'} title={t('sections:told-hint')} data-testid="session-told">{t('sections:told', { n: world.session.ordinal })}</span>
         <span className="grow" />
         <span className="soft figures">{t('sections:room')} {world.session.room} · {t('sections:session-opened', { time: dateTime(world.session.openedAt) })}</span>
-        <Button disabled={!undo} onClick={() => undo?.()} data-testid="session-undo">{t('shell:undo')}</Button>
-        <Button disabled={!redo} onClick={() => redo?.()} data-testid="session-redo">{t('shell:redo')}</Button>
+        {may.run && <Button disabled={!undo} onClick={() => undo?.()} data-testid="session-undo">{t('shell:undo')}</Button>}
+        {may.run && <Button disabled={!redo} onClick={() => redo?.()} data-testid="session-redo">{t('shell:redo')}</Button>}
       </>}
-      say={missing.length > 0
+      say={!may.run ? null : missing.length > 0
         ? t('sections:start-blocked', { n: missing.length, items: missing.slice(0, 3).map((c) => t(`sections:check-${c.item}`)).join(' · ') + (missing.length > 3 ? ' …' : '') })
         : asked ? (unfinished.length > 0 ? t('sections:asked-open', { items: unfinished.map((kind) => t(`cases:service-${kind}`)).join(' · ') }) : t('sections:asked'))
         : ready ? t('sections:start-ready') : t('sections:not-needed-note')}
-      acts={asked ? <Button type="primary" size="large" onClick={() => go({ name: 'redact', caseId, sessionId })} data-testid="session-to-redact">{t('sections:to-redact')}</Button>
+      acts={!may.run ? null : asked ? opened.acts.includes('redact') && <Button type="primary" size="large" onClick={() => go({ name: 'redact', caseId, sessionId })} data-testid="session-to-redact">{t('sections:to-redact')}</Button>
         : <Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
       <div className="board">
         <section className="stack">
           <h2>{t('sections:day')}</h2>
           <div className="cards">
             {serviceKinds.map((kind) => (
-              <ServiceCard key={kind} service={world.session.services[kind]} staff={world.staff} onChange={(to) => change(kind, to)}
+              <ServiceCard key={kind} service={world.session.services[kind]} staff={world.staff} locked={!may.service(kind)} onChange={(to) => change(kind, to)}
                 onOpen={() => go(kind === 'questioning' ? { name: 'desk', caseId, sessionId } : { name: 'form', service: kind, caseId, sessionId })} />
             ))}
           </div>
         </section>
         <section className="stack">
-          <StaffPanel world={world} append={append} onAddStaff={() => setAdding(true)} onAddPeople={() => go({ name: 'case', caseId })} />
-          <Checklist checks={checks} session={world.session} append={append} />
+          <StaffPanel world={world} append={append} locked={!may.run} onAddPeople={() => go({ name: 'case', caseId })} />
+          <Checklist checks={checks} session={world.session} locked={!may.run} append={append} />
+          {world.rows.questioning.may.read && <GrantPanel sectionId={world.sections.questioning} kind="questioning" caseId={caseId} />}
         </section>
       </div>
-      {adding && <AddStaff add={register.add} onClose={() => setAdding(false)} />}
     </Page>
   )
 }

@@ -12,11 +12,13 @@ import { clockTime } from '../ui/time'
 type Props = {
   service: Service
   staff: readonly Staff[]
+  /** Another post's service: it is shown, not changed. */
+  locked: boolean
   onChange: (change: { state?: SetServiceState; owner?: StaffId | null; reason?: string }) => Promise<boolean>
   onOpen: () => void
 }
 
-export function ServiceCard({ service, staff, onChange, onOpen }: Props) {
+export function ServiceCard({ service, staff, locked, onChange, onOpen }: Props) {
   const { t } = useText()
   const { service: kind, state, owner, reason, changedAt } = service
   const [asking, setAsking] = useState(false)
@@ -32,14 +34,14 @@ export function ServiceCard({ service, staff, onChange, onOpen }: Props) {
         <>
           <div className="row tight">
             <p className="soft card-what grow">{state === 'not-needed' ? t('sections:reason-noted', { reason }) : t(`sections:what-${kind}`)}</p>
-            {state === 'open' && <Button type="text" onClick={() => setAsking(true)} data-testid={`${id}-not-needed`}>{t('sections:not-needed')}</Button>}
+            {state === 'open' && !locked && <Button type="text" onClick={() => setAsking(true)} data-testid={`${id}-not-needed`}>{t('sections:not-needed')}</Button>}
           </div>
           {state === 'not-needed' ? (
-            <footer className="row tight"><span className="grow" /><Button onClick={() => void onChange({ state: 'open', reason: '' })} data-testid={`${id}-needed`}>{t('sections:needed-again')}</Button></footer>
+            !locked && <footer className="row tight"><span className="grow" /><Button onClick={() => void onChange({ state: 'open', reason: '' })} data-testid={`${id}-needed`}>{t('sections:needed-again')}</Button></footer>
           ) : (
             <footer className="row tight">
-              <div className="grow"><Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} value={owner} onPick={(to) => void onChange({ owner: to })}
-                options={staff.map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} /></div>
+              <div className="grow"><Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} disabled={locked} value={owner} onPick={(to) => void onChange({ owner: to })}
+                options={staff.filter((s) => !s.removed || s.staffId === owner).map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} /></div>
               <Button onClick={onOpen} data-testid={`${id}-open`}>{t('sections:open-service')}</Button>
             </footer>
           )}

@@ -7,6 +7,7 @@ import type { SectionId, Utc } from '../../shared/model/ids'
 import { checkAnswer, type Answer, type AnswerFault, type Field, type FormDefinition } from '../../shared/model/form'
 import { room } from '../room'
 import { useReport } from '../ui/report'
+import { saveBeforeLock } from '../ui/unsaved'
 import { useEntries } from '../ui/use-entries'
 import { answering } from './withdraw'
 
@@ -86,6 +87,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition): FormState {
   const last = useRef(flush)
   useEffect(() => { last.current = flush }, [flush])
   useEffect(() => () => { void last.current() }, [])
+  useEffect(() => saveBeforeLock(() => last.current()), [])
 
   const answers = useMemo(() => new Map([...written, ...drafts].filter((of): of is [string, Answer] => of[1] !== null)), [written, drafts])
   const faults = useMemo(() => {

@@ -1,8 +1,9 @@
-// Notices that last: a vault opened read-only (cannot be closed), recordings that had ended abnormally (stay until understood).
+// Notices that last: a vault opened read-only and recovery sheets that are not made (cannot be closed), recordings that had ended abnormally (stay until understood).
 import { ExclamationCircleOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { failureText } from './report'
+import { useRoute } from './route'
 import { useText } from './text'
 import { clockTime, dateTime } from './time'
 import { useSession } from './use-session'
@@ -12,9 +13,9 @@ const understood = new WeakSet<object>()
 
 export function Notices() {
   const { t, language } = useText()
-  const { opened } = useSession()
+  const { opened, rehearsed, can } = useSession()
+  const { route, go } = useRoute()
   const [, redraw] = useState(0)
-  if (!opened) return null
   const alarm = failureText({ code: 'E-A7' }, language)
   return (
     <>
@@ -22,6 +23,13 @@ export function Notices() {
         <div className="notice alarm" role="alert" data-testid="readonly-banner">
           <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
           <div className="grow"><b>{t('shell:readonly-code')} · {alarm.what}</b> {alarm.safe} {alarm.todo} <span className="code">[E-A7]</span></div>
+        </div>
+      )}
+      {!rehearsed && can('recovery.make') && !(route.name === 'people' && route.recovery) && (
+        <div className="notice" role="status" data-testid="recovery-notice">
+          <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
+          <div className="grow"><b>{t('shell:recovery-missing')}</b> {t('shell:recovery-missing-text')}</div>
+          <Button onClick={() => go({ name: 'people', recovery: true })} data-testid="recovery-notice-go">{t('shell:recovery-go')}</Button>
         </div>
       )}
       {opened.recovered.length > 0 && !understood.has(opened) && (

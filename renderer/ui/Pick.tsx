@@ -2,11 +2,11 @@
 import { Select } from 'antd'
 import { useText } from './text'
 
-type Option<V extends string> = { value: V; label: string }
+type Option<V extends string> = { value: V; label: string; /** Shown, so that nobody looks for it, and not to be chosen. */ disabled?: boolean }
 type Common<V extends string> = { options: readonly Option<V>[]; testId: string; placeholder?: string; disabled?: boolean; label?: string }
 
 const named = <V extends string>(options: readonly Option<V>[], testId: string) =>
-  options.map((o) => ({ value: o.value, label: o.label, 'data-testid': `${testId}-${o.value}` }))
+  options.map((o) => ({ value: o.value, label: o.label, disabled: o.disabled ?? false, 'data-testid': `${testId}-${o.value}` }))
 
 /** One or none. Clearing gives null. */
 export function Pick<V extends string>({ value, onPick, clearable = true, ...rest }: Common<V> & { value: V | null; onPick: (value: V | null) => void; clearable?: boolean }) {

@@ -1,21 +1,27 @@
-// Plays one recording of the vault at any second. The length comes from the index: a raw recording does not carry its own.
-import { CaretRightFilled, PauseOutlined, SoundOutlined, MutedOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
+// Plays one recording of the vault at any second, after the viewer agreement, under the viewer's name, and reports what was seen
+// (F77, F78). The length comes from the index: a raw recording does not carry its own.
+import { CaretRightFilled, CompressOutlined, ExpandOutlined, PauseOutlined, SoundOutlined, MutedOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Failure } from '../../shared/failure'
+import type { Purpose } from '../../shared/model/access'
 import type { RecordingId } from '../../shared/model/ids'
-import { room } from '../room'
+import { Agreement } from './Agreement'
 import { FailureBox } from './FailureBox'
 import { useText } from './text'
 import './player.css'
 import { duration } from './time'
+import { useKeys } from './use-keys'
+import { useView } from './use-view'
+import { Watermark } from './Watermark'
 
 const STEP_MS = 3000
 /** Data that does not come for this long after the browser has noticed it: the part cannot be read. A slow disk is quicker. */
 const STARVED_MS = 8000
+/** How often the player looks where it is. */
+const LOOK_MS = 500
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
 
-type Media = { url: string; durationMs: number; mimeType: string }
 type Props = {
   recordingId: RecordingId
   /** Goes to `ms` and plays; `at` is any number that changes with each request. */
@@ -27,7 +33,10 @@ type Props = {
 export function Player({ recordingId, seekTo, quiet = false }: Props) {
   const { t } = useText()
   const video = useRef<HTMLVideoElement>(null)
-  const [media, setMedia] = useState<Media | null>(null)
+  // Agreed to for this recording only: another one is another opening.
+  const [agreed, setAgreed] = useState<{ recordingId: RecordingId; purpose: Purpose } | null>(null)
+  const purpose = agreed?.recordingId === recordingId ? agreed.purpose : null
+  const [asking, setAsking] = useState(true)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [attempt, setAttempt] = useState(0)
   const [atMs, setAtMs] = useState(0)
@@ -35,28 +44,32 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
   const [seeking, setSeeking] = useState(false)
   const [speed, setSpeed] = useState(1)
   const [muted, setMuted] = useState(quiet)
+  const [large, setLarge] = useState(false)
   useEffect(() => { if (quiet) setMuted(true) }, [quiet])
 
+  const { media, watch } = useView(recordingId, purpose, attempt, (why) => { video.current?.pause(); setFailure(why) })
   useEffect(() => {
-    let alive = true
-    setMedia(null)
     setFailure(null)
     setAtMs(0)
     setPaused(true)
-    void room.record.play({ recordingId }).then((result) => {
-      if (!alive) return
-      if (result.ok) setMedia(result.value)
-      else setFailure(result.failure)
-    })
-    return () => { alive = false }
   }, [recordingId, attempt])
+  useEffect(() => setAsking(true), [recordingId])
+
+  const spot = () => (video.current?.currentTime ?? 0) * 1000
+  useEffect(() => {
+    if (paused || !watch) return
+    const timer = setInterval(() => { if (!video.current?.seeking) watch.at(spot(), performance.now()) }, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [paused, watch])
 
   const length = media?.durationMs ?? 0
   const seek = useCallback((ms: number) => {
     const to = Math.max(0, Math.min(ms, length))
     setAtMs(to)
-    if (video.current) video.current.currentTime = to / 1000
-  }, [length])
+    if (!video.current) return
+    if (!video.current.seeking) watch?.stop(spot(), performance.now())
+    video.current.currentTime = to / 1000
+  }, [length, watch])
   const play = useCallback(() => { video.current?.play().catch(() => undefined) }, [])
   const toggle = () => video.current?.paused ? play() : video.current?.pause()
 
@@ -80,6 +93,11 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
   }
   useEffect(() => fed, [media])
 
+  useKeys((event) => {
+    if (event.key !== 'Escape' || !large) return false
+    setLarge(false)
+    return true
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement && event.target.type !== 'range') return
     const act = { ' ': toggle, k: toggle, ArrowLeft: () => seek(atMs - STEP_MS), ArrowRight: () => seek(atMs + STEP_MS), Home: () => seek(0), End: () => seek(length) }[event.key]
@@ -96,19 +114,31 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
       </div>
     )
   }
+  if (!purpose) {
+    return (
+      <div className="player" data-testid="player" data-state="asking">
+        <div className="player-picture"><p className="preview-none">{t('access:agreement-say')}</p></div>
+        <Button type="primary" onClick={() => setAsking(true)} data-testid="player-agree">{t('access:agreement-open')}</Button>
+        {asking && <Agreement onAgree={(to) => setAgreed({ recordingId, purpose: to })} onClose={() => setAsking(false)} />}
+      </div>
+    )
+  }
   return (
-    <div className="player" role="group" aria-label={t('record:player')} tabIndex={0} onKeyDown={onKeyDown} data-testid="player" data-state={!media ? 'loading' : paused ? 'paused' : 'playing'} data-at-ms={Math.round(atMs)} data-length-ms={length}>
+    <div className={large ? 'player large' : 'player'} role="group" aria-label={t('record:player')} tabIndex={0} onKeyDown={onKeyDown} data-testid="player" data-state={!media ? 'loading' : paused ? 'paused' : 'playing'} data-at-ms={Math.round(atMs)} data-length-ms={length}>
       <div className="player-picture">
         {media && (
-          <video ref={video} src={media.url} muted={muted} preload="auto" data-testid="player-video" onClick={toggle}
+          <video ref={video} src={media.url} muted={muted} preload="auto" disablePictureInPicture disableRemotePlayback data-testid="player-video" onClick={toggle}
             onTimeUpdate={(event) => { if (!event.currentTarget.seeking) setAtMs(event.currentTarget.currentTime * 1000) }}
-            onPlay={() => setPaused(false)} onPause={() => setPaused(true)} onEnded={() => setPaused(true)}
-            onSeeking={() => setSeeking(true)} onSeeked={() => setSeeking(false)}
+            onPlay={() => { setPaused(false); watch?.play(spot(), performance.now()) }}
+            onPause={() => { setPaused(true); watch?.stop(spot(), performance.now()) }} onEnded={() => { setPaused(true); watch?.stop(spot(), performance.now()) }}
+            onSeeking={() => setSeeking(true)}
+            onSeeked={(event) => { setSeeking(false); if (!event.currentTarget.paused) watch?.play(spot(), performance.now()) }}
             onStalled={starve} onProgress={fed} onSuspend={fed} onEmptied={fed}
             onError={() => setFailure({ code: 'E-C7' })} />
         )}
         {!media && <p className="preview-none">{t('record:player-loading')}</p>}
         {media?.mimeType.startsWith('audio/') && <p className="preview-none">{t('record:player-sound-only')}</p>}
+        {media && <Watermark text={media.watermark} />}
         {seeking && <p className="player-seeking">{t('record:player-seeking')}</p>}
       </div>
       <div className="player-row">
@@ -122,6 +152,7 @@ export function Player({ recordingId, seekTo, quiet = false }: Props) {
         <Button type="text" icon={<StepForwardOutlined />} aria-label={t('record:player-forth')} title={t('record:player-forth')} disabled={!media} onClick={() => seek(atMs + STEP_MS)} data-testid="player-forth" />
         <span className="grow" />
         <Button type="text" icon={muted ? <MutedOutlined /> : <SoundOutlined />} aria-label={t(muted ? 'record:player-unmute' : 'record:player-mute')} title={t(muted ? 'record:player-unmute' : 'record:player-mute')} disabled={!media} onClick={() => setMuted(!muted)} data-testid="player-mute" />
+        <Button type="text" icon={large ? <CompressOutlined /> : <ExpandOutlined />} aria-label={t(large ? 'access:player-small' : 'access:player-large')} title={t(large ? 'access:player-small' : 'access:player-large')} disabled={!media} onClick={() => setLarge(!large)} data-testid="player-large" />
         <Select value={speed} onChange={setSpeed} aria-label={t('record:player-speed')} className="player-speed" data-testid="player-speed"
           options={speeds.map((value) => ({ value, label: `${value}×` }))} />
       </div>

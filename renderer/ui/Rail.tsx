@@ -1,13 +1,16 @@
-// The rail: the flow of the day from top to bottom. What has no session yet is there but closed, so nobody looks for it.
-import { type ServiceKind } from '../../shared/model/section'
+// The rail: the flow of the day from top to bottom, then the pages that belong to no case. What is shut says why on the page behind it.
+import { LockOutlined } from '@ant-design/icons'
+import type { SectionRow } from '../../shared/ipc/cases'
+import type { ServiceKind, ServiceState } from '../../shared/model/section'
 import type { Session } from '../../shared/fold/session'
+import { officeItems, seesCases, stepItems, type Office, type Shut, type Step } from './rail-items'
 import { useRoute, type Route } from './route'
 import { useText } from './text'
+import { useSession } from './use-session'
 
-const steps = ['session', 'desk', 'medical', 'samples', 'psychological', 'legal-aid', 'follow-up', 'redact', 'seal'] as const
-type Step = (typeof steps)[number]
+type Item = Step | Office | 'cases'
 
-const stepOf = (route: Route): Step | 'cases' | 'verify' => {
+const itemOf = (route: Route): Item => {
   switch (route.name) {
     case 'cases': case 'case-new': case 'case': return 'cases'
     case 'form': return route.service
@@ -15,10 +18,14 @@ const stepOf = (route: Route): Step | 'cases' | 'verify' => {
   }
 }
 
-export function Rail({ session }: { session: Session | null }) {
+const serviceOf = (step: Step): ServiceKind | null =>
+  step === 'desk' ? 'questioning' : step === 'session' || step === 'redact' || step === 'seal' ? null : step
+
+export function Rail({ session, rows }: { session: Session | null; rows: readonly SectionRow[] | null }) {
   const { t } = useText()
+  const { opened } = useSession()
   const { route, place, go } = useRoute()
-  const here = stepOf(route)
+  const here = itemOf(route)
 
   const open = (step: Step) => {
     if (!place?.sessionId) return
@@ -26,24 +33,24 @@ export function Rail({ session }: { session: Session | null }) {
     if (step === 'session' || step === 'desk' || step === 'redact' || step === 'seal') go({ name: step, ...at })
     else go({ name: 'form', service: step, ...at })
   }
-  const state = (step: Step): string | null => {
-    const service: ServiceKind | null = step === 'desk' ? 'questioning' : step === 'session' || step === 'redact' || step === 'seal' ? null : step
-    return service && session ? session.services[service].state : null
-  }
-  const item = (step: Step | 'cases' | 'verify', act: () => void, closed = false, dot: string | null = null) => (
-    <button key={step} type="button" data-testid={`rail-${step}`} disabled={closed} title={closed ? t('shell:rail-closed') : undefined}
-      aria-current={here === step ? 'page' : undefined} onClick={act}>
-      {t(`shell:rail-${step}`)}
-      {dot && <span className={`dot ${dot}`} role="img" aria-label={t(`shell:mark-${dot as 'open'}`)} title={t(`shell:mark-${dot as 'open'}`)} />}
+  const item = (name: Item, act: () => void, shut: Shut | null = null, dot: ServiceState | null = null) => (
+    <button key={name} type="button" data-testid={`rail-${name}`} data-shut={shut ?? undefined} disabled={shut === 'none'} className={shut ? 'shut' : undefined}
+      title={shut ? t(shut === 'none' ? 'shell:rail-closed' : `shell:shut-${shut}`) : undefined} aria-current={here === name ? 'page' : undefined} onClick={act}>
+      <span className="rail-name">{t(`shell:rail-${name}`)}</span>
+      {shut && shut !== 'none' ? <LockOutlined className="rail-lock" aria-label={t(`shell:shut-${shut}`)} />
+        : dot && <span className={`dot ${dot}`} role="img" aria-label={t(`shell:mark-${dot}`)} title={t(`shell:mark-${dot}`)} />}
     </button>
   )
 
   return (
     <nav className="rail" aria-label={t('shell:rail')}>
-      {item('cases', () => go({ name: 'cases' }))}
-      {steps.map((step) => item(step, () => open(step), !place?.sessionId, state(step)))}
-      <hr />
-      {item('verify', () => go({ name: 'verify' }))}
+      {seesCases(opened) && item('cases', () => go({ name: 'cases' }))}
+      {stepItems(opened, rows, place?.sessionId ?? null).map(({ step, shut }) => {
+        const service = serviceOf(step)
+        return item(step, () => open(step), shut, service && session ? session.services[service].state : null)
+      })}
+      {seesCases(opened) && <hr />}
+      {officeItems(opened).map((office) => item(office, () => go({ name: office })))}
     </nav>
   )
 }

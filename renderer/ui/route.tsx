@@ -15,6 +15,9 @@ export type Route =
   | ({ name: 'session' | 'desk' | 'redact' | 'seal' } & Here)
   | ({ name: 'form'; service: FormService } & Here)
   | { name: 'verify' }
+  | { name: 'approvals' | 'custody' | 'upkeep' }
+  /** `recovery`: on the page of the recovery sheets. */
+  | { name: 'people'; recovery?: boolean }
 
 export type Place = { caseId: CaseId; sessionId: SessionId | null } | null
 
@@ -29,8 +32,8 @@ const placeOf = (route: Route, had: Place): Place => {
   return had
 }
 
-export function RouteProvider({ children }: { children: ReactNode }) {
-  const [at, setAt] = useState<{ route: Route; place: Place }>({ route: { name: 'cases' }, place: null })
+export function RouteProvider({ first, children }: { first: Route; children: ReactNode }) {
+  const [at, setAt] = useState<{ route: Route; place: Place }>({ route: first, place: null })
   const go = useCallback((route: Route) => setAt((had) => ({ route, place: placeOf(route, had.place) })), [])
   const value = useMemo(() => ({ ...at, go }), [at, go])
   return <Context.Provider value={value}>{children}</Context.Provider>

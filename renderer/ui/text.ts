@@ -1,15 +1,19 @@
 // Every sentence the app says, zh first and en second, by area. i18next with typed keys `area:key`.
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
+import { access } from './text/access'
 import { cases } from './text/cases'
+import { people } from './text/people'
 import { record } from './text/record'
+import { recovery } from './text/recovery'
 import { redact } from './text/redact'
 import { seal } from './text/seal'
 import { sections } from './text/sections'
 import { shell } from './text/shell'
+import { upkeep } from './text/upkeep'
 import { verify } from './text/verify'
 
-const areas = { shell, cases, record, sections, redact, seal, verify }
+const areas = { shell, people, cases, record, sections, redact, seal, verify, recovery, access, upkeep }
 type Areas = typeof areas
 
 /** `area:key`, checked by the compiler; both languages must have every key (each area's type says so). */

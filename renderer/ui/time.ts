@@ -13,6 +13,11 @@ export function dateTime(utc: string): string {
   return localStamp(new Date(utc)).replace('T', ' ')
 }
 
+/** `2026-11-21 14:05:31` local time of a UTC instant. */
+export function fullTime(utc: string): string {
+  return `${dateTime(utc).slice(0, 10)} ${clockTime(utc)}`
+}
+
 /** `2026-11-21T14:05`: what a date-time field holds, in local time. */
 export function localStamp(d: Date): string {
   return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`

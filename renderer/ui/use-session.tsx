@@ -1,36 +1,60 @@
-// Who opened the vault, where it stands, and the acts of the door: lock and language. One provider around all unlocked screens.
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+// Who is in, what he may do, where the vault stands, and the acts of the door: lock and switch. One provider around all unlocked screens.
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { Opened } from '../../shared/ipc/session'
+import type { Act } from '../../shared/model/access'
+import type { DoorCause } from '../../shared/model/custody'
+import type { StaffId } from '../../shared/model/ids'
 import { room } from '../room'
+import { saveAll } from './unsaved'
 import { useRegister, type Register } from './use-register'
 import { useReport } from './report'
 
+type LockCause = Extract<DoorCause, 'person' | 'idle' | 'switch'>
+
 type SignedIn = {
-  /** Null after the window was loaded again while the vault stayed open. */
-  opened: Opened | null
+  opened: Opened
+  /** Whether his role has this act. Main asks the same table at every call. */
+  can: (act: Act) => boolean
   place: { unit: string; room: string }
   register: Register
-  lock: () => void
+  /** Minutes without a touch until the screen locks. */
+  idleMinutes: number
+  /** Recovery sheets are there and proven; `setRehearsed` says so once it is done. */
+  rehearsed: boolean
+  setRehearsed: () => void
+  /** Writes what was typed, wipes the keys and shows the door, with `next` chosen on it. Resolves when it is done or was refused (shown). */
+  lock: (cause: LockCause, next?: StaffId | null) => Promise<void>
 }
 
 const Context = createContext<SignedIn | null>(null)
 
-export function SessionProvider({ opened, onLocked, children }: { opened: Opened | null; onLocked: () => void; children: ReactNode }) {
+type Props = { opened: Opened; idleMinutes: number; /** The door is shut; `next` = who was chosen to come in. */ onLocked: (next: StaffId | null) => void; children: ReactNode }
+
+export function SessionProvider({ opened, idleMinutes, onLocked, children }: Props) {
   const [place, setPlace] = useState({ unit: '', room: '' })
+  const [rehearsed, setDone] = useState(!opened.mustRecover)
   const register = useRegister()
   const report = useReport()
+  const next = useRef<StaffId | null>(null)
 
-  useEffect(() => room.session.locked(onLocked), [onLocked])
+  useEffect(() => room.session.locked(() => onLocked(next.current)), [onLocked])
   // The window was asked to close, or the program to quit, and may not.
   useEffect(() => room.session.refused(report), [report])
   useEffect(() => {
     void room.session.place({}).then((result) => { if (result.ok) setPlace(result.value); else report(result.failure) })
   }, [report])
 
-  const value = useMemo(() => ({
-    opened, place, register,
-    lock: () => { void room.session.lock({}).then((result) => { if (result.ok) onLocked(); else report(result.failure) }) },
-  }), [opened, place, register, onLocked, report])
+  const lock = useCallback(async (cause: LockCause, to: StaffId | null = null) => {
+    next.current = to
+    await saveAll()
+    const result = await room.session.lock({ cause })
+    if (result.ok || result.failure.code === 'E-A4') onLocked(to)
+    else report(result.failure)
+  }, [onLocked, report])
+  const setRehearsed = useCallback(() => setDone(true), [])
+  const can = useCallback((act: Act) => opened.acts.includes(act), [opened])
+
+  const value = useMemo(() => ({ opened, can, place, register, idleMinutes, rehearsed, setRehearsed, lock }), [opened, can, place, register, idleMinutes, rehearsed, setRehearsed, lock])
   return <Context.Provider value={value}>{children}</Context.Provider>
 }
 

@@ -1,89 +1,117 @@
-// First start: this room, its first officer, and the password that nobody can recover.
-import { Button, Checkbox, Input } from 'antd'
-import { useDeferredValue, useMemo, useState, type FormEvent } from 'react'
+// First start, step by step: the place, the supervisor, the administrator, others, the vault, its recovery sheets. Nothing is written
+// before the vault is made; from then on every step can be left and taken up again under People.
+import { Button } from 'antd'
+import { useState, type FormEvent } from 'react'
 import type { Failure } from '../../shared/failure'
-import type { Opened } from '../../shared/ipc/session'
-import { roles, type Role, type Sex } from '../../shared/model/role'
+import type { NewOfficer, Opened } from '../../shared/ipc/session'
+import { OfficerForm } from '../people/OfficerForm'
+import { blankOfficer, officerOf, type OfficerDraft } from '../people/officer-draft'
+import { RecoverySheets } from '../people/RecoverySheets'
 import { room } from '../room'
-import { Choice } from '../ui/Choice'
 import { FailureBox } from '../ui/FailureBox'
-import { Labelled } from '../ui/Page'
-import { Pick } from '../ui/Pick'
 import { useText } from '../ui/text'
-import { PasswordField } from './PasswordField'
-import { StrengthMeter } from './StrengthMeter'
-import { strength } from './strength'
+import { NewPassword } from './NewPassword'
+import { OthersStep } from './OthersStep'
+import { PlaceStep, type PlaceDraft } from './PlaceStep'
+import { StepLine } from './StepLine'
 
-export function SetUp({ onOpened }: { onOpened: (opened: Opened) => void }) {
+const steps = ['place', 'supervisor', 'admin', 'others', 'recovery', 'done'] as const
+type Typed = { draft: OfficerDraft; password: string | null }
+type Props = { onOpened: (opened: Opened) => void; onRestored: () => void }
+
+export function SetUp({ onOpened, onRestored }: Props) {
   const { t } = useText()
-  const [place, setPlace] = useState({ unit: '', room: '' })
-  const [officer, setOfficer] = useState({ name: '', badge: '' })
-  const [role, setRole] = useState<Role>('case-officer')
-  const [sex, setSex] = useState<Sex | null>(null)
-  const [password, setPassword] = useState('')
-  const [again, setAgain] = useState('')
-  const [accepted, setAccepted] = useState(false)
+  const [at, setAt] = useState(0)
+  const [place, setPlace] = useState<PlaceDraft>({ unit: '', room: '' })
+  const [supervisor, setSupervisor] = useState<Typed>({ draft: blankOfficer('supervisor', ''), password: null })
+  const [admin, setAdmin] = useState<Typed>({ draft: blankOfficer('admin', ''), password: null })
+  const [others, setOthers] = useState<readonly NewOfficer[]>([])
+  const [typing, setTyping] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const [made, setMade] = useState<{ opened: Opened; rehearsed: boolean } | null>(null)
+  const step = steps[at]!
+  const line = <StepLine label={t('shell:setup-title')} names={steps.map((name) => t(`shell:setup-${name}`))} at={at} />
 
-  const judged = useDeferredValue(password)
-  const power = useMemo(() => strength(judged, [place.unit, place.room, officer.name, officer.badge]), [judged, place, officer])
-  const differs = again !== '' && again !== password
-  const complete = place.unit.trim() && place.room.trim() && officer.name.trim() && sex && power.enough && again === password && accepted
+  const unit = place.unit.trim()
+  const words = [unit, place.room]
+  const whole = ({ draft, password }: Typed, taken: readonly string[]): NewOfficer | null => {
+    const officer = officerOf({ ...draft, unit }, taken)
+    return officer && password ? { ...officer, password } : null
+  }
+  const first = whole(supervisor, [])
+  const second = whole(admin, [supervisor.draft.name.trim()])
+  const ready = { place: unit !== '' && place.room.trim() !== '', supervisor: first !== null, admin: second !== null, others: first !== null && second !== null && !typing, recovery: true, done: true }[step]
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (busy || !complete || !sex) return
+  const create = async () => {
+    if (!first || !second) return
     setBusy(true)
     setFailure(null)
-    const result = await room.session.setUp({ password, ...place, officer: { ...officer, role, sex } })
+    const result = await room.session.setUp({ unit, room: place.room.trim(), officers: [first, second, ...others.map((o) => ({ ...o, unit }))] })
     setBusy(false)
-    if (result.ok) onOpened(result.value)
-    else setFailure(result.failure)
+    if (!result.ok) return setFailure(result.failure)
+    setMade({ opened: result.value, rehearsed: false })
+    setAt(steps.indexOf('recovery'))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || !ready) return
+    if (step === 'done') { if (made) onOpened(made.rehearsed ? { ...made.opened, mustRecover: false } : made.opened) }
+    else if (step === 'others') void create()
+    else setAt(at + 1)
   }
 
+  if (step === 'recovery' && made) {
+    return (
+      <section className="door-sheets" data-testid="setup-recovery">
+        {line}
+        <div className="panel door-sheets-body">
+          <RecoverySheets unit={unit} later={() => setAt(at + 1)} onDone={() => { setMade({ ...made, rehearsed: true }); setAt(at + 1) }} />
+        </div>
+      </section>
+    )
+  }
+
+  const one = (typed: Typed, change: (typed: Typed) => void, taken: readonly string[], lead: string) => (
+    <>
+      <p className="soft">{lead}</p>
+      <div className="cols" key={step}>
+        <OfficerForm draft={typed.draft} onChange={(draft) => change({ ...typed, draft })} taken={taken} posts={[typed.draft.role]} withUnit={false} />
+        <span />
+        <NewPassword testId="officer-password" words={[...words, typed.draft.name, typed.draft.badge]} onPassword={(password) => { if (password !== typed.password) change({ ...typed, password }) }} />
+      </div>
+    </>
+  )
   return (
-    <form className="panel door-card wide" onSubmit={(event) => void submit(event)} data-testid="setup">
-      <h1>{t('shell:setup-title')}</h1>
-      <p className="soft">{t('shell:setup-lead')}</p>
-      <div className="cols">
-        <Labelled label={t('shell:unit')}>
-          <Input data-testid="setup-unit" autoFocus maxLength={100} placeholder={t('shell:unit-example')} value={place.unit} onChange={(e) => setPlace({ ...place, unit: e.target.value })} />
-        </Labelled>
-        <Labelled label={t('shell:room')}>
-          <Input data-testid="setup-room" maxLength={60} placeholder={t('shell:room-example')} value={place.room} onChange={(e) => setPlace({ ...place, room: e.target.value })} />
-        </Labelled>
-        <Labelled label={t('shell:name')}>
-          <Input data-testid="setup-name" maxLength={60} placeholder={t('shell:setup-officer')} value={officer.name} onChange={(e) => setOfficer({ ...officer, name: e.target.value })} />
-        </Labelled>
-        <Labelled label={t('shell:badge')}>
-          <Input data-testid="setup-badge" maxLength={40} placeholder={t('shell:badge-hint')} value={officer.badge} onChange={(e) => setOfficer({ ...officer, badge: e.target.value })} />
-        </Labelled>
-        <div className="field">
-          <span className="label">{t('shell:role')}</span>
-          <Pick testId="setup-role" label={t('shell:role')} clearable={false} value={role} onPick={(v) => v && setRole(v)} options={roles.map((value) => ({ value, label: t(`shell:role-${value}`) }))} />
-        </div>
-        <div className="field">
-          <span className="label">{t('shell:sex')}</span>
-          <Choice testId="setup-sex" label={t('shell:sex')} value={sex} onPick={setSex} options={(['female', 'male'] as const).map((value) => ({ value, label: t(`shell:sex-${value}`) }))} />
-        </div>
-        <Labelled label={t('shell:password')} hint={password === '' ? t('shell:password-rule') : undefined}>
-          <PasswordField value={password} onType={setPassword} testId="setup-password" purpose="new-password" />
-          {password !== '' && <StrengthMeter strength={power} />}
-        </Labelled>
-        <Labelled label={t('shell:password-again')} fault={differs ? t('shell:password-differs') : undefined} faultId="setup-differs">
-          <PasswordField value={again} onType={setAgain} testId="setup-password-again" purpose="new-password" />
-        </Labelled>
-      </div>
-      <div className="door-warning">
-        <b>{t('shell:no-recovery-title')}</b>
-        <p>{t('shell:no-recovery-text')}</p>
-        <Checkbox checked={accepted} onChange={(e) => setAccepted(e.target.checked)}><span data-testid="setup-accept">{t('shell:no-recovery-accept')}</span></Checkbox>
-      </div>
+    <form className="panel door-card wide" onSubmit={submit} data-testid="setup" data-step={step}>
+      {line}
+      {step !== 'recovery' && <h1>{t(`shell:setup-${step}-title`)}</h1>}
+      {step === 'place' && <PlaceStep place={place} onChange={setPlace} onRestored={onRestored} />}
+      {step === 'supervisor' && one(supervisor, setSupervisor, [], t('shell:setup-supervisor-lead'))}
+      {step === 'admin' && one(admin, setAdmin, [supervisor.draft.name.trim()], t('shell:setup-admin-lead'))}
+      {step === 'others' && first && second && (
+        <OthersStep officers={[first, second, ...others]} fixed={2} unit={unit} words={words} onTyping={setTyping} onChange={(all) => setOthers(all.slice(2))} />
+      )}
+      {step === 'done' && made && <Done rehearsed={made.rehearsed} />}
       {failure && <FailureBox failure={failure} testId="setup-failure" />}
       <div className="door-acts">
-        <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!complete} data-testid="setup-submit">{busy ? t('shell:setup-busy') : t('shell:setup-submit')}</Button>
+        {at > 0 && step !== 'done' && <Button size="large" disabled={busy} onClick={() => { setFailure(null); setTyping(false); setAt(at - 1) }} data-testid="setup-back">{t('shell:back')}</Button>}
+        <span className="grow" />
+        {step === 'others' ? <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready} data-testid="setup-submit">{busy ? t('shell:setup-busy') : t('shell:setup-submit')}</Button>
+          : step === 'done' ? <Button type="primary" size="large" htmlType="submit" autoFocus data-testid="setup-finish">{t('shell:setup-finish')}</Button>
+            : <Button type="primary" size="large" htmlType="submit" disabled={!ready} data-testid="setup-next">{t('shell:setup-next')}</Button>}
       </div>
     </form>
+  )
+}
+
+function Done({ rehearsed }: { rehearsed: boolean }) {
+  const { t } = useText()
+  return (
+    <ul className="setup-done">
+      <li>{t('shell:done-vault')}</li>
+      <li className={rehearsed ? undefined : 'warn'}>{t(rehearsed ? 'shell:done-recovery' : 'shell:done-no-recovery')}</li>
+      <li>{t('shell:done-people')}</li>
+    </ul>
   )
 }

@@ -18,7 +18,7 @@ export const cases = define({
   'open': '建立案件并登记孩子', 'opened-note': '案件 {{number}} 已建立',
 
   'case-title': '案件 {{number}}',
-  'facts': '受理情况', 'people': '人员', 'people-lead': '这里只显示化名。真实身份在密卷里，点「编辑」后才能看到。',
+  'facts': '受理情况', 'people': '人员', 'people-lead': '这里只显示化名。真实身份在密卷里，点「编辑」后才能看到。', 'people-lead-closed': '这里只显示化名。真实身份在密卷里，不对您的岗位开放。',
   'add-person': '添加人员', 'no-people-title': '还没有登记任何人', 'no-people-text': '先登记孩子，再登记监护人或合适成年人。',
   'sessions': '办理', 'no-sessions': '尚未开始。登记孩子之后即可办理。', 'no-sessions-ready': '尚未开始。人员登记好后，点「开始办理」。',
   'session-line': '第 {{n}} 次办理', 'session-open': '打开', 'session-first': '开始办理', 'session-next': '再办理一次',
@@ -28,7 +28,7 @@ export const cases = define({
   'needs-child': '先登记孩子，才能开始办理。',
 
   'person-role': '身份', 'role-child': '孩子', 'role-guardian': '监护人', 'role-suitable-adult': '合适成年人', 'role-suspect': '嫌疑人', 'role-witness': '证人', 'role-reporter': '报告人', 'role-other-child': '其他孩子', 'role-interpreter': '翻译', 'role-other': '其他人',
-  'person-new': '添加人员', 'person-edit': '编辑人员',
+  'person-new': '添加人员', 'person-edit': '编辑人员', 'person-view': '查看',
   'open-part': '案件中显示', 'open-part-hint': '本案参与人都能看到',
   'pseudonym': '化名', 'pseudonym-other': '换一个', 'pseudonym-is-name': '化名不能与真名、别名相同，也不能包含它。', 'pseudonym-taken': '本案已有人使用这个化名。', 'pseudonym-needed': '请填写化名。', 'sex-needed': '请选择孩子的性别：女孩须由女性工作人员询问。',
   'relation': '与孩子的关系', 'relation-hint': '例如：母亲、邻居、班主任',
@@ -57,7 +57,7 @@ export const cases = define({
   'open': 'Open the case and enter the child', 'opened-note': 'Case {{number}} is open',
 
   'case-title': 'Case {{number}}',
-  'facts': 'How it was received', 'people': 'People', 'people-lead': 'Only pseudonyms are shown here. True identities are in the key volume; "Edit" opens it.',
+  'facts': 'How it was received', 'people': 'People', 'people-lead': 'Only pseudonyms are shown here. True identities are in the key volume; "Edit" opens it.', 'people-lead-closed': 'Only pseudonyms are shown here. The key volume with the true identities is not open to your post.',
   'add-person': 'Add a person', 'no-people-title': 'Nobody entered yet', 'no-people-text': 'Enter the child first, then the guardian or a suitable adult.',
   'sessions': 'Sessions', 'no-sessions': 'No session yet. It can start once the child is entered.', 'no-sessions-ready': 'No session yet. When the people are entered, start it.',
   'session-line': 'Session {{n}}', 'session-open': 'Open the session', 'session-first': 'Start the session', 'session-next': 'Open another session',
@@ -67,7 +67,7 @@ export const cases = define({
   'needs-child': 'Enter the child before starting the session.',
 
   'person-role': 'Who', 'role-child': 'Child', 'role-guardian': 'Guardian', 'role-suitable-adult': 'Suitable adult', 'role-suspect': 'Suspect', 'role-witness': 'Witness', 'role-reporter': 'Reporter', 'role-other-child': 'Other child', 'role-interpreter': 'Interpreter', 'role-other': 'Other',
-  'person-new': 'Add a person', 'person-edit': 'Edit a person',
+  'person-new': 'Add a person', 'person-edit': 'Edit a person', 'person-view': 'Look',
   'open-part': 'Shown in the case', 'open-part-hint': 'everyone working on the case sees this',
   'pseudonym': 'Pseudonym', 'pseudonym-other': 'Another one', 'pseudonym-is-name': 'The pseudonym must not be, or contain, a true name or alias.', 'pseudonym-taken': 'Someone in this case already has this pseudonym.', 'pseudonym-needed': 'Enter a pseudonym.', 'sex-needed': 'Choose the sex of the child: a girl is questioned by female staff.',
   'relation': 'Relation to the child', 'relation-hint': 'e.g. mother, neighbour, class teacher',

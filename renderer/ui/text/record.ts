@@ -37,6 +37,7 @@ export const record = define({
   'start': '开始录制', 'start-again': '继续录制（新的一段）', 'start-busy': '正在启动…',
   'start-blocked': '开始前核对还差 {{n}} 项，补齐后才能录制。', 'start-go': '去补齐',
   'start-ready': '核对已完成，可以开始录制。开始后不能暂停；需要休息时按「休息」，录制不停。',
+  'start-other': '核对已完成。录制由录制/记录人操作：点右上角的姓名，切换到录制人。',
   'start-more': '本次已有 {{n}} 段录像。', 'finish': '完成询问', 'finished': '询问已完成。', 'start-elsewhere': '另一次询问正在录制，结束后才能在这里开始。',
 
   'stop': '结束', 'stop-hint': '按 F8 或点一下后再按 Enter；也可按住两秒',
@@ -102,6 +103,7 @@ export const record = define({
   'start': 'Start recording', 'start-again': 'Record on (new part)', 'start-busy': 'Starting…',
   'start-blocked': 'The pre-start checklist lacks {{n}}; recording can start when it is complete.', 'start-go': 'Complete it',
   'start-ready': 'The checklist is complete. There is no pause after the start; for a rest press Break, the recording runs on.',
+  'start-other': 'The checklist is complete. The recorder runs the recording: click the name at the top right and change to the recorder.',
   'start-more': 'Recorded parts in this session: {{n}}.', 'finish': 'Finish questioning', 'finished': 'Questioning is finished.', 'start-elsewhere': 'Another session is being recorded; end it before starting here.',
 
   'stop': 'End', 'stop-hint': 'F8 or one click, then Enter; or hold for two seconds',

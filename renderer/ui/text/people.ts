@@ -1,0 +1,68 @@
+// Text of: the people of the room, a person's own menu (password, token), who keeps the recovery sheets.
+import { define } from './define'
+
+export const people = define({
+  'title': '人员', 'tab-people': '人员名册', 'tab-rights': '岗位权限',
+  'enrol': '登记人员', 'enrol-title': '登记人员', 'enrol-lead': '请本人到场，自己输入口令。登记后由审批人启用，才能打开案件内容。',
+  'update-title': '修改登记', 'update-lead': '修改会记入监督记录。口令由本人在右上角的菜单里修改。', 'role-changes': '更换岗位后，须由审批人重新启用。',
+  'no-login': '只登记姓名，不在这台机器上登录',
+  'name-taken': '已有同名人员。登录页按姓名选择，请加以区分，例如加上警号。',
+  'certificate': '未成年人询问培训证书', 'certificate-hint': '证书编号，没有可不填', 'certificate-needed': '填写了有效期，请一并填写证书编号。', 'until': '证书有效期至', 'until-half': '请填写完整的年月日；长期有效的不填。',
+  'training': '询问培训', 'training-none': '未登记', 'training-open': '长期有效', 'training-until': '至 {{date}}', 'training-over': '已于 {{date}} 过期',
+  'state': '状态', 'slots': '登录方式', 'slot-password': '口令', 'slot-token': '口令和密钥',
+  'state-named': '仅登记', 'state-waiting': '待启用', 'state-pending': '待移交钥匙', 'state-active': '正常', 'state-removed': '已停用',
+  'state-named-hint': '在名册上，不登录', 'state-waiting-hint': '已设口令，等审批人启用', 'state-pending-hint': '已启用；等同岗位的人登录一次，把本岗位的钥匙移交给他', 'state-active-hint': '可以登录', 'state-removed-hint': '钥匙已收回；以前写的记录仍署他的名',
+  'admit': '启用', 'admit-title': '启用 {{name}}？', 'admit-text': '确认就是本人：{{unit}}，岗位「{{role}}」。启用后他能打开该岗位的全部内容。',
+  'waiting-admit': '有 {{n}} 人等待启用。', 'waiting-others': '有 {{n}} 人等待审批人启用。',
+  'remove': '停用', 'remove-title': '停用 {{name}}', 'remove-text': '他的口令、密钥和已分给他的内容钥匙立即收回。他以前写的记录保留不变。', 'remove-reason': '停用理由', 'remove-example': '例如：调离本单位',
+  'empty-title': '名册是空的', 'empty-text': '点「登记人员」，请本人到场输入口令。',
+
+  'rights-lead': '由程序内的权限表直接生成，不能在这里修改。没有权限的内容连同钥匙都不在该岗位手里；个别需要可「申请查阅」。',
+  'rights-section': '内容', 'rights-acts': '操作',
+  'right-r': '查看', 'right-rw': '读写', 'right-assigned': '指派后', 'right-after': '询问后',
+  'kind-case': '案件', 'kind-key-volume': '密卷', 'kind-session': '办理总览', 'kind-questioning': '询问与录像', 'kind-medical': '身体检查', 'kind-intimate': '照片封套', 'kind-samples': '样本', 'kind-psychological': '心理记录', 'kind-psychological-out': '心理移交件', 'kind-legal-aid': '法律援助', 'kind-follow-up': '跟进', 'kind-redaction': '遮蔽', 'kind-seal': '封存', 'kind-custody': '监督记录',
+  'act-case-open': '新建案件', 'act-record': '录制', 'act-seal': '封存', 'act-approve': '审批', 'act-enrol': '登记人员', 'act-admit': '启用人员', 'act-hold': '保全', 'act-backup': '备份',
+
+  'menu': '切换人员、口令、密钥', 'switch-to': '切换到',
+  'my-password': '我的口令', 'password-old': '现在的口令', 'password-changed': '口令已更换。',
+  'my-token': '我的密钥（UKey）', 'token-lead': '添加密钥后，登录需要同时有口令和密钥。', 'token-has': '现在登录需要口令和密钥。移除后只用口令登录；移除时须插着密钥。',
+  'token-driver': '密钥驱动程序', 'token-no-driver': '尚未选择', 'token-choose': '选择文件', 'token-plugged': '已插入的密钥', 'token-none': '没有找到密钥，请插好后再查一次。', 'token-again': '再查一次',
+  'token-add': '添加密钥', 'token-remove': '移除密钥', 'token-added': '密钥已添加。下次登录请插好密钥。', 'token-removed': '密钥已移除。下次登录只用口令。',
+
+  'keepers-title': '恢复表由谁保管', 'keepers-lead': '选三位保管人，各持一份。口令忘记时，任意两位一起可以打开加密库，重新设定口令。',
+  'keepers': '保管人（三位）', 'keepers-hint': '尽量选不同岗位、不会同时离开的人。', 'keepers-later': '以后再做',
+  'keepers-few': '人数不够', 'keepers-few-text': '恢复表需要三位保管人。请先登记够三人，再到「人员 · 恢复表」里生成。',
+  'rehearsed-at': '演练通过', 'recovery-make': '生成恢复表', 'recovery-again': '保管人变动或遗失时，重新生成一组；旧的在新一组演练通过时作废。需要另一人批准。',
+}, {
+  'title': 'People', 'tab-people': 'Register', 'tab-rights': 'What each post may do',
+  'enrol': 'Enter a person', 'enrol-title': 'Enter a person', 'enrol-lead': 'The person is present and types a password. A supervisor admits him before he can open anything of a case.',
+  'update-title': 'Change the entry', 'update-lead': 'Changes go into the custody log. A password is changed by its owner, in the menu at the top right.', 'role-changes': 'With another post, a supervisor has to admit this person again.',
+  'no-login': 'Name only, no login on this machine',
+  'name-taken': 'There is somebody of this name. People choose their name at the door: add a badge number or the like.',
+  'certificate': 'Certificate: questioning minors', 'certificate-hint': 'number; leave empty if none', 'certificate-needed': 'Its last day is filled in; enter the number too.', 'until': 'Certificate valid until', 'until-half': 'Enter the whole date; leave it empty if it has no end.',
+  'training': 'Training', 'training-none': 'not entered', 'training-open': 'no end', 'training-until': 'until {{date}}', 'training-over': 'expired {{date}}',
+  'state': 'State', 'slots': 'Logs in by', 'slot-password': 'password', 'slot-token': 'password + token',
+  'state-named': 'name only', 'state-waiting': 'to be admitted', 'state-pending': 'waits for keys', 'state-active': 'active', 'state-removed': 'removed',
+  'state-named-hint': 'in the register, does not log in', 'state-waiting-hint': 'has a password; waits for the supervisor', 'state-pending-hint': 'admitted; a colleague of the same post passes the keys on at his next login', 'state-active-hint': 'may log in', 'state-removed-hint': 'keys are taken away; earlier entries keep the name',
+  'admit': 'Admit', 'admit-title': 'Admit {{name}}?', 'admit-text': 'Make sure it is this person: {{unit}}, post: {{role}}. He can then open all that this post may.',
+  'waiting-admit': 'Waiting to be admitted: {{n}}.', 'waiting-others': 'Waiting for the supervisor: {{n}}.',
+  'remove': 'Remove', 'remove-title': 'Remove {{name}}', 'remove-text': 'Password, token and content keys are taken away at once. What was written before stays.', 'remove-reason': 'Reason', 'remove-example': 'e.g. moved to another unit',
+  'empty-title': 'Nobody is entered', 'empty-text': 'Choose "Enter a person"; the person types a password.',
+
+  'rights-lead': 'Drawn from the rules inside the program; not changed here. Where a post has no right it has no key either; single sections can be asked for.',
+  'rights-section': 'Content', 'rights-acts': 'Acts',
+  'right-r': 'read', 'right-rw': 'write', 'right-assigned': 'if named', 'right-after': 'after',
+  'kind-case': 'Case', 'kind-key-volume': 'Key volume', 'kind-session': 'Session', 'kind-questioning': 'Questioning', 'kind-medical': 'Examination', 'kind-intimate': 'Envelope', 'kind-samples': 'Samples', 'kind-psychological': 'Therapy notes', 'kind-psychological-out': 'Released notes', 'kind-legal-aid': 'Legal aid', 'kind-follow-up': 'Follow-up', 'kind-redaction': 'Redaction', 'kind-seal': 'Sealing', 'kind-custody': 'Custody log',
+  'act-case-open': 'Open a case', 'act-record': 'Record', 'act-seal': 'Seal', 'act-approve': 'Approve', 'act-enrol': 'Enter people', 'act-admit': 'Admit people', 'act-hold': 'Hold', 'act-backup': 'Back up',
+
+  'menu': 'Change user, password, token', 'switch-to': 'Change to',
+  'my-password': 'My password', 'password-old': 'Present password', 'password-changed': 'The password is changed.',
+  'my-token': 'My token', 'token-lead': 'With a token, logging in takes password and token.', 'token-has': 'Logging in takes password and token. Without it the password alone will do; keep it plugged in to remove it.',
+  'token-driver': 'Driver of the token', 'token-no-driver': 'not chosen', 'token-choose': 'Choose a file', 'token-plugged': 'Token plugged in', 'token-none': 'No token found. Plug it in and look again.', 'token-again': 'Look again',
+  'token-add': 'Add the token', 'token-remove': 'Remove the token', 'token-added': 'The token is added; plug it in at the next login.', 'token-removed': 'The token is removed; the password alone will do.',
+
+  'keepers-title': 'Who keeps the recovery sheets', 'keepers-lead': 'Choose three keepers of one sheet each. When a password is forgotten, any two of them can open the vault together.',
+  'keepers': 'Keepers (three)', 'keepers-hint': 'Best of different posts, who will not leave together.', 'keepers-later': 'Not now',
+  'keepers-few': 'Too few people', 'keepers-few-text': 'Recovery sheets need three keepers. Enter three people first, then make the sheets under People.',
+  'rehearsed-at': 'Rehearsed', 'recovery-make': 'Make recovery sheets', 'recovery-again': 'Make a new set when a keeper changes or a sheet is lost; the old one is void once the new one is rehearsed. A second person approves.',
+})

@@ -1,0 +1,42 @@
+// Ending a running recording at the door: never needs a secret, only the same second key as on the desk.
+import { useEffect, useState } from 'react'
+import { useRecorder } from '../record/RecorderProvider'
+import { StopBar, StopButton } from '../record/StopButton'
+import { useReport } from '../ui/report'
+import { useText } from '../ui/text'
+import { useKeys } from '../ui/use-keys'
+import { leave } from './chosen'
+
+/** Nothing while no recording runs. */
+export function DoorStop() {
+  const { t } = useText()
+  const report = useReport()
+  const { state, stop, broken } = useRecorder()
+  const [asking, setAsking] = useState(false)
+  const running = state === 'running' || state === 'stopping'
+  useEffect(() => { if (!running) setAsking(false) }, [running])
+  useKeys((event) => {
+    if (event.key !== 'F8' || event.repeat || state !== 'running') return false
+    setAsking(true)
+    return true
+  })
+  if (!running || broken) return null
+  const end = async () => {
+    setAsking(false)
+    const ended = await stop()
+    if (!ended.ok) return report(ended.failure)
+    // Nothing has to go on any more: the window is emptied, and says on its first page that the recording is safe.
+    leave({ stopped: true })
+    window.location.reload()
+  }
+  return (
+    <footer className={asking && state === 'running' ? 'page-foot desk-foot asking door-foot' : 'page-foot desk-foot door-foot'} data-testid="door-running">
+      {asking && state === 'running' ? <StopBar onStop={() => void end()} onCancel={() => setAsking(false)} /> : (
+        <>
+          <span className="say">{t('shell:door-running')}</span>
+          <StopButton testId="door-stop" busy={state === 'stopping'} onAsk={() => setAsking(true)} onStop={() => void end()} />
+        </>
+      )}
+    </footer>
+  )
+}
