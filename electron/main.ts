@@ -49,7 +49,7 @@ async function start(): Promise<void> {
     ...(settings.secondFolder === '' ? [] : [{ place: 'second' as const, file: join(settings.secondFolder, `sayonce-heads-${vaultId}.log`) }]),
   ]
   const tokens = new TokenDesk(() => utilityProcess.fork(join(here, 'token.process.js'), [], { serviceName: 'SayOnce token', stdio: 'ignore' }))
-  const room = new Room(folder, desk, await Door.open(profile, systemBoot), places, emit)
+  const room = new Room(folder, desk, await Door.open(profile, systemBoot), places, () => (settings.restic === '' ? null : { repository: settings.restic }), emit)
   room.search = new Search(() => room.store)
   serve(ses, screens, join(out, 'fonts'), desk)
   listen(contract, handlers({ room, settings, windows, desk, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)

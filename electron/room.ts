@@ -34,7 +34,9 @@ import type { Attempt } from './store/slots'
 import { isFull } from './store/sql'
 import { Store, type StoreOptions } from './store/store'
 import { finishRestore } from './upkeep/restore'
-import { readPolicy } from './upkeep/policy'
+import { finishDestruction, pendingEverywhere } from './upkeep/shred'
+import { policyInForce } from './upkeep/policy'
+import type { Restic } from './upkeep/restic'
 import { isRehashDue, rehashAll } from './upkeep/rehash'
 
 type Open = { store: Store; opened: Opened; policy: Policy; seen: Set<SectionId>; timer: NodeJS.Timeout }
@@ -58,7 +60,7 @@ export class Room {
   /** Set by main: full text of what the person may read. */
   search: Search | null = null
 
-  constructor(readonly folder: string, private readonly desk: MediaDesk, readonly door: Door, private readonly places: NonNullable<StoreOptions['places']>, private readonly emit: Emit<RoomContract>) {
+  constructor(readonly folder: string, private readonly desk: MediaDesk, readonly door: Door, private readonly places: NonNullable<StoreOptions['places']>, private readonly restic: () => Restic | null, private readonly emit: Emit<RoomContract>) {
     this.recorder = new Recorder(folder, systemClock, { saved: (saved) => emit('record', 'saved', saved), entry: (entry) => this.tell(entry) })
   }
 
@@ -172,6 +174,9 @@ export class Room {
 
   private async enter(store: Store): Promise<Opened> {
     try {
+      // First of all, and in a read-only vault too: a restored one gets its boxes here.
+      await finishRestore(store)
+      await store.sectionKeys.ring.refresh()
       const { readOnly } = store.log
       if (!readOnly) await this.settleIn(store)
       const { role, name } = await memberOf(store, store.staffId)
@@ -182,12 +187,14 @@ export class Room {
       if (recovered.length > 0) note('recovered', recovered.length)
       const mustRecover = !store.slots.file.recovery.some((r) => r.rehearsedAt !== null)
       const opened: Opened = { staffId: store.staffId, role, name, acts: acts.filter((act) => may(role, act)), readOnly, mustRecover, recovered }
-      const policy = await readPolicy(store, (await membersOf(store)).acts.control ?? null)
+      const policy = await policyInForce(store, (await membersOf(store)).acts.control ?? null)
       this.idle = policy.idleMinutes
       const timer = setInterval(() => void this.tick(), minute)
       timer.unref()
       this.open = { store, opened, policy, seen: new Set(), timer }
       this.desk.begin()
+      // Destructions that a disk was not there for catch up as soon as it is.
+      if (!readOnly) void this.upkeep.run(() => pendingEverywhere(store, this.restic())).catch(() => note('upkeep'))
       await this.door.forgive(true)
       await this.remember()
       return opened
@@ -201,8 +208,7 @@ export class Room {
   /** At every login: keys are passed on, grants that ran out are taken, a vault of part A gets its walls. */
   private async settleIn(store: Store): Promise<void> {
     if (await isOfPartA(store)) await adopt(store)
-    await finishRestore(store)
-    await store.sectionKeys.ring.refresh()
+    await finishDestruction(store)
     await memberOf(store, store.staffId)
     await settle(store)
     if ((await ownRole(store)) === 'supervisor') await ensureActKeys(store)
@@ -229,7 +235,7 @@ export class Room {
     if (await expireGrants(store).catch(() => false)) this.emit('cases', 'changed', null)
     // F82: everything is hashed again from time to time, when nobody needs the disk for a recording.
     if (this.isRecording || this.upkeep.isRunning || !(await isRehashDue(store, policy).catch(() => false))) return
-    await this.upkeep.run((signal) => rehashAll(store, { signal, open: (recordingId) => openRecording(store, recordingId) })).catch(() => note('rehash'))
+    await this.upkeep.run((signal) => rehashAll(store, { signal, open: (recordingId) => openRecording(store, recordingId) })).catch(() => note('upkeep'))
   }
 
   /** Jumps of the wall clock (F30, XC1), those included that happened while nobody was logged in. */

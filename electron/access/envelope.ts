@@ -1,7 +1,7 @@
 // The envelope of a session (F57): photographs under a key of their own, each opening with its reason, logged before it happens.
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Refused } from '../../shared/failure'
 import type { Entry } from '../../shared/model/entry'
 import type { Purpose } from '../../shared/model/access'
@@ -67,6 +67,8 @@ export async function putItem(store: Store, sessionId: SessionId, label: string,
   const writer = await MediaWriter.create(envelopeFile(store.folder, sectionId, itemId), itemId, await keyOf(store, sectionId, itemId))
   try {
     await writer.append(bytes, 0)
+    const { file } = writer.state()
+    await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', basename(envelopeFile(store.folder, sectionId, itemId), '.som'), file.bytes, file.sha256)
     await store.log.append(sectionId, { kind: 'envelope.item', body: { itemId, label, mimeType, bytes: bytes.length, sha256: writer.state().sha256 } }, store.staffId)
   } finally {
     await writer.close()

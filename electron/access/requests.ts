@@ -114,7 +114,7 @@ export async function decline(store: Store, id: RequestId): Promise<void> {
  * Uses an approval: both halves give the secret of the act. The approval is used up by it. The caller wipes the secret.
  * Throws `Refused`: E-B5 not approved · E-B6 expired, used, not this requester, changed since (`hashNow`), or a signature that does not hold.
  */
-export async function use(store: Store, id: RequestId, act: DualAct, hashNow: Sha256): Promise<{ secret: Buffer; subject: Subject; approver: StaffId }> {
+export async function redeem(store: Store, id: RequestId, act: DualAct, hashNow: Sha256): Promise<{ secret: Buffer; subject: Subject; approver: StaffId }> {
   const row = await rowOf(store, id)
   if (row.state === 'open') throw new Refused('E-B5')
   if (row.state !== 'approved' || row.act !== act || row.requester !== store.staffId || row.hash !== hashNow || !row.approver || !row.share || !row.signature || !store.person) throw new Refused('E-B6')

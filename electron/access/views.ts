@@ -62,7 +62,7 @@ export class Views {
 
   /** On lock: what is open is closed and said so. */
   async closeAll(): Promise<void> {
-    for (const viewId of [...this.views.keys()]) await this.close(viewId).catch(() => undefined)
+    for (const viewId of this.views.keys()) await this.close(viewId).catch(() => undefined)
     this.views.clear()
   }
 }

@@ -5,7 +5,7 @@ import { SetId } from '../../shared/model/recovery'
 import { signRecoveryCard } from '../access/cards'
 import { admit, enrol, listMembers, remove, settle, update } from '../access/enrol'
 import { membersOf } from '../access/members'
-import { subjectHash, use } from '../access/requests'
+import { redeem, subjectHash } from '../access/requests'
 import { rehearse, sheetsOf } from '../recovery/sheet'
 import { splitSecret } from '../recovery/shares'
 import { derive, signingKeyFrom, signingPublicOf } from '../store/keys'
@@ -77,7 +77,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
       // The first set is made when the vault is; replacing one takes two persons.
       if (store.slots.file.recovery.some((r) => r.rehearsedAt !== null)) {
         if (!requestId) throw new Refused('E-B5')
-        const { secret } = await use(store, requestId, 'control', subjectHash({ dual: 'control', control: { what: 'recovery' } }, ''))
+        const { secret } = await redeem(store, requestId, 'control', subjectHash({ dual: 'control', control: { what: 'recovery' } }, ''))
         secret.fill(0)
       }
       const secret = randomBytes(32)

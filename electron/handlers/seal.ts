@@ -7,7 +7,7 @@ import { Refused } from '../../shared/failure'
 import type { Emit } from '../../shared/ipc/contract'
 import type { RoomContract } from '../../shared/ipc/index'
 import type { SealStep, seal as contract } from '../../shared/ipc/seal'
-import { subjectOf, use } from '../access/requests'
+import { redeem, subjectOf } from '../access/requests'
 import { cleanUp } from '../seal/container'
 import { finish } from '../seal/finish'
 import { makeBundle, preview, type SealWorld } from '../seal/seal'
@@ -31,7 +31,7 @@ export function seal(world: HandlerWorld): Answers<'seal'> {
     if (!targetDir) return null
     await cleanUp(targetDir)
     // Hashed again at the last moment: what is signed is what was approved. The approval is used up by this.
-    const { secret } = await use(store, requestId, 'seal', await hashNow(world, subject))
+    const { secret } = await redeem(store, requestId, 'seal', await hashNow(world, subject))
     const identity = { ...await room.identity(), ...JSON.parse(secret.toString('utf8')) as { caKeyPem: string; roomKeyPem: string } }
     secret.fill(0)
     const sealed = await makeBundle(await scene(), wish, targetDir, memorySigner(identity), { openPrintWindow: () => windows.openPrint(), handover }, signal, progressOf(emit))

@@ -7,7 +7,7 @@ import type { LogState, upkeep as contract } from '../../shared/ipc/upkeep'
 import type { CaseId } from '../../shared/model/ids'
 import type { z } from 'zod'
 import { membersOf } from '../access/members'
-import { subjectHash, subjectOf, use } from '../access/requests'
+import { subjectHash, redeem, subjectOf } from '../access/requests'
 import { checkRight } from '../access/walls'
 import { openRecording } from '../record/recordings'
 import { signingKeyFrom } from '../store/keys'
@@ -19,7 +19,7 @@ import { policyHash, writePolicy } from '../upkeep/policy'
 import { lastRehash, rehashAll } from '../upkeep/rehash'
 import { restore } from '../upkeep/restore'
 import { dueCases } from '../upkeep/retention'
-import { destroyCase, pendingShreds } from '../upkeep/shred'
+import { destroyCase, mayDestroy, pendingShreds } from '../upkeep/shred'
 import { timeline } from '../upkeep/timeline'
 import { hashNow } from './access'
 import { aFolder, choose, type Answers, type HandlerWorld } from './world'
@@ -94,7 +94,7 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
     },
     reanchor: async ({ requestId }) => {
       const { store } = room
-      const { secret, subject } = await use(store, requestId, 'control', await hashNow(world, await subjectOf(store, requestId)))
+      const { secret, subject } = await redeem(store, requestId, 'control', await hashNow(world, await subjectOf(store, requestId)))
       secret.fill(0)
       if (subject.dual !== 'control' || subject.control.what !== 'reanchor') throw new Refused('E-B6')
       await store.log.reanchor()
@@ -108,7 +108,7 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       const { store } = room
       const asked = await subjectOf(store, requestId)
       if (asked.dual !== 'control' || asked.control.what !== 'policy') throw new Refused('E-B6')
-      const { secret } = await use(store, requestId, 'control', subjectHash(asked, ''))
+      const { secret } = await redeem(store, requestId, 'control', subjectHash(asked, ''))
       const control = signingKeyFrom(secret)
       secret.fill(0)
       const { policy } = asked.control
@@ -137,7 +137,10 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       const { store } = room
       const asked = await subjectOf(store, requestId)
       if (asked.dual !== 'dispose' || asked.caseId !== caseId) throw new Refused('E-B6')
-      const { secret, approver } = await use(store, requestId, 'dispose', await hashNow(world, asked))
+      if (room.recorder.now && (await store.db.get('SELECT 1 FROM section WHERE case_id = ? AND session_id = ?', caseId, room.recorder.now.sessionId))) throw new Refused('E-C8')
+      // Before the approval is used up.
+      await mayDestroy(store, caseId)
+      const { secret, approver } = await redeem(store, requestId, 'dispose', await hashNow(world, asked))
       const sign = signingKeyFrom(secret)
       secret.fill(0)
       const certificate = await destroyCase(store, { caseId, requester: store.staffId, approver, requestId, sign, restic: restic() }, { progress })

@@ -5,13 +5,12 @@ import { foldCase } from '../../shared/fold/case'
 import { foldSession } from '../../shared/fold/session'
 import type { CaseRow, cases } from '../../shared/ipc/cases'
 import { newCaseNumber, parseCaseNumber } from '../../shared/model/case-number'
-import { newId, type CaseId, type SessionId } from '../../shared/model/ids'
+import { newId, type CaseId, type SectionId, type SessionId } from '../../shared/model/ids'
 import { serviceKinds, sessionSections } from '../../shared/model/section'
 import { Refused } from '../../shared/failure'
 import { addSection } from '../access/walls'
 import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
-import { sectionsOf } from '../store/world'
 
 /** Opens a case: its sections and its first entry in one transaction, so that there is never one without the other. */
 export async function openCase(store: Store, input: z.output<typeof cases.open.input>): Promise<{ caseId: CaseId; number: string }> {
@@ -50,24 +49,34 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
   return { sessionId }
 }
 
-/** Newest first. */
-export async function listCases(store: Store): Promise<CaseRow[]> {
-  const rows: CaseRow[] = []
-  for (const { id } of await store.db.all<{ id: CaseId }>(`SELECT case_id AS id FROM section WHERE kind = 'case' ORDER BY created_at DESC`)) {
-    const sections = await sectionsOf(store, id)
-    const caseSection = sections.find((s) => s.kind === 'case')
-    const found = caseSection && foldCase(await store.log.read(caseSection.sectionId))
-    if (!found) continue
-    const last = sections.findLast((s) => s.kind === 'session')
-    const session = last && foldSession(await store.log.read(last.sectionId))
-    const child = found.persons.find((p) => p.role === 'child')
-    rows.push({
-      caseId: id, number: found.number, openedAt: found.openedAt, firstReceiver: found.firstReceiver,
-      child: child?.pseudonym ?? '', ageBand: child?.ageBand ?? 'unknown',
-      session: session ? { sessionId: session.sessionId, ordinal: session.ordinal, services: Object.fromEntries(serviceKinds.map((k) => [k, session.services[k].state])) } : null,
-    })
+/** Cases this person can open, newest first; the destroyed ones are no cases any more. Only those of the page are read. */
+const openable = `FROM section s WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
+  AND EXISTS (SELECT 1 FROM section_key k WHERE k.section = s.id AND k.holder IN (SELECT value FROM json_each(?)))`
+
+/** `count` cases from the `from`-th on, and how many there are in all. */
+export async function listCases(store: Store, { from, count }: { from: number; count: number }): Promise<{ rows: CaseRow[]; total: number }> {
+  const holders = JSON.stringify(store.sectionKeys.ring.holders)
+  const [total, page] = await Promise.all([
+    store.db.get<{ n: number }>(`SELECT count(*) AS n ${openable}`, holders),
+    store.db.all<{ id: SectionId; session: SectionId | null }>(
+      `SELECT s.id AS id, (SELECT l.id FROM section l WHERE l.case_id = s.case_id AND l.kind = 'session' ORDER BY l.rowid DESC LIMIT 1) AS session
+       ${openable} ORDER BY s.created_at DESC, s.rowid DESC LIMIT ? OFFSET ?`, holders, count, from),
+  ])
+  const rows = await Promise.all(page.map((places) => caseRow(store, places)))
+  return { rows: rows.filter((row) => row !== null), total: total?.n ?? 0 }
+}
+
+async function caseRow(store: Store, places: { id: SectionId; session: SectionId | null }): Promise<CaseRow | null> {
+  const [entries, ofSession] = await Promise.all([store.log.read(places.id), places.session && await store.sectionKeys.canOpen(places.session) ? store.log.read(places.session) : []])
+  const found = foldCase(entries)
+  if (!found) return null
+  const session = foldSession(ofSession)
+  const child = found.persons.find((p) => p.role === 'child')
+  return {
+    caseId: found.caseId, number: found.number, openedAt: found.openedAt, firstReceiver: found.firstReceiver, hold: found.hold,
+    child: child?.pseudonym ?? '', ageBand: child?.ageBand ?? 'unknown',
+    session: session && { sessionId: session.sessionId, ordinal: session.ordinal, services: Object.fromEntries(serviceKinds.map((k) => [k, session.services[k].state])) },
   }
-  return rows
 }
 
 export async function findCase(store: Store, typed: string): Promise<{ valid: boolean; caseId: CaseId | null }> {

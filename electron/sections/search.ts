@@ -50,9 +50,12 @@ class Index {
   readonly fresh = new Map<SectionId, Fresh>()
   ended = false
   done = 0
-  total = 0
+  /** Entries behind this number are not known yet. */
+  upTo: number
 
-  constructor(readonly store: Store) {}
+  constructor(readonly store: Store, readonly total: number) {
+    this.upTo = total
+  }
 
   get indexed(): number {
     return this.total === 0 ? 1 : this.done / this.total
@@ -84,7 +87,7 @@ export class Search {
       return
     }
     this.clear()
-    const index = new Index(store)
+    const index = new Index(store, store.log.last)
     this.index = index
     // A store that was closed meanwhile throws; the search then ends with it.
     this.building = this.build(index).catch(() => undefined)
@@ -100,16 +103,9 @@ export class Search {
     return { bytes: this.index?.texts.bytes ?? 0, lines: this.index?.texts.lines ?? 0 }
   }
 
-  /** An entry was written in this login. */
+  /** An entry was just written: spares reading it again. What nobody told is found all the same, by its number (`catchUp`). */
   add(entry: Entry): void {
-    if (!this.index || outside.has(entry.kind)) return
-    const { fresh } = this.index
-    const known = fresh.get(entry.sectionId) ?? { entries: null, lines: null }
-    if (known.entries && known.entries.length + 1 === entry.seq) known.entries.push(entry)
-    else known.entries = null
-    known.lines = null
-    fresh.delete(entry.sectionId)
-    fresh.set(entry.sectionId, known)
+    if (this.index && !outside.has(entry.kind)) touch(this.index, entry.sectionId, entry.seq, entry)
   }
 
   /** At the lock: overwrites the text. */
@@ -129,6 +125,7 @@ export class Search {
     const words = wordsOf(text)
     const { indexed } = index
     if (words.length === 0) return { hits: [], more: false, indexed }
+    await catchUp(index)
     const open = opener(index.store)
     const found: Candidate[] = []
     for await (const candidate of this.candidates(index, words)) {
@@ -143,19 +140,19 @@ export class Search {
   private async *candidates(index: Index, words: readonly string[]): AsyncGenerator<Candidate> {
     const turn = new Turn()
     for (const [sectionId, fresh] of [...index.fresh].reverse()) {
+      if (index.ended) throw new Refused('E-A4')
       for (const line of await this.freshLines(index, sectionId, fresh)) {
         if (words.every((word) => line.text.includes(word))) yield { sectionId, seq: line.seq }
       }
       await turn.pass()
-      if (index.ended) throw new Refused('E-A4')
     }
     for (const found of index.texts.find(words)) {
+      if (index.ended) throw new Refused('E-A4')
       if (found) {
         const sectionId = index.sections[found.section]!
         if (!index.fresh.has(sectionId)) yield { sectionId, seq: found.seq }
       }
       await turn.pass()
-      if (index.ended) throw new Refused('E-A4')
     }
   }
 
@@ -197,7 +194,6 @@ export class Search {
 
   private async build(index: Index): Promise<void> {
     const { store } = index
-    index.total = store.log.last
     const passing = new Map<SectionId, Passing>()
     const turn = new Turn()
     try {
@@ -258,6 +254,25 @@ export class Search {
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
+}
+
+/** Marks sections that were written to since somebody last looked. */
+async function catchUp(index: Index): Promise<void> {
+  const rows = await index.store.db.all<Pick<Row, 'n' | 'section' | 'seq' | 'kind'>>('SELECT n, section, seq, kind FROM entry WHERE n > ? ORDER BY n', index.upTo)
+  for (const { n, section, seq, kind } of rows) {
+    if (!outside.has(kind)) touch(index, section as SectionId, seq)
+    index.upTo = n
+  }
+}
+
+function touch({ fresh }: Index, sectionId: SectionId, seq: number, entry: Entry | null = null): void {
+  const known = fresh.get(sectionId) ?? { entries: null, lines: null }
+  if (known.entries && known.entries.length >= seq) return
+  if (entry && known.entries?.length === seq - 1) known.entries.push(entry)
+  else known.entries = null
+  known.lines = null
+  fresh.delete(sectionId)
+  fresh.set(sectionId, known)
 }
 
 /** Null for an entry that does not authenticate: the log's own check reports it. */

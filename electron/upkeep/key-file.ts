@@ -8,12 +8,12 @@ import { blot, copyFile, hashFile, realDisk, type Disk } from './files'
 import { withAside, type KeptStore } from './kept'
 
 /** Made anew in each key file. `role_key` and `certificate` go along: older sets know fewer of them. */
-const tables = {
-  role_key: 'role TEXT NOT NULL, version INTEGER NOT NULL, public_key TEXT NOT NULL, retired INTEGER NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (role, version)',
-  role_member: 'role TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (role, version, holder)',
-  section_key: 'section TEXT NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (section, holder)',
-  certificate: 'number TEXT PRIMARY KEY, case_id TEXT NOT NULL, json TEXT NOT NULL',
-} as const
+const tables = [
+  'CREATE TABLE aside.role_key (role TEXT NOT NULL, version INTEGER NOT NULL, public_key TEXT NOT NULL, retired INTEGER NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (role, version)) STRICT, WITHOUT ROWID',
+  'CREATE TABLE aside.role_member (role TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (role, version, holder)) STRICT, WITHOUT ROWID',
+  'CREATE TABLE aside.section_key (section TEXT NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (section, holder)) STRICT, WITHOUT ROWID',
+  'CREATE TABLE aside.certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
+] as const
 
 const pattern = /^keys-(\d{8})-([0-9a-f]{64})\.db$/
 
@@ -59,7 +59,7 @@ export async function writeKeyFile(store: KeptStore, home: string, without: read
   try {
     const excluded = JSON.stringify(without)
     await withAside(store.db, aside, async () => {
-      for (const [name, columns] of Object.entries(tables) as [keyof typeof tables, string][]) await store.db.run(`CREATE TABLE aside.${name} (${columns}) STRICT, WITHOUT ROWID`)
+      for (const table of tables) await store.db.run(table)
       await store.db.run('INSERT INTO aside.role_key SELECT role, version, public_key, retired, settled FROM main.role_key')
       await store.db.run('INSERT INTO aside.role_member SELECT role, version, holder, box FROM main.role_member')
       await store.db.run('INSERT INTO aside.section_key SELECT section, holder, box FROM main.section_key WHERE section NOT IN (SELECT value FROM json_each(?))', excluded)

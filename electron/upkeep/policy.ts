@@ -33,6 +33,13 @@ export async function readPolicy(store: Pick<KeptStore, 'meta'>, trusted: string
   return key === trusted && isSigned('policy', policy, key, signature) ? policy : defaultPolicy
 }
 
+/** As `readPolicy`, and it must be the one that the log names last: an older one, rightly signed then, does not come back. */
+export async function policyInForce(store: Pick<KeptStore, 'meta' | 'db'>, trusted: string | null): Promise<Policy> {
+  const policy = await readPolicy(store, trusted)
+  const last = await store.db.get<{ body: Buffer }>(`SELECT body FROM entry JOIN section ON section.id = entry.section WHERE section.kind = 'custody' AND entry.kind = 'policy.changed' ORDER BY n DESC LIMIT 1`)
+  return last && (JSON.parse(last.body.toString('utf8')) as { hash: string }).hash === policyHash(policy) ? policy : defaultPolicy
+}
+
 /** Puts a policy in force with the private key of `control`, which takes two persons to open. Throws `Refused` E-B3 for any other key. */
 export async function writePolicy(store: Pick<KeptStore, 'setMeta'>, policy: Policy, control: KeyObject, trusted: string | null): Promise<Policy> {
   const value = Policy.parse(policy)

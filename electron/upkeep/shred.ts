@@ -49,7 +49,8 @@ async function holdings(db: Sql, caseId: CaseId): Promise<Held> {
 export function destroyCase(store: KeptStore, destruction: Destruction, { progress }: Pick<Work, 'progress'> = {}): Promise<Certificate> {
   return alone(store, async () => {
     const { caseId, requester, approver, requestId, sign, restic = null } = destruction
-    const number = await mayDestroy(store, destruction)
+    if (requester === approver) throw new Refused('E-B5')
+    const number = await mayDestroy(store, caseId)
     const held = await holdings(store.db, caseId)
     const steps = 4
     progress?.(0, steps)
@@ -85,9 +86,9 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
 }
 
 /** The case's number when it may be destroyed. */
-async function mayDestroy(store: KeptStore, { caseId, requester, approver }: Destruction): Promise<string> {
+/** What forbids destroying a case, asked before an approval is used up. Returns its number. Throws as `destroyCase` does. */
+export async function mayDestroy(store: KeptStore, caseId: CaseId): Promise<string> {
   if (store.log.readOnly) throw new Refused('E-A7')
-  if (requester === approver) throw new Refused('E-B5')
   const done = await destroyedBy(store, caseId)
   if (done) throw new Refused('E-B8', done)
   const row = await store.db.get<{ id: SectionId }>(`SELECT id FROM section WHERE case_id = ? AND kind = 'case'`, caseId)

@@ -11,17 +11,7 @@ const batch = 2_000
 
 /** At most `count` lines before entry number `before` (null: from the newest). `more`: earlier ones may follow. */
 export async function timeline(store: Pick<Store, 'db'>, filter: CustodyFilter, before: number | null, count: number): Promise<{ lines: CustodyLine[]; more: boolean }> {
-  const where = ['entry.n < ?']
-  const values: (string | number)[] = []
-  if (filter.author) { where.push('entry.author = ?'); values.push(filter.author) }
-  if (filter.from) { where.push('entry.at_utc >= ?'); values.push(filter.from) }
-  if (filter.to) { where.push('entry.at_utc <= ?'); values.push(filter.to) }
   const kinds = wantedKinds(filter)
-  if (kinds) {
-    const list = kinds.kinds.map(() => '?').join(',')
-    where.push(kinds.content ? `(entry.kind IN (${list}) OR section.kind <> 'custody')` : `entry.kind IN (${list})`)
-    values.push(...kinds.kinds)
-  }
   const named = filter.caseId ? await idsOf(store, filter.caseId) : null
   const lines: CustodyLine[] = []
   let at = before ?? Number.MAX_SAFE_INTEGER
@@ -29,7 +19,10 @@ export async function timeline(store: Pick<Store, 'db'>, filter: CustodyFilter, 
     const rows = await store.db.all<Row>(
       `SELECT entry.n, entry.section, section.kind AS section_kind, case_number.number, entry.seq, entry.at_utc, entry.author, entry.kind, entry.hash, entry.body
        FROM entry JOIN section ON section.id = entry.section LEFT JOIN case_number ON case_number.case_id = section.case_id
-       WHERE ${where.join(' AND ')} ORDER BY entry.n DESC LIMIT ?`, at, ...values, batch)
+       WHERE entry.n < ?1 AND (?2 = '' OR entry.author = ?2) AND (?3 = '' OR entry.at_utc >= ?3) AND (?4 = '' OR entry.at_utc <= ?4)
+         AND (?5 = 'all' OR (?5 = 'content' AND section.kind <> 'custody') OR entry.kind IN (SELECT value FROM json_each(?6)))
+       ORDER BY entry.n DESC LIMIT ?7`,
+      at, filter.author ?? '', filter.from ?? '', filter.to ?? '', kinds === null ? 'all' : kinds.content ? 'content' : 'events', JSON.stringify(kinds?.kinds ?? []), batch)
     for (const row of rows) {
       const event = row.section_kind === 'custody' ? JSON.parse(row.body.toString('utf8')) as Record<string, unknown> : null
       if (named && row.number !== named.number && !(event && Object.values(event).some((v) => typeof v === 'string' && named.ids.has(v)))) continue

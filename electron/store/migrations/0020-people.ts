@@ -14,7 +14,7 @@ export const people = {
     `CREATE TABLE role_member (
       role TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL,
       PRIMARY KEY (role, version, holder), FOREIGN KEY (role, version) REFERENCES role_key (role, version)) STRICT, WITHOUT ROWID`,
-    `CREATE INDEX section_kind ON section (kind, session_id)`,
+    `CREATE INDEX section_kind ON section (kind, created_at)`,
     `CREATE INDEX section_session ON section (session_id)`,
     `CREATE INDEX recording_section ON recording (section)`,
     // Sessions whose personal boxes do not yet stand as the walls want them.
