@@ -289,6 +289,19 @@ describe('F21 a break of the recording', () => {
     expect(recorder.snapshot().broken).toBeNull()
   })
 
+  test('F79 a device lost behind a locked screen starts no part then, and by itself as soon as the store lets it', async () => {
+    await recorder.start(sessionId)
+    await record(2)
+    openFails = ['E-A4', 'E-A4']
+    captures[0]!.events.onLost('track-ended')
+    await pass(3000)
+    expect(recorder.snapshot()).toMatchObject({ state: 'running', broken: null, alarms: expect.arrayContaining(['restarting']) })
+    await pass(3000)
+    await record(1)
+    expect(recorder.snapshot()).toMatchObject({ state: 'running', part: 2, savedUpToMs: expect.any(Number) })
+    expect(calls).toContain('finish 1 track-ended')
+  })
+
   test('a recording that dies while it is being opened is replaced too', async () => {
     await recorder.start(sessionId)
     await record(1)

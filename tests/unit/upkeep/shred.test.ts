@@ -1,0 +1,173 @@
+// A destroyed case: nothing that opens it is left, in the vault or in any backup; its skeleton in the log still verifies.
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeBackup } from '../../../electron/upkeep/backup'
+import { certificates, destroyedBy, isGenuineCertificate } from '../../../electron/upkeep/certificate'
+import { finishRestore, restore } from '../../../electron/upkeep/restore'
+import { dueCases } from '../../../electron/upkeep/retention'
+import { destroyCase, finishDestruction, pendingEverywhere, pendingShreds } from '../../../electron/upkeep/shred'
+import { signingPublicOf } from '../../../electron/store/keys'
+import { Store } from '../../../electron/store/store'
+import { canonical } from '../../../shared/canonical'
+import { defaultPolicy } from '../../../shared/model/policy'
+import { freshId } from '../../harness/ids'
+import { actKey, addCase, addRecording, code, contentOf, databaseKeyOf, hits, keptVault, password, type KeptCase, type KeptVault } from './kept-vault'
+
+let folder: string
+let vault: KeptVault
+let gone: KeptCase
+let stays: KeptCase
+let recordingId: string
+let boxes: Buffer[]
+let key: Buffer
+const sign = actKey()
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shred-'))
+  vault = await keptVault(join(folder, 'vault'))
+  gone = await addCase(vault, 'C-1')
+  stays = await addCase(vault, 'C-2')
+  recordingId = (await addRecording(vault, gone, 3)).recordingId
+  await addRecording(vault, stays, 2)
+  boxes = (await vault.store.db.all<{ box: Buffer }>('SELECT box FROM section_key WHERE section IN (SELECT id FROM section WHERE case_id = ?)', gone.caseId)).map((r) => r.box)
+  key = databaseKeyOf(vault.store)
+  for (const name of ['usb', 'usb-2']) await mkdir(join(folder, name))
+})
+afterEach(async () => {
+  await vault.store.close().catch(() => undefined)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const order = () => ({ caseId: gone.caseId, requester: vault.store.staffId, approver: freshId('stf'), requestId: freshId('req'), sign })
+/** The sections of the case that hold anything. */
+const written = () => (['case', 'key-volume', 'questioning'] as const).map((kind) => gone.section(kind))
+const homeIn = (name: string) => join(folder, name, 'sayonce-backup', vault.store.slots.file.vaultId)
+
+describe('F81: destruction', () => {
+  it('XB17: after it no box of the case is left in any byte of the vault or of its backups, older ones included; the rest reads as before', { timeout: 120_000 }, async () => {
+    const first = await makeBackup(vault.store, join(folder, 'usb'))
+    await addRecording(vault, stays, 1)
+    const second = await makeBackup(vault.store, join(folder, 'usb'))
+    const whole = await contentOf(vault.store)
+    // The search finds every box before, in the vault and in the backup, or its silence would mean nothing.
+    for (const place of [vault.store.folder, join(folder, 'usb')]) expect((await hits(place, boxes, key)).hits, place).toBeGreaterThanOrEqual(boxes.length)
+    expect(boxes).toHaveLength(6)
+
+    const certificate = await destroyCase(vault.store, order())
+    expect(certificate.backups).toEqual([{ backupId: first.backupId, state: 'shredded' }, { backupId: second.backupId, state: 'shredded' }])
+    for (const at of [vault.store.folder, join(folder, 'usb')]) {
+      const found = await hits(at, boxes, key)
+      expect(found.hits, at).toBe(0)
+      // Database and WAL, or the key file and two sets: all were opened.
+      expect(found.pages).toBeGreaterThan(5)
+    }
+    expect(await vault.store.db.all('SELECT 1 FROM section_key WHERE section IN (SELECT id FROM section WHERE case_id = ?)', gone.caseId)).toEqual([])
+    for (const section of written()) expect(await code(vault.store.log.read(section))).toBe('E-B10')
+    for (const at of [vault.store.folder, homeIn('usb')]) expect((await readdir(join(at, 'media'))).filter((name) => name.startsWith(recordingId))).toEqual([])
+    for (const section of stays.sections) expect(await vault.store.log.read(section)).toEqual(whole.entries[section])
+    expect(await vault.store.log.verifyAll()).toBeNull()
+    expect(await vault.store.db.isIntact()).toBe(true)
+    expect(await destroyedBy(vault.store, gone.caseId)).toBe(certificate.number)
+    expect(await destroyedBy(vault.store, stays.caseId)).toBeNull()
+
+    // The same after a restart, and from the older backup on another machine.
+    await vault.store.close()
+    expect((await hits(vault.store.folder, boxes, key)).hits).toBe(0)
+    for (const set of await readdir(join(homeIn('usb'), 'sets'))) {
+      const at = join(folder, set, 'vault')
+      await restore(join(homeIn('usb'), 'sets', set), at)
+      const restored = await Store.unlock(at, { who: null, password, token: null })
+      await finishRestore(restored)
+      for (const section of written()) expect(await code(restored.log.read(section))).toBe('E-B10')
+      expect((await restored.log.read(stays.section('case'))).length).toBe(1)
+      expect(await destroyedBy(restored, gone.caseId)).toBe(certificate.number)
+      await restored.close()
+    }
+  })
+
+  it('the certificate names what was destroyed, is signed by the key of both persons, and is logged', { timeout: 60_000 }, async () => {
+    const expected = createHash('sha256').update(canonical((await vault.store.db.all<{ section: string; holder: string; box: Buffer }>('SELECT section, holder, box FROM section_key WHERE section IN (SELECT id FROM section WHERE case_id = ?) ORDER BY section, holder', gone.caseId)).map((b) => [b.section, b.holder, b.box.toString('hex')]))).digest('hex')
+    const asked = order()
+    const certificate = await destroyCase(vault.store, asked)
+    expect(certificate).toMatchObject({ number: `XH-${vault.store.clock.utc().slice(0, 4)}-0001`, caseNumber: 'C-1', requester: asked.requester, approver: asked.approver, sections: 5, recordings: 1, boxes: 6, boxesSha256: expected, key: signingPublicOf(sign), backups: [] })
+    expect(isGenuineCertificate(certificate)).toBe(true)
+    for (const changed of [{ boxes: 5 }, { caseNumber: 'C-2' }, { backups: [{ backupId: freshId('bak'), state: 'shredded' as const }] }]) expect(isGenuineCertificate({ ...certificate, ...changed })).toBe(false)
+    expect(await certificates(vault.store)).toEqual([certificate])
+    const events = await vault.store.log.read(await vault.store.custodySection())
+    expect(events.at(-1)).toMatchObject({ kind: 'case.destroyed', body: { caseId: gone.caseId, certificate: certificate.number, boxesSha256: expected, requestId: asked.requestId } })
+    expect((await destroyCase(vault.store, { ...order(), caseId: stays.caseId })).number).toMatch(/-0002$/)
+    expect(await dueCases(vault.store, defaultPolicy, vault.store.clock.utc())).toMatchObject([{ destroyed: certificate.number, due: false }, { destroyed: expect.stringMatching(/-0002$/), due: false }])
+  })
+
+  it('a case on hold, one destroyed already, an unknown one and one person alone are refused and nothing is gone', { timeout: 60_000 }, async () => {
+    const before = await contentOf(vault.store)
+    const hold = (on: boolean) => vault.store.log.append(gone.section('case'), { kind: 'case.hold', body: { on, reason: '上级通知' } }, vault.store.staffId)
+    await hold(true)
+    expect(await code(destroyCase(vault.store, order()))).toBe('E-B7')
+    expect(await code(destroyCase(vault.store, { ...order(), caseId: freshId('cas') }))).toBe('E-B1')
+    expect(await code(destroyCase(vault.store, { ...order(), approver: vault.store.staffId }))).toBe('E-B5')
+    expect(Object.keys((await contentOf(vault.store)).media)).toEqual(Object.keys(before.media))
+    await hold(false)
+    const { number } = await destroyCase(vault.store, order())
+    expect(await code(destroyCase(vault.store, order()))).toBe(`E-B8 ${number}`)
+  })
+
+  it('a log line that cannot be written leaves the case as it was', { timeout: 60_000 }, async () => {
+    const before = await contentOf(vault.store)
+    Object.assign(vault.store, { log: new Proxy(vault.store.log, { get: (log, name) => name === 'appendMade' ? async (make: (tx: unknown) => Promise<unknown>) => vault.store.db.transaction(async (tx) => { await make(tx); throw Object.assign(new Error('disk'), { code: 'SQLITE_IOERR' }) }) : Reflect.get(log, name).bind?.(log) ?? Reflect.get(log, name) }) })
+    await expect(destroyCase(vault.store, order())).rejects.toThrow('disk')
+    expect((await contentOf(vault.store)).entries).toEqual(before.entries)
+    expect(await destroyedBy(vault.store, gone.caseId)).toBeNull()
+  })
+
+  it('a backup that was not plugged in is listed as absent and finished at its next sight', { timeout: 60_000 }, async () => {
+    const near = await makeBackup(vault.store, join(folder, 'usb'))
+    const far = await makeBackup(vault.store, join(folder, 'usb-2'))
+    await rename(join(folder, 'usb-2'), join(folder, 'drawer'))
+    const certificate = await destroyCase(vault.store, order())
+    expect(certificate.backups).toEqual([{ backupId: near.backupId, state: 'shredded' }, { backupId: far.backupId, state: 'absent' }])
+    expect((await hits(join(folder, 'drawer'), boxes, key)).hits).toBe(boxes.length)
+    expect(await pendingShreds(vault.store, join(folder, 'usb'))).toBe(0)
+    await rename(join(folder, 'drawer'), join(folder, 'usb-2'))
+    expect(await pendingEverywhere(vault.store)).toBe(1)
+    expect((await hits(join(folder, 'usb-2'), boxes, key)).hits).toBe(0)
+    expect(await readdir(join(homeIn('usb-2'), 'media'))).toHaveLength(1)
+    expect(await pendingShreds(vault.store, join(folder, 'usb-2'))).toBe(0)
+    expect(await pendingShreds(vault.store, join(folder, 'nowhere'))).toBe(0)
+  })
+
+  it('a box taken from somebody is gone from the backup at its next sight too', { timeout: 60_000 }, async () => {
+    await makeBackup(vault.store, join(folder, 'usb'))
+    const taken = (await vault.store.db.get<{ box: Buffer }>('SELECT box FROM section_key WHERE section = ? AND holder = ?', stays.section('questioning'), vault.store.staffId))!.box
+    await vault.store.db.run('DELETE FROM section_key WHERE section = ? AND holder = ?', stays.section('questioning'), vault.store.staffId)
+    expect((await hits(join(folder, 'usb'), [taken], key)).hits).toBe(1)
+    expect(await pendingShreds(vault.store, join(folder, 'usb'))).toBe(1)
+    expect((await hits(join(folder, 'usb'), [taken], key)).hits).toBe(0)
+  })
+
+  it('a power cut after the log line: the next login sweeps up what was left', { timeout: 60_000 }, async () => {
+    const at = join(folder, 'cut')
+    const run = vault.store.db.run.bind(vault.store.db)
+    // The machine stops where the pages would be written anew.
+    Object.assign(vault.store.db, { run: async (sql: string, ...values: never[]) => { if (sql === 'VACUUM') { await cp(vault.store.folder, at, { recursive: true }); throw new Error('power') } return run(sql, ...values) } })
+    await expect(destroyCase(vault.store, order())).rejects.toThrow('power')
+    const later = await Store.unlock(at, { who: null, password, token: null })
+    expect(await destroyedBy(later, gone.caseId)).not.toBeNull()
+    expect((await readdir(join(at, 'media'))).some((name) => name.startsWith(recordingId))).toBe(true)
+    await finishDestruction(later)
+    expect((await readdir(join(at, 'media'))).some((name) => name.startsWith(recordingId))).toBe(false)
+    expect((await hits(at, boxes, key)).hits).toBe(0)
+    await finishDestruction(later)
+    await later.close()
+  })
+
+  it('the WAL is cut off with the boxes in it', { timeout: 60_000 }, async () => {
+    await destroyCase(vault.store, order())
+    const names = await readdir(vault.store.folder)
+    for (const name of names.filter((n) => n.endsWith('-wal'))) expect((await readFile(join(vault.store.folder, name))).length).toBeLessThan(100_000)
+    expect(names.filter((n) => n.includes('aside') || n.endsWith('-journal'))).toEqual([])
+  })
+})
