@@ -194,7 +194,7 @@ export class Room {
       this.open = { store, opened, policy, seen: new Set(), timer }
       this.desk.begin()
       // Destructions that a disk was not there for catch up as soon as it is.
-      if (!readOnly) void this.upkeep.run(() => pendingEverywhere(store, this.restic())).catch(() => note('upkeep'))
+      if (!readOnly && !this.upkeep.isRunning) void this.upkeep.run(() => pendingEverywhere(store, this.restic())).catch(() => note('upkeep'))
       await this.door.forgive(true)
       await this.remember()
       return opened
@@ -299,14 +299,18 @@ export class Room {
     await this.recorder.abandon()
   }
 
-  /** The entries of a section; the first look at it in this login is logged. */
+  /** The entries of a section, the look at it logged. */
   async read(sectionId: SectionId): Promise<Entry[]> {
+    await this.looked(sectionId)
+    return this.store.log.read(sectionId)
+  }
+
+  /** The first look at a section in this login goes to the custody log, before anything of it is shown. */
+  async looked(sectionId: SectionId): Promise<void> {
     const { store, seen } = this.now
-    if (!seen.has(sectionId) && !store.log.readOnly) {
-      await store.custody({ kind: 'section.opened', body: { target: sectionId } })
-      seen.add(sectionId)
-    }
-    return store.log.read(sectionId)
+    if (seen.has(sectionId) || store.log.readOnly) return
+    await store.custody({ kind: 'section.opened', body: { target: sectionId } })
+    seen.add(sectionId)
   }
 
   /** Writes a checked fact and tells the window. */

@@ -28,7 +28,9 @@ export function cases({ room, emit }: HandlerWorld): Answers<'cases'> {
     find: ({ typed }) => findCase(room.store, typed),
     search: async ({ text, count }) => {
       if (!room.search) throw new Refused('E-B1')
-      return room.search.find(text, count)
+      const found = await room.search.find(text, count)
+      for (const { sectionId } of found.hits) await room.looked(sectionId)
+      return found
     },
   }
 }

@@ -49,18 +49,21 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
   return { sessionId }
 }
 
-/** Cases this person can open, newest first; the destroyed ones are no cases any more. Only those of the page are read. */
-const openable = `FROM section s WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
-  AND EXISTS (SELECT 1 FROM section_key k WHERE k.section = s.id AND k.holder IN (SELECT value FROM json_each(?)))`
-
-/** `count` cases from the `from`-th on, and how many there are in all. */
+/**
+ * `count` of the cases this person can open, from the `from`-th on, newest first, and how many there are in all. The destroyed ones are
+ * no cases any more. Only those of the page are read.
+ */
 export async function listCases(store: Store, { from, count }: { from: number; count: number }): Promise<{ rows: CaseRow[]; total: number }> {
   const holders = JSON.stringify(store.sectionKeys.ring.holders)
   const [total, page] = await Promise.all([
-    store.db.get<{ n: number }>(`SELECT count(*) AS n ${openable}`, holders),
+    store.db.get<{ n: number }>(
+      `SELECT count(*) AS n FROM section s WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
+       AND EXISTS (SELECT 1 FROM section_key k WHERE k.section = s.id AND k.holder IN (SELECT value FROM json_each(?)))`, holders),
     store.db.all<{ id: SectionId; session: SectionId | null }>(
       `SELECT s.id AS id, (SELECT l.id FROM section l WHERE l.case_id = s.case_id AND l.kind = 'session' ORDER BY l.rowid DESC LIMIT 1) AS session
-       ${openable} ORDER BY s.created_at DESC, s.rowid DESC LIMIT ? OFFSET ?`, holders, count, from),
+       FROM section s WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
+       AND EXISTS (SELECT 1 FROM section_key k WHERE k.section = s.id AND k.holder IN (SELECT value FROM json_each(?)))
+       ORDER BY s.created_at DESC, s.rowid DESC LIMIT ? OFFSET ?`, holders, count, from),
   ])
   const rows = await Promise.all(page.map((places) => caseRow(store, places)))
   return { rows: rows.filter((row) => row !== null), total: total?.n ?? 0 }

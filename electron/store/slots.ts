@@ -10,7 +10,8 @@ import { isGenuine, readSlotFile, writeSlotFile, type Recovery, type Slot, type 
 
 /** What somebody at the door has: who he says he is, a password, and a way to ask his token for its secret (32 bytes). */
 export type Attempt = { who: StaffId | null; password: string; token: ((key: TokenKey) => Promise<Buffer>) | null }
-type Cost = Omit<KdfParameters, 'salt'>
+/** What stretching a password costs in new slots; `kdfDefault` everywhere but in tests. */
+export type Cost = Omit<KdfParameters, 'salt'>
 
 export type OpenSlots = { root: Buffer; seed: Buffer; staffId: StaffId; by: 'password' | 'token' | 'recovery'; repaired: boolean; raised: boolean; file: SlotFile }
 
@@ -54,10 +55,10 @@ export async function createSlots(folder: string, password: string, staffId: Sta
  * forged, E-A3 from a newer version, E-A8 parameters lowered, E-A11…A13 from the token. Repairs a damaged copy, and rewraps the slot
  * under today's cost of stretching when it was made with less.
  */
-export async function openSlots(folder: string, attempt: Attempt, at: Utc): Promise<OpenSlots> {
+export async function openSlots(folder: string, attempt: Attempt, at: Utc, cost: Cost = kdfDefault): Promise<OpenSlots> {
   const { file, repair } = await readSlotFile(folder)
   const wanted = file.slots.filter((s) => attempt.who === null || s.staffId === attempt.who)
-  if (wanted.length === 0) (await stretch(attempt.password, { ...kdfDefault, salt: '00'.repeat(16) })).fill(0)
+  if (wanted.length === 0) (await stretch(attempt.password, { ...cost, salt: '00'.repeat(16) })).fill(0)
   for (const slot of wanted) {
     const opened = await tryOne(file, slot, attempt)
     if (!opened) continue
@@ -70,12 +71,12 @@ export async function openSlots(folder: string, attempt: Attempt, at: Utc): Prom
       throw new Refused('E-A2', 'slots')
     }
     const token: TokenKey | null = 'slotId' in slot ? (slot as Slot).token : null
-    const raised = slot.kdf.memoryKiB < kdfDefault.memoryKiB || slot.kdf.iterations < kdfDefault.iterations
+    const raised = slot.kdf.memoryKiB < cost.memoryKiB || slot.kdf.iterations < cost.iterations
     let next: SlotFile | null = file.format === 'sayonce-slots/2' ? file : null
     if (repair || raised || !next) {
       const now: Unsigned = next ?? upgraded(file as SlotFile1, [])
       const secret = token && attempt.token ? await attempt.token(token) : null
-      const fresh = await makeSlot(file.vaultId, { staffId: slot.staffId, at, password: attempt.password, token: token && secret ? { key: token, secret } : null, root, seed })
+      const fresh = await makeSlot(file.vaultId, { staffId: slot.staffId, at, password: attempt.password, token: token && secret ? { key: token, secret } : null, root, seed, cost })
       secret?.fill(0)
       const same = (s: object) => s === slot
       const slots = next ? (raised ? now.slots.map((s) => (same(s) ? fresh : s)) : now.slots) : [fresh]
@@ -117,7 +118,7 @@ export async function openRecovery(folder: string, secret: Buffer, setId: string
 export class SlotBook {
   private turn: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly folder: string, private readonly root: Buffer, private now: SlotFile) {}
+  constructor(private readonly folder: string, private readonly root: Buffer, private now: SlotFile, private readonly cost: Cost = kdfDefault) {}
 
   get file(): SlotFile {
     return this.now
@@ -141,7 +142,7 @@ export class SlotBook {
   /** A slot for a new person: new seed, returned for his public keys; the caller wipes it. */
   async addPerson(staffId: StaffId, password: string, at: Utc): Promise<Buffer> {
     const seed = randomBytes(32)
-    await this.change(async (file) => ({ slots: [...file.slots.filter((s) => s.staffId !== staffId), await makeSlot(file.vaultId, { staffId, at, password, token: null, root: this.root, seed })] }))
+    await this.change(async (file) => ({ slots: [...file.slots.filter((s) => s.staffId !== staffId), await makeSlot(file.vaultId, { staffId, at, password, token: null, root: this.root, seed, cost: this.cost })] }))
     return seed
   }
 
@@ -153,7 +154,7 @@ export class SlotBook {
         if (!opened) continue
         const seed = Buffer.from(opened.subarray(32))
         opened.fill(0)
-        const made = await makeSlot(file.vaultId, { staffId: attempt.who, at, ...fresh, root: this.root, seed })
+        const made = await makeSlot(file.vaultId, { staffId: attempt.who, at, ...fresh, root: this.root, seed, cost: this.cost })
         seed.fill(0)
         return { slots: file.slots.map((s) => (s === slot ? made : s)) }
       }
@@ -164,7 +165,7 @@ export class SlotBook {
   /** Opens another person's slot for one act of his at this machine. Throws E-A1, or the token's refusal. The caller wipes the seed. */
   async seedOf(attempt: Attempt & { who: StaffId }): Promise<Buffer> {
     const own = this.ofPerson(attempt.who)
-    if (own.length === 0) (await stretch(attempt.password, { ...kdfDefault, salt: '00'.repeat(16) })).fill(0)
+    if (own.length === 0) (await stretch(attempt.password, { ...this.cost, salt: '00'.repeat(16) })).fill(0)
     for (const slot of own) {
       const opened = await tryOne(this.now, slot, attempt)
       if (!opened) continue

@@ -16,11 +16,11 @@ import { migrate } from './migrate'
 import { privateKeyFrom } from './sealed-box'
 import { SectionKeys } from './section-keys'
 import { hasSlots, type SlotFile } from './slot-file'
-import { createSlots, openRecovery, openSlots, SlotBook, type Attempt, type OpenSlots } from './slots'
+import { createSlots, openRecovery, openSlots, SlotBook, type Attempt, type Cost, type OpenSlots } from './slots'
 import { Database, isBusy, isDamage, isFull } from './sql'
 
-/** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. */
-export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void }
+/** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. `cost`: of stretching passwords, for tests. */
+export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void; cost?: Cost }
 type Opening = { folder: string; root: Buffer; file: SlotFile; staffId: StaffId; by: OpenSlots['by'] | 'set-up'; repaired: boolean; raised: boolean; person: PersonKeys | null; own: Map<Holder, ReturnType<typeof privateKeyFrom>> }
 
 export class Store {
@@ -49,10 +49,10 @@ export class Store {
 
   /** Makes a new, empty vault in `folder` with one slot. Throws `Refused` E-A6 when one is there. */
   static async create(folder: string, password: string, options: StoreOptions = {}): Promise<Store> {
-    const { clock = systemClock } = options
+    const { clock = systemClock, cost } = options
     if (await Store.exists(folder)) throw new Refused('E-A6')
     await mkdir(join(folder, 'media'), { recursive: true, mode: 0o700 })
-    const slots = await createSlots(folder, password, newId('stf', randomBytes), clock.utc())
+    const slots = await createSlots(folder, password, newId('stf', randomBytes), clock.utc(), cost)
     return Store.openWith({ folder, ...slots, ...own(slots), by: 'set-up' }, options)
   }
 
@@ -61,8 +61,8 @@ export class Store {
    * it, E-C2 on a full disk.
    */
   static async unlock(folder: string, attempt: Attempt, options: StoreOptions = {}): Promise<Store> {
-    const { clock = systemClock } = options
-    const slots = await openSlots(folder, attempt, clock.utc())
+    const { clock = systemClock, cost } = options
+    const slots = await openSlots(folder, attempt, clock.utc(), cost)
     return Store.openWith({ folder, ...slots, ...own(slots) }, options)
   }
 
@@ -77,7 +77,7 @@ export class Store {
     return Store.openWith({ folder, root: opened.root, file: opened.file, staffId: opened.recovery.officers[index - 1]!, by: 'recovery', repaired: false, raised: false, person: null, own: keys }, options)
   }
 
-  private static async openWith(opening: Opening, { clock = systemClock, places = () => [], onMismatch }: StoreOptions): Promise<Store> {
+  private static async openWith(opening: Opening, { clock = systemClock, places = () => [], onMismatch, cost }: StoreOptions): Promise<Store> {
     const { folder, root, file, staffId, by, repaired, raised, person } = opening
     const keys = vaultKeys(root)
     let db: Database | null = null
@@ -91,7 +91,7 @@ export class Store {
       const ring = await Keyring.open(db, opening.own)
       const sectionKeys = new SectionKeys(db, ring)
       const log = await Log.open(db, heads, bodiesOf(db, sectionKeys), clock, { onMismatch: () => onMismatch?.(store) })
-      const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file), keys, clock, heads)
+      const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file, cost), keys, clock, heads)
       store.checkInBackground()
       return store
     } catch (error) {
