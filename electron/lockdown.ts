@@ -62,8 +62,10 @@ export function lockedSession(mayRecord: (contents: WebContents | null) => boole
 function lockContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  contents.on('will-navigate', (event) => event.preventDefault())
-  contents.on('will-frame-navigate', (event) => event.preventDefault())
+  // Loading its own page anew is how the room window empties itself after a lock; everything else is elsewhere.
+  const stay = (event: { url: string; isMainFrame: boolean; preventDefault: () => void }) => { if (!event.isMainFrame || event.url !== contents.getURL()) event.preventDefault() }
+  contents.on('will-navigate', stay)
+  contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   // Reload, print, developer tools and zoom keys lose work or show what should stay closed (F5 stands beside F4: ux.md XF5).

@@ -38,6 +38,8 @@ export class Windows {
     })
     window.once('ready-to-show', () => window.show())
     window.on('close', (event) => { if (!mayClose()) event.preventDefault() })
+    // Loaded anew it would forget that it records.
+    window.webContents.on('will-navigate', (event) => { if (!mayClose()) event.preventDefault() })
     window.on('closed', () => { this.room = null })
     window.webContents.on('render-process-gone', () => {
       note('window-gone')

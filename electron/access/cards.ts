@@ -5,7 +5,7 @@ import { canonical } from '../../shared/canonical'
 import type { Entry } from '../../shared/model/entry'
 import type { StaffId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
-import { actDomain, cardDomain, recoveryDomain, type ActCard, type Card, type PublicKeys, type RecoveryCard } from '../../shared/model/staff'
+import { actDomain, cardDomain, enteredDomain, recoveryDomain, type ActCard, type Card, type Entered, type PublicKeys, type RecoveryCard } from '../../shared/model/staff'
 import { verifyingKeyFrom } from '../store/keys'
 
 type Unsigned<T> = Omit<T, 'signature'>
@@ -14,6 +14,14 @@ const bytes = (domain: string, value: object) => Buffer.from(domain + canonical(
 
 export function signCard(card: Unsigned<Card>, key: KeyObject): Card {
   return { ...card, signature: sign(null, bytes(cardDomain, card), key).toString('hex') }
+}
+
+type Entrant = Pick<Card, 'staffId' | 'role' | 'keys'>
+const entryOf = ({ staffId, role, keys }: Entrant) => ({ staffId, role, keys })
+
+/** The admin's signature on whom he entered. */
+export function signEntered(entry: Entrant, by: StaffId, key: KeyObject): Entered {
+  return { by, signature: sign(null, bytes(enteredDomain, { ...entryOf(entry), by }), key).toString('hex') }
 }
 
 export function signRecoveryCard(card: Unsigned<RecoveryCard>, key: KeyObject): RecoveryCard {
@@ -33,18 +41,25 @@ function holds(domain: string, signed: { signature: string }, key: string): bool
   }
 }
 
+function enteredBy(card: Card, people: ReadonlyMap<StaffId, Admission>): boolean {
+  const admin = card.entered && people.get(card.entered.by)
+  return admin?.role === 'admin' && card.entered!.by !== card.staffId && holds(enteredDomain, { ...entryOf(card), ...card.entered! }, admin.keys.sign)
+}
+
 export type Admission = { role: Role; keys: PublicKeys }
 export type Admitted = { people: ReadonlyMap<StaffId, Admission>; recovery: RecoveryCard | null; acts: Partial<Record<ActCard['act'], string>> }
 
 /**
  * Reads the register in order. The first card is the founder's, signed by himself as supervisor; every other must be signed by who was
- * an admitted supervisor just then, or by the newest recovery key. A card that does not hold counts as not written.
+ * an admitted supervisor just then, over the signature of who was an admitted admin (but for the first admin), or by the newest
+ * recovery key. A card that does not hold counts as not written.
  */
 export function admitted(register: readonly Entry[]): Admitted {
   const people = new Map<StaffId, Admission>()
   let recovery: RecoveryCard | null = null
   const acts: Admitted['acts'] = {}
   let founded = false
+  let hadAdmin = false
   for (const entry of register) {
     if (entry.kind === 'staff.removed') people.delete(entry.body.staffId)
     if (entry.kind === 'recovery.card') {
@@ -62,7 +77,9 @@ export function admitted(register: readonly Entry[]): Admitted {
       : card.by === 'recovery' ? recovery?.keys.sign
         : people.get(card.by)?.role === 'supervisor' ? people.get(card.by)!.keys.sign : undefined
     if (key === undefined || !holds(cardDomain, card, key)) continue
+    if (founded && card.by !== 'recovery' && !(card.role === 'admin' && !hadAdmin) && !enteredBy(card, people)) continue
     founded = true
+    hadAdmin ||= card.role === 'admin'
     people.set(card.staffId, { role: card.role, keys: card.keys })
   }
   return { people, recovery, acts }

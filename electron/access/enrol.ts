@@ -3,17 +3,19 @@ import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { Member } from '../../shared/ipc/people'
 import { newId, type StaffId } from '../../shared/model/ids'
-import { isQualified, type Officer } from '../../shared/model/staff'
-import { personKeys } from '../store/keys'
+import { Entered, isQualified, PublicKeys, type Officer } from '../../shared/model/staff'
+import { z } from 'zod'
+import { personKeys, type PersonKeys } from '../store/keys'
 import { Keyring } from '../store/keyring'
 import type { Store } from '../store/store'
 import { registerSection } from '../store/world'
-import { signCard } from './cards'
+import { isLastKeeper, settleHalves } from './act-keys'
+import { signCard, signEntered } from './cards'
 import { membersOf } from './members'
 import { leaveRole, settleRoles } from './role-keys'
 import { settleSections } from './walls'
 
-/** Public keys of logins that wait for admission; a login's keys cannot be learnt from its slot. */
+/** Public keys of logins, with the admin's signature on whom they are for: what a supervisor's card is made of. They cannot be learnt from the slot. */
 const waitingKeys = (staffId: StaffId) => `keys/${staffId}`
 
 async function fact(store: Store, ...facts: Parameters<Store['log']['append']>[1][]): Promise<void> {
@@ -21,42 +23,71 @@ async function fact(store: Store, ...facts: Parameters<Store['log']['append']>[1
   for (const one of facts) await store.log.append(register, one, store.staffId)
 }
 
-/** Enters a person; with a password he gets a login that opens nothing until a supervisor admits him. */
-export async function enrol(store: Store, officer: Officer, password: string | null): Promise<StaffId> {
+const Waiting = z.strictObject({ keys: PublicKeys, entered: Entered.nullable() })
+type Admin = { staffId: StaffId; person: PersonKeys }
+
+/** The admin who is logged in; null for anybody else: what he enters is not signed and cannot be admitted. */
+async function adminOf(store: Store): Promise<Admin | null> {
+  const me = (await membersOf(store)).active.find((m) => m.staffId === store.staffId)
+  return me?.role === 'admin' && store.person ? { staffId: store.staffId, person: store.person } : null
+}
+
+/** Enters a person; with a password he gets a login that opens nothing until a supervisor admits him. `admin` signs for it. */
+export async function enrol(store: Store, officer: Officer, password: string | null, admin?: Admin | null): Promise<{ staffId: StaffId; person: PersonKeys | null }> {
   const staffId = newId('stf', randomBytes)
   await fact(store, { kind: 'staff.added', body: { staffId, ...officer } })
   await store.custody({ kind: 'people.changed', body: { act: 'enrolled', staffId, role: officer.role } })
-  if (password !== null) await giveLogin(store, staffId, password)
+  return { staffId, person: password === null ? null : await giveLogin(store, { staffId, role: officer.role }, password, admin === undefined ? await adminOf(store) : admin) }
+}
+
+async function giveLogin(store: Store, who: { staffId: StaffId; role: Officer['role'] }, password: string, admin: Admin | null): Promise<PersonKeys> {
+  const seed = await store.slots.addPerson(who.staffId, password, store.clock.utc())
+  const person = personKeys(seed)
+  seed.fill(0)
+  await sign(store, who, person.publics, admin)
+  await store.custody({ kind: 'slot.changed', body: { act: 'added', staffId: who.staffId, slot: 'password' } })
+  return person
+}
+
+async function sign(store: Store, who: { staffId: StaffId; role: Officer['role'] }, keys: PublicKeys, admin: Admin | null): Promise<void> {
+  const entered = admin && signEntered({ ...who, keys }, admin.staffId, admin.person.sign)
+  await store.setMeta(waitingKeys(who.staffId), JSON.stringify({ keys, entered } satisfies z.infer<typeof Waiting>))
+}
+
+/** A room without an admin (a vault of part A) gets its first one from a supervisor. Throws `Refused` E-B3 where there is one. */
+export async function enrolFirstAdmin(store: Store, officer: Officer, password: string): Promise<StaffId> {
+  if (officer.role !== 'admin' || (await membersOf(store)).active.some((m) => m.role === 'admin')) throw new Refused('E-B3')
+  const { staffId } = await enrol(store, officer, password, null)
   return staffId
 }
 
-async function giveLogin(store: Store, staffId: StaffId, password: string): Promise<void> {
-  const seed = await store.slots.addPerson(staffId, password, store.clock.utc())
-  await store.setMeta(waitingKeys(staffId), JSON.stringify(personKeys(seed).publics))
-  seed.fill(0)
-  await store.custody({ kind: 'slot.changed', body: { act: 'added', staffId, slot: 'password' } })
+/** A supervisor signs the card, and passes on every key he can. Throws as `giveCard`. */
+export async function admit(store: Store, staffId: StaffId): Promise<void> {
+  await giveCard(store, staffId)
+  await settle(store)
 }
 
-/** A supervisor signs the card, and passes on every key he can. Throws `Refused` E-B1 for somebody without a login, E-B3 when the one who acts has no keys of his own. */
-export async function admit(store: Store, staffId: StaffId): Promise<void> {
+/** The card alone; keys come with the next `settle`. Throws `Refused` E-B1 for somebody without a login, E-B3 when the one who acts has no keys of his own. */
+export async function giveCard(store: Store, staffId: StaffId): Promise<void> {
   const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
   const stored = await store.meta(waitingKeys(staffId))
   if (!known || stored === null) throw new Refused('E-B1')
   if (!store.person) throw new Refused('E-B3')
-  const card = signCard({ staffId, role: known.role, keys: JSON.parse(stored), by: store.staffId }, store.person.sign)
+  const card = signCard({ staffId, role: known.role, ...Waiting.parse(JSON.parse(stored)), by: store.staffId }, store.person.sign)
   await fact(store, { kind: 'staff.card', body: card })
   await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
-  await settle(store)
 }
 
 /** Passes on what can be passed on: at every login, and after each change of people. */
 export async function settle(store: Store): Promise<void> {
   await settleRoles(store)
+  await settleHalves(store)
   await settleSections(store)
 }
 
-/** Throws `Refused` E-A18 when it would leave no supervisor or no admin. */
+/** Throws `Refused` E-A18 when it would leave no supervisor or no admin, or nobody with his half of an act of two persons. */
 async function keepLast(store: Store, staffId: StaffId): Promise<void> {
+  if (await isLastKeeper(store, staffId)) throw new Refused('E-A18')
   const { active } = await membersOf(store)
   const member = active.find((m) => m.staffId === staffId)
   if (!member || (member.role !== 'supervisor' && member.role !== 'admin')) return
@@ -70,7 +101,10 @@ export async function update(store: Store, staffId: StaffId, officer: Officer): 
   if (known.role !== officer.role) await keepLast(store, staffId)
   await fact(store, { kind: 'staff.updated', body: { staffId, ...officer } })
   await store.custody({ kind: 'people.changed', body: { act: 'updated', staffId, role: officer.role } })
-  if (known.role !== officer.role) await takeKeys(store, staffId, known)
+  if (known.role === officer.role) return
+  await takeKeys(store, staffId, known)
+  const stored = await store.meta(waitingKeys(staffId))
+  if (stored !== null) await sign(store, { staffId, role: officer.role }, Waiting.parse(JSON.parse(stored)).keys, await adminOf(store))
 }
 
 /** Takes slots and boxes away at once; what was sealed to his role is sealed to a new key from now on. Data is not encrypted anew. */
@@ -93,23 +127,25 @@ async function takeKeys(store: Store, staffId: StaffId, known: { role: Officer['
   await store.db.transaction(async (tx) => {
     await leaveRole(tx, known.role, staffId)
     await tx.run('DELETE FROM section_key WHERE holder = ?', staffId)
+    await tx.run('DELETE FROM act_half WHERE holder = ?', staffId)
     await tx.run(`UPDATE access_grant SET ended = 'ended' WHERE holder = ? AND ended IS NULL`, staffId)
   })
 }
 
 /** New password and new keys for a registered person, in a vault opened with recovery sheets; his card is signed by the recovery key. */
-export async function reissue(store: Store, staffId: StaffId, password: string, sign: Parameters<typeof signCard>[1]): Promise<void> {
+export async function reissue(store: Store, staffId: StaffId, password: string, recoveryKey: Parameters<typeof signCard>[1]): Promise<void> {
   const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
   if (!known) throw new Refused('E-B1')
   await store.db.transaction(async (tx) => {
     await tx.run('DELETE FROM role_member WHERE holder = ?', staffId)
     await tx.run('DELETE FROM section_key WHERE holder = ?', staffId)
+    await tx.run('DELETE FROM act_half WHERE holder = ?', staffId)
   })
-  await giveLogin(store, staffId, password)
-  const keys = JSON.parse((await store.meta(waitingKeys(staffId)))!)
-  await fact(store, { kind: 'staff.card', body: signCard({ staffId, role: known.role, keys, by: 'recovery' }, sign) })
+  const { publics: keys } = await giveLogin(store, known, password, null)
+  await fact(store, { kind: 'staff.card', body: signCard({ staffId, role: known.role, keys, entered: null, by: 'recovery' }, recoveryKey) })
   await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
   await settleRoles(store)
+  await settleHalves(store)
 }
 
 /** Everybody, as the people screen shows him. `named`: in the register without a login. */

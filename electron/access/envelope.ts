@@ -39,7 +39,8 @@ export function foldEnvelope(entries: readonly Entry[]): Item[] {
   }])
 }
 
-async function sectionFor(store: Store, sessionId: SessionId, act: 'read' | 'write'): Promise<SectionId> {
+/** The envelope of a session, when this person may do that with it. Throws `Refused` like `checkRight`. */
+export async function sectionFor(store: Store, sessionId: SessionId, act: 'read' | 'write'): Promise<SectionId> {
   const sectionId = await sectionOf(store, sessionId, 'intimate')
   await checkRight(store, { sectionId, kind: 'intimate' }, act)
   return sectionId

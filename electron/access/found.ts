@@ -10,7 +10,7 @@ import type { Store } from '../store/store'
 import { registerSection } from '../store/world'
 import { ensureActKeys } from './act-keys'
 import { signCard } from './cards'
-import { admit, enrol, settle } from './enrol'
+import { enrol, giveCard, settle } from './enrol'
 import { addSection, settleCase } from './walls'
 
 export type NewOfficer = Officer & { password: string }
@@ -28,7 +28,15 @@ export async function found(store: Store, { unit, room, founder, others }: Found
   checkFounders([founder, ...others])
   await store.setMeta('place', JSON.stringify({ unit, room }))
   await begin(store, { ...founder, unit: founder.unit || unit })
-  for (const { password, ...officer } of others) await admit(store, await enrol(store, { ...officer, unit: officer.unit || unit }, password))
+  // The first admin first: he signs for all the others, though everybody stands here together.
+  let admin: Parameters<typeof enrol>[3] = null
+  for (const { password, ...officer } of [...others].sort((a, b) => Number(b.role === 'admin') - Number(a.role === 'admin'))) {
+    const { staffId, person } = await enrol(store, { ...officer, unit: officer.unit || unit }, password, admin)
+    await giveCard(store, staffId)
+    admin ??= person && { staffId, person }
+  }
+  // All at once: a role's key is made for all who are here, so that nobody waits for a colleague.
+  await settle(store)
   await ensureActKeys(store)
 }
 
@@ -43,7 +51,7 @@ async function begin(store: Store, founder: Officer): Promise<void> {
   await store.custodySection()
   const register = await store.db.transaction((tx) => addSection(store, tx, 'register', null, null))
   await store.log.append(register, { kind: 'staff.added', body: { staffId, ...founder } }, staffId)
-  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, by: staffId }, person.sign) }, staffId)
+  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, by: staffId }, person.sign) }, staffId)
   await store.custody({ kind: 'slot.changed', body: { act: 'added', staffId, slot: 'password' } })
   await settle(store)
 }
@@ -69,7 +77,7 @@ export async function adopt(store: Store): Promise<void> {
   })
   await store.sectionKeys.ring.refresh()
   await store.log.append(register, { kind: 'staff.updated', body: { ...known, role: 'supervisor' } }, staffId)
-  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, by: staffId }, person.sign) }, staffId)
+  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, by: staffId }, person.sign) }, staffId)
   await store.custody({ kind: 'people.changed', body: { act: 'updated', staffId, role: 'supervisor' } })
   const sessions = await store.db.all<{ session_id: SessionId; case_id: CaseId }>(`SELECT session_id, case_id FROM section WHERE kind = 'session'`)
   for (const { session_id, case_id } of sessions) {

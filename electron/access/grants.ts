@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { Grant } from '../../shared/ipc/access'
-import { may, type Purpose } from '../../shared/model/access'
+import { may, rightOf, type Purpose } from '../../shared/model/access'
 import { newId, type CaseId, type GrantId, type SectionId, type StaffId, type Utc } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
 import type { Store } from '../store/store'
@@ -45,7 +45,9 @@ export async function askGrant(store: Store, sectionId: SectionId, purpose: Purp
  */
 export async function giveGrant(store: Store, input: { sectionId: SectionId; holder: StaffId; purpose: Purpose; until: Utc; note: string }, longestDays: number): Promise<Grant> {
   const section = await sectionById(store, input.sectionId)
-  if (!section.caseId || !may(await ownRole(store), 'grant')) throw new Refused('E-B3')
+  const role = await ownRole(store)
+  // Who reads it by a grant himself passes nothing on.
+  if (!section.caseId || !may(role, 'grant') || rightOf(role, section.kind) === null) throw new Refused('E-B3')
   await checkRight(store, section, 'read')
   const holder = await memberOf(store, input.holder)
   const now = store.clock.utc()

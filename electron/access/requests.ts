@@ -141,6 +141,12 @@ export async function subjectOf(store: Store, id: RequestId): Promise<Subject> {
   return JSON.parse((await rowOf(store, id)).subject)
 }
 
+async function caseOf(store: Store, subject: Subject): Promise<Approval['about']> {
+  const found = subject.dual === 'seal' ? await store.db.get<NonNullable<Approval['about']>>('SELECT case_number.case_id AS caseId, number FROM case_number JOIN section ON section.case_id = case_number.case_id WHERE section.session_id = ? LIMIT 1', subject.wish.sessionId)
+    : subject.dual === 'dispose' ? await store.db.get<NonNullable<Approval['about']>>('SELECT case_id AS caseId, number FROM case_number WHERE case_id = ?', subject.caseId) : undefined
+  return found ?? null
+}
+
 /** Requests of the last thirty days that this person made or may approve, newest first. */
 export async function listRequests(store: Store): Promise<Approval[]> {
   const since = new Date(Date.parse(store.clock.utc()) - 30 * 86_400_000).toISOString()
@@ -150,8 +156,9 @@ export async function listRequests(store: Store): Promise<Approval[]> {
     const row = await rowOf(store, id)
     return { row, canApprove: row.state === 'open' && await checkPair(store, row, me.staffId).then(() => true, () => false) }
   }))
-  return all.filter(({ row }) => row.requester === me.staffId || (dualRoles[row.act] as readonly string[]).includes(me.role)).map(({ row, canApprove }) => ({
-    requestId: row.id, dual: row.act, subject: JSON.parse(row.subject), hash: row.hash, requester: row.requester, requestedAt: row.requested_at, expiresAt: row.expires_at,
+  const about = await Promise.all(all.map(({ row }) => caseOf(store, JSON.parse(row.subject))))
+  return all.map((one, i) => ({ ...one, about: about[i]! })).filter(({ row }) => row.requester === me.staffId || (dualRoles[row.act] as readonly string[]).includes(me.role)).map(({ row, canApprove, about }) => ({
+    requestId: row.id, dual: row.act, subject: JSON.parse(row.subject), hash: row.hash, about, requester: row.requester, requestedAt: row.requested_at, expiresAt: row.expires_at,
     approver: row.approver, approvedAt: row.approved_at, state: row.state, mine: row.requester === me.staffId, canApprove,
   }))
 }

@@ -9,10 +9,11 @@ import { membersOf, type Members } from './members'
 type Recipient = { holder: Holder; publicKey: Buffer }
 
 /** Everybody a role's key has to be sealed to: its members, the supervisors where they keep it, the recovery sheets. */
-async function recipients(db: Sql, members: Members, role: Role): Promise<Recipient[]> {
+async function recipients(store: Store, tx: Sql, members: Members, role: Role): Promise<Recipient[]> {
   const to: Recipient[] = members.active.filter((m) => m.role === role).map((m) => ({ holder: m.staffId, publicKey: Buffer.from(m.admission.keys.box, 'hex') }))
   if (role !== 'supervisor' && keptBySupervisor(role)) {
-    const newest = (await Keyring.versions(db, 'supervisor')).findLast((v) => !v.retired)
+    // Theirs first: a key made now must not be sealed to the one that a supervisor who left had.
+    const newest = await currentRoleKey(store, tx, 'supervisor')
     if (newest) to.push({ holder: roleHolder('supervisor', newest.version), publicKey: newest.publicKey })
   }
   if (members.recovery) to.push({ holder: `recovery:${members.recovery.setId}`, publicKey: Buffer.from(members.recovery.keys.box, 'hex') })
@@ -25,7 +26,7 @@ export async function currentRoleKey(store: Store, tx: Sql, role: Role): Promise
   if (newest) return newest
   const members = await membersOf(store)
   if (!members.active.some((m) => m.role === role)) return null
-  return Keyring.make(tx, role, await recipients(tx, members, role))
+  return Keyring.make(tx, role, await recipients(store, tx, members, role))
 }
 
 /**
@@ -39,7 +40,7 @@ export async function settleRoles(store: Store): Promise<Role[]> {
   await store.db.transaction(async (tx) => {
     for (const role of roles) {
       await currentRoleKey(store, tx, role)
-      const wanted = await recipients(tx, members, role)
+      const wanted = await recipients(store, tx, members, role)
       for (const { version } of await Keyring.versions(tx, role)) {
         const had = await tx.all<{ holder: Holder }>('SELECT holder FROM role_member WHERE role = ? AND version = ?', role, version)
         for (const { holder, publicKey } of wanted) {

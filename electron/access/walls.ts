@@ -106,13 +106,15 @@ export async function settleCase(store: Store, caseId: CaseId): Promise<boolean>
   const due = new Set<SessionId>()
   for (const row of rows) {
     const session = row.session_id ? sessions.get(row.session_id) : undefined
-    if (row.session_id && !session) {
-      whole = false
-      continue
-    }
+    const unknown = row.session_id !== null && !session
+    if (unknown) whole = false
     const byGrant = grants.filter((g) => g.section === row.id).map((g) => g.holder)
-    const wanted = new Set([...(session ? wantedPersons(row.kind, session, sessions, interviewers) : []), ...byGrant])
     const had = (await store.sectionKeys.holdersOf(row.id)).filter((h): h is StaffId => h.startsWith('stf_'))
+    // Who cannot read the session leaves what rests on it as it is; a grant that ended is taken by anybody.
+    const right = rightOf('interviewer', row.kind)
+    const byRole = session ? wantedPersons(row.kind, session, sessions, interviewers)
+      : unknown && (right === 'assigned' || right === 'after') ? had.filter((h) => interviewers.includes(h)) : []
+    const wanted = new Set([...byRole, ...byGrant])
     // The last box stays whatever the walls say: without any the section would be lost (part A sealed to one person only).
     const others = (await store.sectionKeys.holdersOf(row.id)).some((h) => !h.startsWith('stf_') || wanted.has(h as StaffId))
     const extra = others ? had.filter((h) => !wanted.has(h)) : []

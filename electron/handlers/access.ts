@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { Subject } from '../../shared/ipc/access'
 import type { Sha256 } from '../../shared/model/ids'
-import { listItems, openItem, putItem } from '../access/envelope'
+import { listItems, openItem, putItem, sectionFor } from '../access/envelope'
 import { askGrant, endGrant, giveGrant, listGrants } from '../access/grants'
 import { approve, approverFrom, approverOf, ask, decline, listRequests, subjectHash, subjectOf } from '../access/requests'
 import { approvable } from '../seal/seal'
@@ -68,6 +68,8 @@ export function access(world: HandlerWorld): Answers<'access'> {
 
     envelope: ({ sessionId }) => listItems(room.store, sessionId),
     putItem: async ({ sessionId, label }) => {
+      // Before the dialog: who may not is not asked for a file either.
+      await sectionFor(room.store, sessionId, 'write')
       const path = await choose(world, { properties: ['openFile'], filters: [{ name: 'JPEG, PNG, WebP', extensions: ['jpg', 'jpeg', 'png', 'webp'] }] })
       return path === null ? null : { itemId: await putItem(room.store, sessionId, label, path) }
     },

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import { SetId } from '../../shared/model/recovery'
 import { signRecoveryCard } from '../access/cards'
-import { admit, enrol, listMembers, remove, settle, update } from '../access/enrol'
+import { admit, enrol, enrolFirstAdmin, listMembers, remove, settle, update } from '../access/enrol'
 import { membersOf } from '../access/members'
 import { redeem, subjectHash } from '../access/requests'
 import { rehearse, sheetsOf } from '../recovery/sheet'
@@ -12,10 +12,10 @@ import { derive, signingKeyFrom, signingPublicOf } from '../store/keys'
 import { privateKeyFrom, publicKeyOf } from '../store/sealed-box'
 import { registerSection } from '../store/world'
 import { withToken } from './session'
-import { choose, type Answers, type HandlerWorld } from './world'
+import { choose, printRoom, type Answers, type HandlerWorld } from './world'
 
 export function people(world: HandlerWorld): Answers<'people'> {
-  const { room, settings, tokens, windows, emit } = world
+  const { room, settings, tokens, emit } = world
   const changed = async () => {
     await room.remember()
     emit('people', 'changed', null)
@@ -26,7 +26,13 @@ export function people(world: HandlerWorld): Answers<'people'> {
     list: () => listMembers(room.store),
     enrol: async ({ officer, password }) => {
       if (password !== null && [...password.normalize('NFKC')].length < 10) throw new Refused('E-A5')
-      const staffId = await enrol(room.store, { ...officer, unit: officer.unit || (await room.place()).unit }, password)
+      const { staffId } = await enrol(room.store, { ...officer, unit: officer.unit || (await room.place()).unit }, password)
+      await changed()
+      return { staffId }
+    },
+    firstAdmin: async ({ officer, password }) => {
+      if ([...password.normalize('NFKC')].length < 10) throw new Refused('E-A5')
+      const staffId = await enrolFirstAdmin(room.store, { ...officer, unit: officer.unit || (await room.place()).unit }, password)
       await changed()
       return { staffId }
     },
@@ -107,9 +113,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
     printSheet: async () => {
       const { store } = room
       await store.custody({ kind: 'print.made', body: { what: 'recovery-sheet', target: null } })
-      const window = windows.room
-      if (!window) return false
-      return new Promise<boolean>((resolve) => { window.webContents.print({ silent: false, pageSize: 'A4' }, (done) => resolve(done)) })
+      return printRoom(world)
     },
     recovery: async () => {
       const { store } = room

@@ -4,7 +4,6 @@ import { open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Refused } from '../../shared/failure'
 import type { LogState, upkeep as contract } from '../../shared/ipc/upkeep'
-import type { CaseId } from '../../shared/model/ids'
 import type { z } from 'zod'
 import { membersOf } from '../access/members'
 import { subjectHash, redeem, subjectOf } from '../access/requests'
@@ -22,22 +21,24 @@ import { dueCases } from '../upkeep/retention'
 import { destroyCase, mayDestroy, pendingShreds } from '../upkeep/shred'
 import { timeline } from '../upkeep/timeline'
 import { hashNow } from './access'
-import { aFolder, choose, type Answers, type HandlerWorld } from './world'
+import { aFolder, choose, printRoom, type Answers, type HandlerWorld } from './world'
 
 type WorkName = z.infer<(typeof contract)['progress']['payload']>['work']
 
 /** What is told of the log: its heads in every place and what does not fit. */
-export function logState({ room }: Pick<HandlerWorld, 'room'>): LogState {
+export async function logState({ room }: Pick<HandlerWorld, 'room'>): Promise<LogState> {
   const { store } = room
   const { log } = store
   const mismatch = log.mismatch()
   const { origin } = log.signer()
+  const inside = (await store.db.get<{ size: number }>('SELECT size FROM head'))?.size ?? 0
   const states = { ok: 'same', late: 'late', missing: 'missing', damaged: 'other', ahead: 'other' } as const
   return {
     size: log.size, root: log.rootHex, origin, readOnly: log.readOnly, verified: log.checkedWhole,
     mismatch: mismatch && { expected: mismatch.expected?.size ?? mismatch.found.size, found: mismatch.found.size, missingFrom: mismatch.missing[0]?.from ?? null, missingTo: mismatch.missing.at(-1)?.to ?? null },
     heads: [
       { place: 'vault', state: mismatch ? 'other' : 'same', size: log.size },
+      { place: 'database', state: inside === log.size ? 'same' : 'other', size: inside },
       ...store.headPlaces().map(({ place, state, size }) => ({ place: place as 'machine' | 'second', state: states[state], size: size ?? 0 })),
     ],
   }
@@ -65,18 +66,18 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       await room.store.log.verifyAll(progress, signal).catch(cancelled)
       return logState(world)
     }),
-    exportLog: async ({ caseId }) => {
+    exportLog: async ({ caseNumber }) => {
       const { store } = room
       const folder = await choose(world, aFolder)
       if (!folder) return null
       const at = store.clock.utc()
-      const path = join(folder, `sayonce-log-${at.slice(0, 19).replaceAll(/[-:]/g, '')}${caseId ? '-part' : ''}.jsonl`)
+      const path = join(folder, `sayonce-log-${at.slice(0, 19).replaceAll(/[-:]/g, '')}${caseNumber === '' ? '' : '-part'}.jsonl`)
       const hash = createHash('sha256')
       let bytes = 0
       try {
         const file = await open(path, 'wx', 0o644)
         try {
-          for await (const text of exportLog(store.log, { exportedAt: at, ...(caseId ? { numbers: await numbersOf(caseId) } : {}) })) {
+          for await (const text of exportLog(store.log, { exportedAt: at, ...(caseNumber === '' ? {} : { numbers: await numbersOf(caseNumber) }) })) {
             hash.update(text)
             bytes += Buffer.byteLength(text)
             await file.write(text)
@@ -89,7 +90,7 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
         throw error instanceof Refused ? error : new Refused('E-D6')
       }
       const sha256 = hash.digest('hex')
-      if (!store.log.readOnly) await store.custody({ kind: 'export.made', body: { what: 'log', target: caseId, sha256 } })
+      if (!store.log.readOnly) await store.custody({ kind: 'export.made', body: { what: 'log', target: null, sha256 } })
       return { fileName: basename(path), bytes, sha256 }
     },
     reanchor: async ({ requestId }) => {
@@ -148,6 +149,12 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       emit('cases', 'changed', null)
       return certificate
     }),
+    printCertificate: async ({ number }) => {
+      const { store } = room
+      if (!(await certificates(store)).some((c) => c.number === number)) throw new Refused('E-B1')
+      await store.custody({ kind: 'print.made', body: { what: 'certificate', target: null } })
+      return printRoom(world)
+    },
     certificates: () => certificates(room.store),
 
     rehash: () => working('rehash', (options) => rehashAll(room.store, { ...options, open: (recordingId) => openRecording(room.store, recordingId) })),
@@ -174,11 +181,11 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
   }
 
   /** Entries of one case, and custody events that name it. */
-  async function numbersOf(caseId: CaseId): Promise<number[]> {
+  async function numbersOf(caseNumber: string): Promise<number[]> {
     const numbers: number[] = []
     let before: number | null = null
     for (;;) {
-      const page = await timeline(room.store, { kinds: [], author: null, caseId, from: null, to: null }, before, 500)
+      const page = await timeline(room.store, { kinds: [], author: null, caseNumber, from: null, to: null }, before, 500)
       numbers.push(...page.lines.map((l) => l.n))
       if (!page.more) return numbers
       before = page.lines.at(-1)!.n

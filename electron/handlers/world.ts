@@ -22,4 +22,10 @@ export async function choose({ windows }: Pick<HandlerWorld, 'windows'>, options
   return canceled ? null : (filePaths[0] ?? null)
 }
 
+/** Prints the room's page as it stands (its print style shows the sheet or certificate only). False when the person closed the dialog. */
+export function printRoom({ windows }: Pick<HandlerWorld, 'windows'>): Promise<boolean> {
+  const { room } = windows
+  return room ? new Promise((resolve) => { room.webContents.print({ silent: false, pageSize: 'A4' }, (done) => resolve(done)) }) : Promise.resolve(false)
+}
+
 export const aFolder: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] }

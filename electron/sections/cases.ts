@@ -50,27 +50,24 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
 }
 
 /**
- * `count` of the cases this person can open, from the `from`-th on, newest first, and how many there are in all. The destroyed ones are
- * no cases any more. Only those of the page are read.
+ * `count` cases from the `from`-th on, newest first, and how many there are in all; the destroyed ones are no cases any more. Only those
+ * of the page are read. A case whose key has not reached this person yet is counted, but has no row.
  */
 export async function listCases(store: Store, { from, count }: { from: number; count: number }): Promise<{ rows: CaseRow[]; total: number }> {
-  const holders = JSON.stringify(store.sectionKeys.ring.holders)
   const [total, page] = await Promise.all([
-    store.db.get<{ n: number }>(
-      `SELECT count(*) AS n FROM section s WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
-       AND EXISTS (SELECT 1 FROM section_key k WHERE k.section = s.id AND k.holder IN (SELECT value FROM json_each(?)))`, holders),
+    store.db.get<{ n: number }>(`SELECT count(*) AS n FROM section s INDEXED BY section_cases WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)`),
     store.db.all<{ id: SectionId; session: SectionId | null }>(
-      `SELECT s.id AS id, (SELECT l.id FROM section l WHERE l.case_id = s.case_id AND l.kind = 'session' ORDER BY l.rowid DESC LIMIT 1) AS session
-       FROM section s WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
-       AND EXISTS (SELECT 1 FROM section_key k WHERE k.section = s.id AND k.holder IN (SELECT value FROM json_each(?)))
-       ORDER BY s.created_at DESC, s.rowid DESC LIMIT ? OFFSET ?`, holders, count, from),
+      `SELECT page.id AS id, (SELECT l.id FROM section l WHERE l.case_id = page.case_id AND l.kind = 'session' ORDER BY l.rowid DESC LIMIT 1) AS session
+       FROM (SELECT s.id, s.case_id, s.created_at, s.rowid AS made FROM section s INDEXED BY section_cases WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
+         ORDER BY s.created_at DESC, s.rowid DESC LIMIT ? OFFSET ?) page ORDER BY page.created_at DESC, page.made DESC`, count, from),
   ])
   const rows = await Promise.all(page.map((places) => caseRow(store, places)))
   return { rows: rows.filter((row) => row !== null), total: total?.n ?? 0 }
 }
 
 async function caseRow(store: Store, places: { id: SectionId; session: SectionId | null }): Promise<CaseRow | null> {
-  const [entries, ofSession] = await Promise.all([store.log.read(places.id), places.session && await store.sectionKeys.canOpen(places.session) ? store.log.read(places.session) : []])
+  const open = async (id: SectionId | null) => (id !== null && await store.sectionKeys.canOpen(id) ? store.log.read(id) : [])
+  const [entries, ofSession] = await Promise.all([open(places.id), open(places.session)])
   const found = foldCase(entries)
   if (!found) return null
   const session = foldSession(ofSession)

@@ -197,6 +197,16 @@ export class Log {
     this.vouched = head.size
   }
 
+  /** The file below is damaged where nobody has read yet (see pages.ts): nothing more is written. */
+  condemn(): void {
+    const faults = new Faults()
+    faults.add('rows-changed')
+    for (const cause of this.found?.causes ?? []) faults.add(cause)
+    const fresh = !this.readOnly
+    const mismatch = this.fail(faults, null)
+    if (fresh) this.options.onMismatch?.(mismatch)
+  }
+
   /** What does not fit, or null. */
   mismatch(): Mismatch | null {
     return this.found

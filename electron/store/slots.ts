@@ -75,11 +75,13 @@ export async function openSlots(folder: string, attempt: Attempt, at: Utc, cost:
     let next: SlotFile | null = file.format === 'sayonce-slots/2' ? file : null
     if (repair || raised || !next) {
       const now: Unsigned = next ?? upgraded(file as SlotFile1, [])
-      const secret = token && attempt.token ? await attempt.token(token) : null
-      const fresh = await makeSlot(file.vaultId, { staffId: slot.staffId, at, password: attempt.password, token: token && secret ? { key: token, secret } : null, root, seed, cost })
+      // What is only repaired keeps its slots as they are.
+      const again = raised || !next
+      const secret = again && token && attempt.token ? await attempt.token(token) : null
+      const fresh = !again ? null : await makeSlot(file.vaultId, { staffId: slot.staffId, at, password: attempt.password, token: token && secret ? { key: token, secret } : null, root, seed, cost })
       secret?.fill(0)
       const same = (s: object) => s === slot
-      const slots = next ? (raised ? now.slots.map((s) => (same(s) ? fresh : s)) : now.slots) : [fresh]
+      const slots = !fresh ? now.slots : next ? now.slots.map((s) => (same(s) ? fresh : s)) : [fresh]
       next = await writeSlotFile(folder, { ...now, slots, generation: file.generation + 1 }, macKeyOf(root))
     }
     return { root, seed, staffId: slot.staffId, by: token ? 'token' : 'password', repaired: repair, raised, file: next }

@@ -1,5 +1,5 @@
 // The encrypted book of facts: set up, unlock, close. Everything else receives the open store.
-import { access, mkdir } from 'node:fs/promises'
+import { access, mkdir, open, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
@@ -13,6 +13,7 @@ import { Keyring, type Holder } from './keyring'
 import { derive, personKeys, vaultKeys, wipe, type PersonKeys, type VaultKeys } from './keys'
 import { Log } from './log'
 import { migrate } from './migrate'
+import { damagedPages } from './pages'
 import { privateKeyFrom } from './sealed-box'
 import { SectionKeys } from './section-keys'
 import { hasSlots, type SlotFile } from './slot-file'
@@ -21,6 +22,8 @@ import { Database, isBusy, isDamage, isFull } from './sql'
 
 /** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. `cost`: of stretching passwords, for tests. */
 export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void; cost?: Cost }
+/** Bytes of a database whose every page is checked before it is used: up to here that takes a third of a second. */
+const checkedAtOpening = 64 * 1024 * 1024
 type Opening = { folder: string; root: Buffer; file: SlotFile; staffId: StaffId; by: OpenSlots['by'] | 'set-up'; repaired: boolean; raised: boolean; person: PersonKeys | null; own: Map<Holder, ReturnType<typeof privateKeyFrom>> }
 
 export class Store {
@@ -85,14 +88,15 @@ export class Store {
     try {
       db = await Database.open(join(folder, 'room.db'), keys.database, Buffer.from(file.databaseSalt, 'hex'))
       await migrate(db)
-      // A page that is never read would hide its damage until the day it is needed.
-      if (!(await db.isIntact())) throw new Refused('E-A2', 'database')
+      // A page that is never read would hide its damage until the day it is needed. Seconds for a large file: that one is gone through later.
+      const isLarge = (await stat(join(folder, 'room.db'))).size > checkedAtOpening
+      if (!isLarge && !(await db.isIntact())) throw new Refused('E-A2', 'database')
       heads = await Heads.open(join(folder, 'heads.log'), file.vaultId, keys.headSigner, keys.headPublic, places(file.vaultId))
       const ring = await Keyring.open(db, opening.own)
       const sectionKeys = new SectionKeys(db, ring)
       const log = await Log.open(db, heads, bodiesOf(db, sectionKeys), clock, { onMismatch: () => onMismatch?.(store) })
       const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file, cost), keys, clock, heads)
-      store.checkInBackground()
+      store.checkInBackground(isLarge)
       return store
     } catch (error) {
       await heads?.close().catch(() => undefined)
@@ -107,10 +111,18 @@ export class Store {
   private readonly ends: (() => void)[] = []
   private readonly closing = new AbortController()
   private checking: Promise<unknown> = Promise.resolve()
+  /** The database's file a second time, for looking at its pages. */
+  private file: FileHandle | null = null
 
-  /** A large log is opened by its tiles and its last entries; the rest is recomputed while work goes on. */
-  private checkInBackground(): void {
-    if (!this.log.checkedWhole) this.checking = this.log.verifyAll(undefined, this.closing.signal).catch(() => undefined)
+  /** A large log is opened by its tiles and its last entries, a large file without looking at each page; the rest is checked while work goes on. */
+  private checkInBackground(pages: boolean): void {
+    const { signal } = this.closing
+    this.checking = (async () => {
+      if (pages) this.file = await open(join(this.folder, 'room.db'), 'r')
+      if (this.file && (await damagedPages(this.file, this.keys.database, Buffer.from(this.slots.file.databaseSalt, 'hex'), { signal })).length > 0) this.log.condemn()
+      // Damage that stops the reading is damage all the same.
+      else if (!this.log.checkedWhole) await this.log.verifyAll(undefined, signal).catch((error: unknown) => { if (isDamage(error)) this.log.condemn() })
+    })().catch(() => undefined)
   }
 
   /** Where heads are kept besides heads.log, and how each place stands. */
@@ -172,6 +184,7 @@ export class Store {
     await this.log.idle()
     await this.db.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined)
     await this.db.close()
+    await this.file?.close()
     await this.heads.close()
     this.sectionKeys.wipe()
     this.sectionKeys.ring.wipe()

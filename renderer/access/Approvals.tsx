@@ -8,7 +8,7 @@ import { Empty, Page } from '../ui/Page'
 import { useReport } from '../ui/report'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
-import { Facts, subjectTitle, useCaseOf, type CaseOf } from './Facts'
+import { Facts, subjectTitle } from './Facts'
 import { newestFirst, stateNow } from './requests'
 import { useRequests } from './use-request'
 import './access.css'
@@ -16,7 +16,6 @@ import './access.css'
 export function Approvals() {
   const { t } = useText()
   const { list, failure, now, reload } = useRequests()
-  const caseOf = useCaseOf()
   const sorted = [...(list ?? [])].sort(newestFirst)
   const waiting = sorted.filter((r) => r.canApprove && stateNow(r, now) === 'open')
   const mine = sorted.filter((r) => r.mine)
@@ -28,12 +27,12 @@ export function Approvals() {
           <div className="approvals">
             <section className="stack">
               <h2>{t('access:for-me')}</h2>
-              {waiting.length === 0 ? <p className="soft" data-testid="approvals-none">{t('access:for-me-none')}</p> : waiting.map((r) => <Waiting key={r.requestId} request={r} caseOf={caseOf} onDone={reload} />)}
+              {waiting.length === 0 ? <p className="soft" data-testid="approvals-none">{t('access:for-me-none')}</p> : waiting.map((r) => <Waiting key={r.requestId} request={r} onDone={reload} />)}
             </section>
             <section className="stack">
               <h2>{t('access:mine')}</h2>
-              {mine.length === 0 ? <p className="soft">{t('access:mine-none')}</p> : mine.map((r) => <Known key={r.requestId} request={r} caseOf={caseOf} now={now} />)}
-              {others.length > 0 && <><h2>{t('access:others')}</h2>{others.map((r) => <Known key={r.requestId} request={r} caseOf={caseOf} now={now} />)}</>}
+              {mine.length === 0 ? <p className="soft">{t('access:mine-none')}</p> : mine.map((r) => <Known key={r.requestId} request={r} now={now} onDone={reload} />)}
+              {others.length > 0 && <><h2>{t('access:others')}</h2>{others.map((r) => <Known key={r.requestId} request={r} now={now} onDone={reload} />)}</>}
             </section>
           </div>
         )}
@@ -41,12 +40,12 @@ export function Approvals() {
   )
 }
 
-function Waiting({ request, caseOf, onDone }: { request: Approval; caseOf: CaseOf; onDone: () => void }) {
+function Waiting({ request, onDone }: { request: Approval; onDone: () => void }) {
   const { t } = useText()
   const go = useGo()
   const report = useReport()
   const [busy, setBusy] = useState(false)
-  const found = caseOf(request.subject)
+  const { subject, about } = request
   const say = async (yes: boolean) => {
     setBusy(true)
     const { requestId } = request
@@ -58,10 +57,10 @@ function Waiting({ request, caseOf, onDone }: { request: Approval; caseOf: CaseO
   return (
     <article className="panel stack tight" data-testid={`approval-${request.requestId}`}>
       <h3>{t(subjectTitle(request.subject))}</h3>
-      <Facts request={request} caseNumber={found?.number ?? null} />
+      <Facts request={request} />
       <div className="row tight wrap">
-        {request.subject.dual === 'seal' && found?.sessionId && (
-          <Button size="large" onClick={() => { if (found.sessionId) go({ name: 'seal', caseId: found.caseId, sessionId: found.sessionId }) }} data-testid={`look-${request.requestId}`}>{t('access:look')}</Button>
+        {subject.dual === 'seal' && about && (
+          <Button size="large" onClick={() => go({ name: 'seal', caseId: about.caseId, sessionId: subject.wish.sessionId })} data-testid={`look-${request.requestId}`}>{t('access:look')}</Button>
         )}
         <span className="grow" />
         <Button size="large" disabled={busy} onClick={() => void say(false)} data-testid={`decline-${request.requestId}`}>{t('access:decline')}</Button>
@@ -71,13 +70,20 @@ function Waiting({ request, caseOf, onDone }: { request: Approval; caseOf: CaseO
   )
 }
 
-function Known({ request, caseOf, now }: { request: Approval; caseOf: CaseOf; now: number }) {
+function Known({ request, now, onDone }: { request: Approval; now: number; onDone: () => void }) {
   const { t } = useText()
+  const report = useReport()
+  const withdraw = async () => {
+    const result = await room.access.decline({ requestId: request.requestId })
+    if (!result.ok) report(result.failure)
+    onDone()
+  }
   const state = stateNow(request, now)
   return (
     <article className="panel stack tight" data-testid={`request-${request.requestId}`} data-state={state}>
       <div className="row"><h3 className="grow">{t(subjectTitle(request.subject))}</h3><span className={state === 'approved' ? 'tag ok' : 'tag'}>{t(`access:state-${state}`)}</span></div>
-      <Facts request={request} caseNumber={caseOf(request.subject)?.number ?? null} />
+      <Facts request={request} />
+      {request.mine && (state === 'open' || state === 'approved') && <div><Button onClick={() => void withdraw()} data-testid={`withdraw-${request.requestId}`}>{t('access:withdraw')}</Button></div>}
     </article>
   )
 }

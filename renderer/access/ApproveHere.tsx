@@ -11,14 +11,13 @@ import { Labelled } from '../ui/Page'
 import { Pick } from '../ui/Pick'
 import { useText } from '../ui/text'
 import { PasswordField } from '../unlock/PasswordField'
-import { Facts, useCaseOf } from './Facts'
+import { Facts } from './Facts'
 import { secondPersons } from './requests'
 import { useMe } from './use-may'
 
 export function ApproveHere({ request, onDone, onClose }: { request: Approval; onDone: () => void; onClose: () => void }) {
   const { t } = useText()
   const me = useMe()
-  const caseOf = useCaseOf()
   const [members, setMembers] = useState<Member[] | null>(null)
   const [who, setWho] = useState<StaffId | null>(null)
   const [password, setPassword] = useState('')
@@ -31,12 +30,12 @@ export function ApproveHere({ request, onDone, onClose }: { request: Approval; o
     void room.people.list({}).then((result) => {
       if (!alive) return
       if (!result.ok) { setFailure(result.failure); return }
-      const able = me ? secondPersons(result.value, request.dual, me) : []
+      const able = secondPersons(result.value, request.dual, me)
       setMembers(able)
       if (able.length === 1) setWho(able[0]!.staffId)
     })
     return () => { alive = false }
-  }, [request.dual, me?.staffId])
+  }, [request.dual, me.staffId])
 
   const chosen = members?.find((m) => m.staffId === who) ?? null
   const token = chosen?.slots.some((slot) => slot.kind === 'token') ?? false
@@ -57,15 +56,15 @@ export function ApproveHere({ request, onDone, onClose }: { request: Approval; o
     <Modal open centered width={640} footer={null} mask={{ closable: false }} onCancel={onClose} title={t('access:here-title')}>
       <form className="stack" data-testid="request-here-dialog" onSubmit={(event) => { event.preventDefault(); void approve() }}>
         <p>{t('access:here-lead')}</p>
-        <Facts request={request} caseNumber={caseOf(request.subject)?.number ?? null} />
+        <Facts request={request} />
         {failure && <FailureBox failure={failure} testId="request-here-failure" />}
-        {members?.length === 0 ? <p className="warn">{t('access:here-none')}</p> : (
+        {members?.length === 0 ? <p className="warn">{t('access:here-none')}</p> : members && (
           <>
             <Labelled label={t('access:here-who')}>
-              <Pick testId="request-here-who" label={t('access:here-who')} clearable={false} value={who} onPick={setWho} options={(members ?? []).map((m) => ({ value: m.staffId, label: `${m.name} · ${t(`shell:role-${m.role}`)}` }))} />
+              <Pick testId="request-here-who" label={t('access:here-who')} clearable={false} value={who} onPick={setWho} options={members.map((m) => ({ value: m.staffId, label: `${m.name} · ${t(`shell:role-${m.role}`)}` }))} />
             </Labelled>
             <Labelled label={t('access:here-password')}>
-              <PasswordField value={password} onType={setPassword} testId="request-here-password" purpose="current-password" />
+              <PasswordField autoFocus={members.length === 1} value={password} onType={setPassword} testId="request-here-password" purpose="current-password" />
             </Labelled>
             {token && (
               <Labelled label={t('access:here-pin')}>

@@ -1,7 +1,7 @@
 // Photographs in an envelope of their own (F57): labels and covers only; each opening states purpose and reason and closes by itself.
 import { EyeInvisibleOutlined } from '@ant-design/icons'
-import { Button, Input, Modal } from 'antd'
-import { useCallback, useEffect, useState } from 'react'
+import { Button, Input, Modal, type InputRef } from 'antd'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { access } from '../../shared/ipc/access'
 import type { Failure } from '../../shared/failure'
@@ -98,8 +98,9 @@ export function Envelope({ sessionId, mayWrite }: Props) {
 function AskReason({ sessionId, item, onOpened, onClose }: { sessionId: SessionId; item: Item; onOpened: (picture: Opened) => void; onClose: () => void }) {
   const { t } = useText()
   const me = useMe()
-  const [purpose, setPurpose] = useState<Purpose | null>(me && usualPurpose(me.role))
+  const [purpose, setPurpose] = useState<Purpose | null>(usualPurpose(me.role))
   const [reason, setReason] = useState('')
+  const field = useRef<InputRef>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const ready = purpose !== null && reason.trim().length >= 2
@@ -112,7 +113,7 @@ function AskReason({ sessionId, item, onOpened, onClose }: { sessionId: SessionI
     else setFailure(result.failure)
   }
   return (
-    <Modal open centered width={720} footer={null} mask={{ closable: false }} onCancel={onClose} title={t('access:envelope-dialog', { label: item.label })}>
+    <Modal open centered width={720} footer={null} mask={{ closable: false }} onCancel={onClose} title={t('access:envelope-dialog', { label: item.label })} afterOpenChange={(open) => { if (open) field.current?.focus() }}>
       <form className="stack" data-testid="envelope-dialog" onSubmit={(event) => { event.preventDefault(); void open() }}>
         {failure && <FailureBox failure={failure} testId="envelope-open-failure" />}
         <ul className="agreement"><li>{t('access:envelope-lead')}</li><li>{t('access:agreement-2')}</li></ul>
@@ -121,7 +122,7 @@ function AskReason({ sessionId, item, onOpened, onClose }: { sessionId: SessionI
           <Choice testId="envelope-purpose" label={t('access:purpose')} value={purpose} onPick={setPurpose} options={purposes.map((value) => ({ value, label: t(`access:purpose-${value}`) }))} />
         </div>
         <Labelled label={t('access:envelope-reason')} hint={t('access:envelope-reason-hint')}>
-          <Input autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} data-testid="envelope-reason" />
+          <Input ref={field} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} data-testid="envelope-reason" />
         </Labelled>
         <div className="row">
           <span className="grow" />

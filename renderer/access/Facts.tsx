@@ -1,35 +1,13 @@
 // What exactly is asked of a second person, in words: nobody approves a number.
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Approval, Subject } from '../../shared/ipc/access'
-import type { CaseId, SessionId } from '../../shared/model/ids'
 import type { Policy } from '../../shared/model/policy'
 import { room } from '../room'
 import { policyKeys } from '../upkeep/policy-keys'
 import { useText, type T, type TextKey } from '../ui/text'
 import { fullTime } from '../ui/time'
-import { useMe, useNames } from './use-may'
+import { useNames } from './use-may'
 import './access.css'
-
-/** Newest cases read to find the number of a request's case. */
-const PAGE = 200
-
-export type CaseOf = (subject: Subject) => Found | null
-type Found = { caseId: CaseId; number: string; sessionId: SessionId | null }
-
-/** Case numbers by case or session, for those who may list cases. */
-export function useCaseOf(): CaseOf {
-  const mayList = useMe()?.may('case.list') ?? false
-  const [rows, setRows] = useState<Found[]>([])
-  useEffect(() => {
-    if (!mayList) return
-    let alive = true
-    void room.cases.list({ from: 0, count: PAGE }).then((result) => {
-      if (alive && result.ok) setRows(result.value.rows.map((row) => ({ caseId: row.caseId, number: row.number, sessionId: row.session?.sessionId ?? null })))
-    })
-    return () => { alive = false }
-  }, [mayList])
-  return (subject) => rows.find((row) => (subject.dual === 'seal' ? row.sessionId === subject.wish.sessionId : subject.dual === 'dispose' && row.caseId === subject.caseId)) ?? null
-}
 
 /** The name of what is asked. */
 export function subjectTitle(subject: Subject): TextKey {
@@ -55,14 +33,13 @@ function rowsOf(subject: Subject, number: string, now: Policy | null, t: T): Row
   return [{ label: 'access:fact-policy', value: (
     <ul className="policy-changes">
       {policyKeys.filter((key) => !now || now[key] !== control.policy[key]).map((key) => (
-        <li key={key}>{t(`upkeep:policy-${key}`)}: <span className="figures">{now && `${now[key]} → `}<b>{control.policy[key]}</b></span></li>
+        <li key={key}>{t(`upkeep:policy-${key}`)} <span className="figures">{now && `${now[key]} → `}<b>{control.policy[key]}</b></span></li>
       ))}
     </ul>
   ) }]
 }
 
-/** `caseNumber`: from `useCaseOf`, read once by the screen for all it shows. */
-export function Facts({ request, caseNumber }: { request: Approval; caseNumber: string | null }) {
+export function Facts({ request }: { request: Approval }) {
   const { t } = useText()
   const name = useNames()
   const [policy, setPolicy] = useState<Policy | null>(null)
@@ -75,7 +52,7 @@ export function Facts({ request, caseNumber }: { request: Approval; caseNumber: 
     return () => { alive = false }
   }, [aboutPolicy])
   const rows: Row[] = [
-    ...rowsOf(request.subject, caseNumber ?? t('access:unknown-case'), policy, t),
+    ...rowsOf(request.subject, request.about?.number ?? t('access:unknown-case'), policy, t),
     { label: 'access:asked-by', value: name(request.requester) },
     { label: 'access:asked-at', value: <span className="figures">{fullTime(request.requestedAt)}</span> },
     { label: 'access:expires', value: <span className="figures">{fullTime(request.expiresAt)}</span> },

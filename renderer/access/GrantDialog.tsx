@@ -47,7 +47,7 @@ export function GrantDialog({ sectionId, kind, from, onDone, onClose }: Props) {
     return () => { alive = false }
   }, [])
 
-  const able = members && me ? grantable(members, kind, me.staffId) : []
+  const able = members ? grantable(members, kind, me.staffId) : []
   const until = grantEnd(day, new Date(), longest)
   const ready = holder !== null && purpose !== null && until !== null && note.trim().length >= 2
   const save = async () => {

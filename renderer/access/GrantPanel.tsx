@@ -19,7 +19,7 @@ type Props = { sectionId: SectionId; kind: SectionKind; caseId: CaseId }
 /** Draws nothing for a person who may not grant. */
 export function GrantPanel(props: Props) {
   const me = useMe()
-  return me?.may('grant') ? <Panel {...props} /> : null
+  return me.may('grant') ? <Panel {...props} /> : null
 }
 
 function Panel({ sectionId, kind, caseId }: Props) {

@@ -18,7 +18,7 @@ export function RequestApproval({ of, disabled = false }: { of: RequestState; di
   const [here, setHere] = useState<Approval | null>(null)
   const [busy, setBusy] = useState(false)
   const { subject, request, state } = of
-  if (!subject || !me) return null
+  if (!subject) return null
 
   const send = async () => {
     setBusy(true)
@@ -31,7 +31,7 @@ export function RequestApproval({ of, disabled = false }: { of: RequestState; di
   const approver = request?.approver ? name(request.approver) : ''
   const say = state === 'approved' && request ? t('access:say-approved', { name: approver, at: dateTime(request.approvedAt ?? request.requestedAt), until: dateTime(request.expiresAt) })
     : state === 'open' && request ? t('access:say-open', { time: dateTime(request.expiresAt) })
-      : state === 'declined' ? t('access:say-declined', { name: approver })
+      : state === 'declined' ? t('access:say-declined')
         : t(state === 'used' ? 'access:say-used' : state === 'expired' ? 'access:say-expired' : 'access:say-none')
   const canAsk = of.ready && !disabled
   return (

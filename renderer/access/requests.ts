@@ -1,6 +1,7 @@
 // Rules of the requests for a second person, as the screens need them.
 import { canonical } from '../../shared/canonical'
 import type { Approval, Subject } from '../../shared/ipc/access'
+import { dualRoles } from '../../shared/model/access'
 import type { StaffId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 
@@ -20,10 +21,10 @@ export function requestFor(list: readonly Approval[], subject: Subject): Approva
 
 export const newestFirst = (a: Approval, b: Approval): number => (a.requestedAt < b.requestedAt ? 1 : a.requestedAt > b.requestedAt ? -1 : 0)
 
-/** Which post the second person holds: one half of the act's key lies with the supervisors, the other with who asks. */
+/** Which post the second person holds: of the two whose halves make the key of the act, the one that does not ask. */
 export function secondRole(dual: Approval['dual'], asking: Role): Role {
-  if (asking !== 'supervisor') return 'supervisor'
-  return dual === 'control' ? 'admin' : 'case-officer'
+  const [first, second] = dualRoles[dual]
+  return asking === first ? second : first
 }
 
 /** Who may approve in person: of that post, admitted, and never who asks. */

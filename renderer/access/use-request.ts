@@ -14,7 +14,7 @@ export type Requests = { list: readonly Approval[] | null; failure: Failure | nu
 
 /** `list` is null while reading, and when this person has nothing to do with approvals. */
 export function useRequests(): Requests {
-  const mayAsk = useMe()?.may('approve') ?? false
+  const mayAsk = useMe().may('approve')
   const [list, setList] = useState<readonly Approval[] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [turn, setTurn] = useState(0)

@@ -43,7 +43,7 @@ export function CaseList() {
 
   return (
     <Page testId="cases" title={t('cases:title')} aside={<><span className="grow" /><FindCase onFound={(caseId) => go({ name: 'case', caseId })} /></>} acts={fresh} say={rows && rows.length > 0 && <Legend />}>
-      {rows?.length === 0 ? <div className="panel"><Empty title={t('cases:empty-title')} text={t('cases:empty-text')} /></div> : (
+      {rows?.length === 0 ? <div className="panel"><Empty title={t('cases:empty-title')} text={t(can('case.open') ? 'cases:empty-text' : 'cases:empty-others')} /></div> : (
         <Table<CaseRow> rowKey="caseId" loading={rows === null} dataSource={rows ?? []} data-testid="cases-table"
           pagination={(rows?.length ?? 0) > 20 ? { pageSize: 20, showSizeChanger: false } : false}
           onRow={(row) => ({ onClick: () => open(row), className: 'case-row' })}

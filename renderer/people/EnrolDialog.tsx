@@ -13,12 +13,12 @@ import { OfficerForm } from './OfficerForm'
 import { blankOfficer, draftOf, officerOf } from './officer-draft'
 import '../unlock/unlock.css'
 
-type Props = { /** Null enters a new one. */ member: Member | null; /** Names of all the others. */ taken: readonly string[]; onClose: () => void }
+type Props = { /** Null enters a new one. */ member: Member | null; /** Names of all the others. */ taken: readonly string[]; /** The supervisor enters the room's first admin. */ firstAdmin: boolean; onClose: () => void }
 
-export function EnrolDialog({ member, taken, onClose }: Props) {
+export function EnrolDialog({ member, taken, firstAdmin, onClose }: Props) {
   const { t } = useText()
   const { place } = useSession()
-  const [draft, setDraft] = useState(() => member ? draftOf(member) : blankOfficer('interviewer', place.unit))
+  const [draft, setDraft] = useState(() => member ? draftOf(member) : blankOfficer(firstAdmin ? 'admin' : 'interviewer', place.unit))
   const [login, setLogin] = useState(true)
   const [password, setPassword] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -30,7 +30,8 @@ export function EnrolDialog({ member, taken, onClose }: Props) {
     if (busy || !officer || !ready) return
     setBusy(true)
     setFailure(null)
-    const result = member ? await room.people.update({ staffId: member.staffId, officer }) : await room.people.enrol({ officer, password: login ? password : null })
+    const result = member ? await room.people.update({ staffId: member.staffId, officer })
+      : firstAdmin ? await room.people.firstAdmin({ officer, password: password ?? '' }) : await room.people.enrol({ officer, password: login ? password : null })
     setBusy(false)
     if (result.ok) onClose()
     else setFailure(result.failure)
@@ -44,11 +45,11 @@ export function EnrolDialog({ member, taken, onClose }: Props) {
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void save() }} data-testid="people-dialog">
         <p className="soft">{t(member ? 'people:update-lead' : 'people:enrol-lead')}</p>
         <div className="cols">
-          <OfficerForm draft={draft} onChange={setDraft} taken={taken} posts={roles} />
+          <OfficerForm draft={draft} onChange={setDraft} taken={taken} posts={firstAdmin ? ['admin'] : roles} />
           {member && draft.role !== member.role && <span className="warn wide" role="status">{t('people:role-changes')}</span>}
           {!member && (
             <>
-              <div className="wide"><Checkbox checked={!login} onChange={(e) => setLogin(!e.target.checked)}><span data-testid="officer-no-login">{t('people:no-login')}</span></Checkbox></div>
+              {!firstAdmin && <div className="wide"><Checkbox checked={!login} onChange={(e) => setLogin(!e.target.checked)}><span data-testid="officer-no-login">{t('people:no-login')}</span></Checkbox></div>}
               {login && <NewPassword testId="officer-password" words={[place.unit, place.room, draft.name, draft.badge]} onPassword={setPassword} />}
             </>
           )}

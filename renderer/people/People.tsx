@@ -26,18 +26,20 @@ export function People({ recovery }: { recovery: boolean }) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [tab, setTab] = useState(recovery ? 'recovery' : 'people')
   const waiting = members?.filter((m) => m.state === 'waiting').length ?? 0
+  // A room of an earlier version has no admin yet: the supervisor enters the first one.
+  const firstAdmin = !can('people.manage') && can('people.admit') && members !== null && !members.some((m) => m.role === 'admin' && m.state !== 'removed')
   const names = (but: Member | null) => (members ?? []).filter((m) => m.state !== 'removed' && m.staffId !== but?.staffId).map((m) => m.name)
 
   return (
     <Page testId="people" title={t('people:title')} say={waiting > 0 ? t(can('people.admit') ? 'people:waiting-admit' : 'people:waiting-others', { n: waiting }) : null}
-      acts={tab === 'people' && can('people.manage') && <Button type="primary" size="large" onClick={() => setDialog({ kind: 'enrol' })} data-testid="people-enrol">{t('people:enrol')}</Button>}>
+      acts={tab === 'people' && (can('people.manage') || firstAdmin) && <Button type="primary" size="large" onClick={() => setDialog({ kind: 'enrol' })} data-testid="people-enrol">{t('people:enrol')}</Button>}>
       <Tabs activeKey={tab} onChange={setTab} items={[
         { key: 'people', label: <span data-testid="people-tab-people">{t('people:tab-people')}</span>, children: <Members members={members} onDialog={setDialog} /> },
         { key: 'rights', label: <span data-testid="people-tab-rights">{t('people:tab-rights')}</span>, children: <Rights /> },
         { key: 'recovery', label: <span data-testid="people-tab-recovery">{t('recovery:title')}</span>, children: <RecoveryPage /> },
       ]} />
-      {dialog?.kind === 'enrol' && <EnrolDialog member={null} taken={names(null)} onClose={() => setDialog(null)} />}
-      {dialog?.kind === 'update' && <EnrolDialog member={dialog.member} taken={names(dialog.member)} onClose={() => setDialog(null)} />}
+      {dialog?.kind === 'enrol' && <EnrolDialog member={null} firstAdmin={firstAdmin} taken={names(null)} onClose={() => setDialog(null)} />}
+      {dialog?.kind === 'update' && <EnrolDialog member={dialog.member} firstAdmin={false} taken={names(dialog.member)} onClose={() => setDialog(null)} />}
       {dialog?.kind === 'remove' && <RemoveDialog member={dialog.member} onClose={() => setDialog(null)} />}
     </Page>
   )
@@ -79,7 +81,7 @@ function Members({ members, onDialog }: { members: readonly Member[] | null; onD
           <span className="row tight people-acts">
             {m.state === 'waiting' && can('people.admit') && <Button type="primary" onClick={() => admit(m)} data-testid={`people-admit-${m.staffId}`}>{t('people:admit')}</Button>}
             {can('people.manage') && <Button onClick={() => onDialog({ kind: 'update', member: m })} data-testid={`people-update-${m.staffId}`}>{t('shell:edit')}</Button>}
-            {can('people.manage') && m.staffId !== opened.staffId && <Button danger type="text" onClick={() => onDialog({ kind: 'remove', member: m })} data-testid={`people-remove-${m.staffId}`}>{t('people:remove')}</Button>}
+            {can('people.remove') && m.staffId !== opened.staffId && <Button danger type="text" onClick={() => onDialog({ kind: 'remove', member: m })} data-testid={`people-remove-${m.staffId}`}>{t('people:remove')}</Button>}
           </span>
         ) },
       ]} />

@@ -10,8 +10,8 @@ import { useSession } from '../ui/use-session'
 import { PasswordDialog } from './PasswordDialog'
 import { TokenDialog } from './TokenDialog'
 
-/** More than these are found at the door. */
-const SHOWN = 8
+/** More than these are found at the door; as many as a first start takes stand here, last users first. */
+const SHOWN = 20
 
 export function PersonMenu() {
   const { t } = useText()
@@ -39,7 +39,7 @@ export function PersonMenu() {
   ]
   return (
     <span className="frame-person" data-testid="frame-person">
-      <Dropdown trigger={['click']} menu={{ items }} onOpenChange={read} placement="bottomRight">
+      <Dropdown trigger={['click']} menu={{ items, className: 'person-menu-list' }} onOpenChange={read} placement="bottomRight">
         <Button type="text" data-testid="person-menu" title={t('people:menu')}>
           <span className="person-name">{opened.name} <span className="soft">{t(`shell:role-${opened.role}`)}</span></span><DownOutlined aria-hidden />
         </Button>

@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import type { CaseId, SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
-import { useSections } from '../ui/use-sections'
 import { useWorld } from '../ui/use-world'
 import { Empty, Page } from '../ui/Page'
 import { useText } from '../ui/text'
@@ -14,12 +13,10 @@ import './redact.css'
 export function Redact({ caseId, sessionId }: { caseId: CaseId; sessionId: SessionId }) {
   const { t } = useText()
   const world = useWorld(caseId, sessionId)
-  const { rows } = useSections(caseId, sessionId)
-  const mayWrite = rows?.some((row) => row.kind === 'redaction' && row.sessionId === sessionId && row.may.write) ?? false
   const [profile, setProfile] = useState(() => lastProfile(sessionId))
   const choose = (to: RecipientProfile | null) => { keepProfile(sessionId, to); setProfile(to) }
 
   if (!world) return <Page title={t('redact:title')} testId="redact"><Empty title={t('shell:loading')} text="" /></Page>
   if (!profile) return <Page title={t('redact:title')} testId="redact"><ChooseRecipient onChoose={choose} /></Page>
-  return <Workbench key={profile} caseId={caseId} sessionId={sessionId} sectionId={world.sections.redaction} profile={profile} mayWrite={mayWrite} onChange={() => choose(null)} />
+  return <Workbench key={profile} caseId={caseId} sessionId={sessionId} sectionId={world.sections.redaction} profile={profile} mayWrite={world.rows.redaction.may.write} onChange={() => choose(null)} />
 }

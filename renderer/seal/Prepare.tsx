@@ -36,7 +36,7 @@ export function Prepare({ caseId, sessionId, job }: Props) {
   const { preview, failed, again } = usePreview(sessionId, profile, reasons)
   const asks = (code: Failure['code']) => preview?.blocks.some((block) => block.code === code) ?? false
 
-  const mayMake = useMe()?.may('seal.make') ?? false
+  const mayMake = useMe().may('seal.make')
 
   // Who comes back while a request waits or stands approved finds it filled in again.
   const { list, now } = useRequests()

@@ -1,11 +1,13 @@
 // Who is watching, and when, over the whole picture (F78): a photograph of this screen says whose screen it was. It wanders
 // each minute, so that no part of the picture stays covered and none stays free.
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { fullTime } from './time'
 import './player.css'
 
 const LINE = 16
-const GAP = 120
+/** Pixels between two marks. A small picture is marked more closely, and smaller, so that a whole mark always lies on it. */
+const GAP = { wide: 120, small: 32 } as const
+const SMALL_BELOW = 600
 
 /** Widths of Chinese and Latin signs at 16 px, roughly: enough to keep the tiles apart. */
 const width = (text: string) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x2e80 ? LINE * 0.6 : LINE), 0)
@@ -18,6 +20,7 @@ export function drift(minute: number, tile: { width: number; height: number }): 
 /** `text`: name and unit of who watches, as main gave it. */
 export function Watermark({ text }: { text: string }) {
   const id = useId()
+  const own = useRef<SVGSVGElement>(null)
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
     // Twice a second, so that no second is left out.
@@ -25,14 +28,17 @@ export function Watermark({ text }: { text: string }) {
     return () => clearInterval(timer)
   }, [])
   const clock = fullTime(now.toISOString())
-  const tile = { width: Math.max(width(text), width(clock)) + GAP, height: LINE * 2.5 + GAP * 0.6 }
+  // Read at each second: the picture grows and shrinks with the window.
+  const small = (own.current?.clientWidth ?? 0) < SMALL_BELOW
+  const gap = small ? GAP.small : GAP.wide
+  const tile = { width: Math.max(width(text), width(clock)) + gap, height: LINE * 2.9 + gap * 0.6 }
   const { x, y } = drift(Math.floor(now.getTime() / 60_000), tile)
   return (
-    <svg className="watermark" aria-hidden="true" data-testid="watermark" data-text={text} data-clock={clock}>
+    <svg ref={own} className="watermark" aria-hidden="true" data-testid="watermark" data-text={text} data-clock={clock}>
       <defs>
-        <pattern id={id} width={tile.width} height={tile.height} patternUnits="userSpaceOnUse" patternTransform={`rotate(-18) translate(${x} ${y})`}>
-          <text x={8} y={LINE * 1.5}>{text}</text>
-          <text x={8} y={LINE * 2.9}>{clock}</text>
+        <pattern id={id} width={tile.width} height={tile.height} patternUnits="userSpaceOnUse" patternTransform={`rotate(-18) scale(${small ? 0.8 : 1}) translate(${x} ${y})`}>
+          <text x={8} y={LINE * 1.2}>{text}</text>
+          <text x={8} y={LINE * 2.5}>{clock}</text>
         </pattern>
       </defs>
       <rect width="100%" height="100%" fill={`url(#${id})`} />

@@ -1,6 +1,7 @@
 // What stands on the rail for one person: only what he may open. What a wall keeps shut for now stands there shut, with the reason.
 import type { Opened } from '../../shared/ipc/session'
 import type { SectionRow } from '../../shared/ipc/cases'
+import { rightOf } from '../../shared/model/access'
 import type { SectionKind } from '../../shared/model/section'
 import type { SessionId } from '../../shared/model/ids'
 import type { Route } from './route'
@@ -10,7 +11,7 @@ export type Step = (typeof steps)[number]
 export const offices = ['approvals', 'people', 'custody', 'upkeep', 'verify'] as const
 export type Office = (typeof offices)[number]
 
-type Me = Pick<Opened, 'acts'>
+type Me = Pick<Opened, 'acts' | 'role'>
 /** `none`: no session is open yet. The others are the reasons of `SectionRow.closed`. */
 export type Shut = 'none' | 'questioning' | 'pending' | 'destroyed'
 export type StepItem = { step: Step; shut: Shut | null }
@@ -21,13 +22,13 @@ const behind: { readonly [S in Step]: readonly SectionKind[] } = {
   'legal-aid': ['legal-aid'], 'follow-up': ['follow-up'], redact: ['redaction'], seal: ['seal'],
 }
 
-export const seesCases = ({ acts }: Me): boolean => acts.includes('case.list')
+export const seesCases = ({ acts }: Pick<Me, 'acts'>): boolean => acts.includes('case.list')
 
-/** The steps of the open session (all, shut, while none is open). Nothing for those who see no cases. */
+/** The steps of the open session (while none is open: those of this post, shut). Nothing for those who see no cases. */
 export function stepItems(me: Me, rows: readonly SectionRow[] | null, sessionId: SessionId | null): StepItem[] {
   if (!seesCases(me)) return []
   const mine = steps.filter((step) => (step !== 'redact' || me.acts.includes('redact')) && (step !== 'seal' || me.acts.includes('seal.request')))
-  if (!rows || !sessionId) return mine.map((step) => ({ step, shut: 'none' as const }))
+  if (!rows || !sessionId) return mine.filter((step) => behind[step].some((kind) => rightOf(me.role, kind) !== null)).map((step) => ({ step, shut: 'none' as const }))
   return mine.flatMap((step): StepItem[] => {
     const sections = rows.filter((row) => row.sessionId === sessionId && behind[step].includes(row.kind))
     if (sections.some((row) => row.may.read)) return [{ step, shut: null }]
@@ -37,9 +38,9 @@ export function stepItems(me: Me, rows: readonly SectionRow[] | null, sessionId:
 }
 
 /** Pages that belong to no case. */
-export function officeItems({ acts }: Me): Office[] {
+export function officeItems({ acts }: Pick<Me, 'acts'>): Office[] {
   const has: { readonly [O in Office]: boolean } = {
-    approvals: acts.includes('approve'), people: acts.includes('people.manage'), custody: acts.includes('custody.read'),
+    approvals: acts.includes('approve'), people: acts.includes('people.manage') || acts.includes('people.admit'), custody: acts.includes('custody.read'),
     upkeep: acts.includes('backup') || acts.includes('hold') || acts.includes('rehash'), verify: true,
   }
   return offices.filter((office) => has[office])

@@ -1,12 +1,10 @@
 // The custody log for an auditor (F76, F77): who did what and when, as a timeline that can be filtered, checked and exported. No case content.
 import { Button } from 'antd'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import type { CustodyLine } from '../../shared/ipc/upkeep'
 import { parseCaseNumber } from '../../shared/model/case-number'
-import type { CaseId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
-import { useMe, useNames } from '../access/use-may'
-import { room } from '../room'
+import { useNames } from '../access/use-may'
 import { FailureBox } from '../ui/FailureBox'
 import { Empty, Page } from '../ui/Page'
 import { useText } from '../ui/text'
@@ -21,29 +19,14 @@ import { useLines } from './use-lines'
 import { useLog } from './use-log'
 import './upkeep.css'
 
-/** Id of a case by its full number; null while unknown, and for those who may not list cases. */
-function useCaseId(number: string): CaseId | null {
-  const mayFind = useMe()?.may('case.list') ?? false
-  const [caseId, setCaseId] = useState<CaseId | null>(null)
-  useEffect(() => {
-    setCaseId(null)
-    if (!mayFind || number === '') return
-    let alive = true
-    void room.cases.find({ typed: number }).then((result) => { if (alive && result.ok && result.value.valid) setCaseId(result.value.caseId) })
-    return () => { alive = false }
-  }, [mayFind, number])
-  return caseId
-}
-
 export function Custody() {
   const { t } = useText()
   const name = useNames()
   const [wanted, setWanted] = useState<Wanted>(everything)
   // Half a number looks for nothing yet: its check sign says when it is whole.
   const number = parseCaseNumber(wanted.number) ?? ''
-  const caseId = useCaseId(number)
-  const filter = useMemo(() => ({ kinds: wanted.kinds, author: wanted.author, caseId, ...span(wanted.from, wanted.to) }), [wanted, caseId])
-  const { lines, more, busy, failure, reached, older, refresh } = useLines(filter, caseId ? '' : number)
+  const filter = useMemo(() => ({ kinds: wanted.kinds, author: wanted.author, caseNumber: number, ...span(wanted.from, wanted.to) }), [wanted, number])
+  const { lines, more, busy, failure, reached, older, refresh } = useLines(filter)
   const { log, failure: logFailure, take, reload } = useLog()
 
   const rows = useMemo(() => gather(lines ?? []), [lines])
@@ -74,7 +57,7 @@ export function Custody() {
         </div>
         <aside className="custody-side stack">
           {logFailure && <FailureBox failure={logFailure} testId="custody-state-failure" />}
-          <LogPanel log={log} caseId={caseId} onChange={take} />
+          <LogPanel log={log} caseNumber={number} onChange={take} />
         </aside>
       </div>
     </Page>
@@ -102,8 +85,7 @@ function Line({ line, words, text, more, inner = false }: { line: CustodyLine; w
       <time className="figures" dateTime={line.at}>{clockTime(line.at)}</time>
       <b className="timeline-who">{name(line.author)}</b>
       <span className={line.kind === 'refused' ? 'timeline-what fault' : 'timeline-what'}>{text ?? sentence(line, words)}{more}</span>
-      <span className="figures soft">{line.caseNumber ?? ''}</span>
-      <span className="figures soft timeline-n" title={line.hash}>{t('upkeep:line-n', { n: line.n })} · {line.hash.slice(0, 8)}</span>
+      <span className="figures soft timeline-n" title={line.hash}>{line.caseNumber && <span>{line.caseNumber}</span>}<span>{t('upkeep:line-n', { n: line.n })} · {line.hash.slice(0, 8)}</span></span>
     </li>
   )
 }

@@ -1,6 +1,6 @@
 // Retention and hold (F81): which cases are due, holding them, and the way to destruction by two persons.
-import { Button, Input, Modal, Table } from 'antd'
-import { useCallback, useEffect, useState } from 'react'
+import { Button, Input, Modal, Table, type InputRef } from 'antd'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Certificate, DueCase } from '../../shared/ipc/upkeep'
 import type { Failure } from '../../shared/failure'
 import { useMe } from '../access/use-may'
@@ -13,7 +13,7 @@ import { Destroy } from './Destroy'
 
 export function KeepPanel({ onCertificate }: { onCertificate: (certificate: Certificate) => void }) {
   const { t } = useText()
-  const mayDestroy = useMe()?.may('dispose') ?? false
+  const mayDestroy = useMe().may('dispose')
   const [list, setList] = useState<readonly DueCase[] | null>(null)
   const [certificates, setCertificates] = useState<readonly Certificate[]>([])
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -25,7 +25,7 @@ export function KeepPanel({ onCertificate }: { onCertificate: (certificate: Cert
     let alive = true
     void Promise.all([room.upkeep.due({}), room.upkeep.certificates({})]).then(([due, made]) => {
       if (!alive) return
-      if (due.ok) setList([...due.value].sort((a, b) => Number(b.due) - Number(a.due) || (a.dueOn < b.dueOn ? -1 : 1)))
+      if (due.ok) setList([...due.value].sort((a, b) => Number(a.destroyed !== null) - Number(b.destroyed !== null) || Number(b.due) - Number(a.due) || (a.dueOn < b.dueOn ? -1 : 1)))
       if (made.ok) setCertificates(made.value)
       setFailure(!due.ok ? due.failure : !made.ok ? made.failure : null)
     })
@@ -67,6 +67,7 @@ export function KeepPanel({ onCertificate }: { onCertificate: (certificate: Cert
 function Hold({ row, onDone, onClose }: { row: DueCase; onDone: () => void; onClose: () => void }) {
   const { t } = useText()
   const [reason, setReason] = useState('')
+  const field = useRef<InputRef>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const act = t(row.hold ? 'upkeep:hold-off' : 'upkeep:hold-on')
@@ -80,10 +81,10 @@ function Hold({ row, onDone, onClose }: { row: DueCase; onDone: () => void; onCl
     else setFailure(result.failure)
   }
   return (
-    <Modal open centered footer={null} mask={{ closable: false }} onCancel={onClose} title={t('upkeep:hold-title', { act, number: row.number })}>
+    <Modal open centered footer={null} mask={{ closable: false }} onCancel={onClose} title={t('upkeep:hold-title', { act, number: row.number })} afterOpenChange={(open) => { if (open) field.current?.focus() }}>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void save() }}>
         {failure && <FailureBox failure={failure} testId="upkeep-hold-failure" />}
-        <Labelled label={t('upkeep:hold-reason')}><Input autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} data-testid="upkeep-hold-reason" /></Labelled>
+        <Labelled label={t('upkeep:hold-reason')}><Input ref={field} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} data-testid="upkeep-hold-reason" /></Labelled>
         <div className="row"><span className="grow" /><Button size="large" onClick={onClose}>{t('shell:cancel')}</Button>
           <Button size="large" type="primary" htmlType="submit" disabled={!ready} loading={busy} data-testid="upkeep-hold-ok">{act}</Button></div>
       </form>

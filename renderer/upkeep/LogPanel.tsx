@@ -4,7 +4,6 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import type { LogState, upkeep } from '../../shared/ipc/upkeep'
 import type { Failure } from '../../shared/failure'
-import type { CaseId } from '../../shared/model/ids'
 import { useMe } from '../access/use-may'
 import { room } from '../room'
 import { FailureBox } from '../ui/FailureBox'
@@ -18,7 +17,7 @@ type Exported = NonNullable<z.output<typeof upkeep.exportLog.output>>
 /** What a person types to check an exported log; the verifier is handed over beside it. */
 const command = (file: string) => `node sayonce-verify.mjs --log "${file}"`
 
-export function LogPanel({ log, caseId, onChange }: { log: LogState | null; caseId: CaseId | null; onChange: (log: LogState) => void }) {
+export function LogPanel({ log, caseNumber, onChange }: { log: LogState | null; /** The case looked at; empty: none. */ caseNumber: string; onChange: (log: LogState) => void }) {
   const { t } = useText()
   const me = useMe()
   const work = useWork('verify')
@@ -34,11 +33,11 @@ export function LogPanel({ log, caseId, onChange }: { log: LogState | null; case
     onChange(state)
     setSaid({ at: new Date().toISOString(), good: !state.mismatch })
   }
-  const take = async (only: CaseId | null) => {
-    setBusy(only ? 'case' : 'whole')
+  const take = async (only: string) => {
+    setBusy(only === '' ? 'whole' : 'case')
     setFailure(null)
     setExported(null)
-    const result = await room.upkeep.exportLog({ caseId: only })
+    const result = await room.upkeep.exportLog({ caseNumber: only })
     setBusy(null)
     if (result.ok) setExported(result.value ?? 'closed')
     else setFailure(result.failure)
@@ -56,13 +55,13 @@ export function LogPanel({ log, caseId, onChange }: { log: LogState | null; case
           ))}
         </dl>
       )}
-      {me?.may('custody.read') && <Button size="large" block disabled={work.running} onClick={() => void verify()} data-testid="custody-verify">{t('upkeep:verify')}</Button>}
+      {me.may('custody.read') && <Button size="large" block disabled={work.running} onClick={() => void verify()} data-testid="custody-verify">{t('upkeep:verify')}</Button>}
       <WorkBar work={work} label={t('upkeep:verifying')} testId="custody-verify" />
       {said && <p role="status" className={said.good ? 'soft' : 'fault'} data-testid="custody-verified" data-good={said.good}>{said.good ? t('upkeep:verify-done', { time: clockTime(said.at) }) : t('upkeep:verify-bad')}</p>}
-      {me?.may('custody.export') && (
+      {me.may('custody.export') && (
         <>
-          <Button size="large" block loading={busy === 'whole'} disabled={busy !== null} onClick={() => void take(null)} data-testid="custody-export">{t('upkeep:export-whole')}</Button>
-          {caseId ? <Button size="large" block loading={busy === 'case'} disabled={busy !== null} onClick={() => void take(caseId)} data-testid="custody-export-case">{t('upkeep:export-case')}</Button>
+          <Button size="large" block loading={busy === 'whole'} disabled={busy !== null} onClick={() => void take('')} data-testid="custody-export">{t('upkeep:export-whole')}</Button>
+          {caseNumber !== '' ? <Button size="large" block loading={busy === 'case'} disabled={busy !== null} onClick={() => void take(caseNumber)} data-testid="custody-export-case">{t('upkeep:export-case')}</Button>
             : <p className="hint">{t('upkeep:export-case-hint')}</p>}
         </>
       )}

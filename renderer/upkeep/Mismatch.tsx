@@ -17,7 +17,7 @@ export function Mismatch({ log, onChange }: { log: LogState; onChange: (log: Log
   const report = useReport()
   const [busy, setBusy] = useState(false)
   const subject = useMemo(() => ({ dual: 'control', control: { what: 'reanchor' } }) as const, [])
-  const mayAsk = (me?.may('policy.set') ?? false) && log.mismatch !== null
+  const mayAsk = me.may('policy.set') && log.mismatch !== null
   const request = useRequest(mayAsk ? subject : null)
   if (!log.mismatch) return null
   const { expected, found, missingFrom, missingTo } = log.mismatch

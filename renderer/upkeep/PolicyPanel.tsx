@@ -14,7 +14,7 @@ import { policyKeys, policyRange } from './policy-keys'
 export function PolicyPanel({ policy, onChange }: { policy: Policy; onChange: (policy: Policy) => void }) {
   const { t } = useText()
   const report = useReport()
-  const mayChange = useMe()?.may('policy.set') ?? false
+  const mayChange = useMe().may('policy.set')
   const [draft, setDraft] = useState<{ [K in keyof Policy]: number | null }>(policy)
   const [busy, setBusy] = useState(false)
   const [saved, setSaved] = useState(false)

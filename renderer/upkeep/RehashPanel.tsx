@@ -17,7 +17,7 @@ import { WorkBar } from './WorkBar'
 
 export function RehashPanel({ policy }: { policy: Policy | null }) {
   const { t } = useText()
-  const mayRun = useMe()?.may('rehash') ?? false
+  const mayRun = useMe().may('rehash')
   const work = useWork('rehash')
   const [last, setLast] = useState<Rehash | null | undefined>(undefined)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -50,7 +50,7 @@ export function RehashPanel({ policy }: { policy: Policy | null }) {
             <>
               <p className="fault">{t('upkeep:rehash-bad', { n: bad.length })}</p>
               <ul data-testid="upkeep-findings">
-                {bad.map((f) => <li key={`${f.what} ${f.id}`} data-state={f.state} className={f.state === 'damaged' || f.state === 'missing' ? 'fault' : 'warn'}>{t(`upkeep:what-${f.what}`)} <span className="figures">{shortId(f.id)}</span>: {t(`upkeep:found-${f.state}`)}</li>)}
+                {bad.map((f) => <li key={`${f.what} ${f.id}`} data-state={f.state} className={f.state === 'damaged' || f.state === 'missing' ? 'fault' : 'warn'}>{t(`upkeep:what-${f.what}`)} <span className="figures">{shortId(f.id)}</span> · {t(`upkeep:found-${f.state}`)}</li>)}
               </ul>
             </>
           )}

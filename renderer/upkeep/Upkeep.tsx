@@ -35,7 +35,6 @@ export function Upkeep() {
   }, [report])
 
   if (certificate) return <CertificateView certificate={certificate} onClose={() => setCertificate(null)} />
-  if (!me) return null
   const any = me.may('backup') || me.may('rehash') || me.may('hold') || me.may('policy.set')
   return (
     <Page title={t('upkeep:upkeep')} testId="upkeep" aside={<span className="soft">{t('upkeep:upkeep-lead')}</span>}>

@@ -5,8 +5,6 @@ import type { Failure } from '../../shared/failure'
 import { room } from '../room'
 
 const PAGE = 100
-/** Pages read on in one go while none of their lines belongs to the case that is looked for. */
-const REACH = 20
 
 export type Lines = {
   /** Null while the first page is read. */
@@ -20,8 +18,7 @@ export type Lines = {
   refresh: () => void
 }
 
-/** `number`: only lines of this case. Main filters by case id where the person may know it; an auditor knows only the number, so lines are also sifted here. */
-export function useLines(filter: CustodyFilter, number: string): Lines {
+export function useLines(filter: CustodyFilter): Lines {
   const [lines, setLines] = useState<readonly CustodyLine[] | null>(null)
   const [more, setMore] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -29,26 +26,22 @@ export function useLines(filter: CustodyFilter, number: string): Lines {
   const [reached, setReached] = useState<number | null>(null)
   const [turn, setTurn] = useState(0)
   const generation = useRef(0)
-  const key = JSON.stringify([filter, number])
+  const key = JSON.stringify(filter)
 
   const read = useCallback(async (before: number | null, had: readonly CustodyLine[]) => {
     const mine = generation.current
     setBusy(true)
     setFailure(null)
-    let from = before
-    let found: readonly CustodyLine[] = had
-    for (let page = 0; page < REACH; page++) {
-      const result = await room.upkeep.lines({ filter, before: from, count: PAGE })
-      if (generation.current !== mine) return
-      if (!result.ok) { setFailure(result.failure); break }
-      const got = result.value.lines.filter((line) => number === '' || line.caseNumber === number)
-      found = [...found, ...got]
-      from = result.value.lines.at(-1)?.n ?? from
-      setReached(from)
+    const result = await room.upkeep.lines({ filter, before, count: PAGE })
+    if (generation.current !== mine) return
+    if (result.ok) {
+      setLines([...had, ...result.value.lines])
+      setReached(result.value.lines.at(-1)?.n ?? before)
       setMore(result.value.more)
-      if (!result.value.more || got.length > 0 || result.value.lines.length === 0) break
+    } else {
+      setFailure(result.failure)
+      setLines(had)
     }
-    setLines(found)
     setBusy(false)
   }, [key])
 

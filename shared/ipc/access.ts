@@ -27,7 +27,7 @@ export const Subject = z.discriminatedUnion('dual', [
 export type Subject = z.infer<typeof Subject>
 
 export const Approval = z.strictObject({
-  requestId: RequestId, dual: DualAct, subject: Subject, hash: Sha256, requester: StaffId, requestedAt: Utc, expiresAt: Utc, approver: StaffId.nullable(), approvedAt: Utc.nullable(),
+  requestId: RequestId, dual: DualAct, subject: Subject, hash: Sha256, /** The case it is about. */ about: z.strictObject({ caseId: CaseId, number: z.string() }).nullable(), requester: StaffId, requestedAt: Utc, expiresAt: Utc, approver: StaffId.nullable(), approvedAt: Utc.nullable(),
   state: z.enum(['open', 'approved', 'declined', 'used', 'expired']),
   /** The person who asks may approve it: another person, of the other role. */
   mine: z.boolean(), canApprove: z.boolean(),

@@ -18,11 +18,13 @@ export const people = {
   list: call('open', z.strictObject({}), z.array(Member)),
   /** Enters a person. With a password (typed by that person) he gets a login; admission is the supervisor's. */
   enrol: call('people.manage', z.strictObject({ officer: Officer, password: z.string().min(1).max(10_000).nullable() }), z.strictObject({ staffId: StaffId })),
+  /** In a room without an admin (a vault of part A): the supervisor enters the first one. E-B3 where there is one. */
+  firstAdmin: call('people.admit', z.strictObject({ officer: Officer, password: z.string().min(1).max(10_000) }), z.strictObject({ staffId: StaffId })),
   admit: call('people.admit', z.strictObject({ staffId: StaffId }), z.null()),
   /** Name, unit, badge, training, role. A changed role needs a new admission. */
   update: call('people.manage', z.strictObject({ staffId: StaffId, officer: Officer }), z.null()),
   /** Takes slots and keys away at once. The last supervisor and the last admin cannot go (E-A18). */
-  remove: call('people.manage', z.strictObject({ staffId: StaffId, reason: z.string().trim().min(2).max(200) }), z.null()),
+  remove: call('people.remove', z.strictObject({ staffId: StaffId, reason: z.string().trim().min(2).max(200) }), z.null()),
   /** Tokens that are plugged in. `module` = file of the PKCS#11 driver, a setting of this machine. */
   tokens: call('self', z.strictObject({}), z.strictObject({ module: z.string(), tokens: z.array(z.strictObject({ serial: z.string(), label: z.string() })) })),
   /** Asks for the driver file in a native dialog; false when closed. */

@@ -14,7 +14,7 @@ export type CustodyLine = z.infer<typeof CustodyLine>
 
 export const CustodyFilter = z.strictObject({
   kinds: z.array(z.enum(['door', 'access', 'view', 'approval', 'export', 'people', 'store', 'content', 'refused'])).default([]),
-  author: StaffId.nullable().default(null), caseId: CaseId.nullable().default(null), from: Utc.nullable().default(null), to: Utc.nullable().default(null),
+  author: StaffId.nullable().default(null), /** A case number as typed; empty: all. */ caseNumber: z.string().max(40).default(''), from: Utc.nullable().default(null), to: Utc.nullable().default(null),
 })
 export type CustodyFilter = z.infer<typeof CustodyFilter>
 /** Which event kinds each group of the filter holds; what stands in none of them is content (kind and place only). */
@@ -67,8 +67,8 @@ export const upkeep = {
   logState: call('open', z.strictObject({}), LogState),
   /** Recomputes everything (entries, chains, tree, heads). Progress by event. */
   verifyLog: call('custody.read', z.strictObject({}), LogState),
-  /** Writes the log (`sayonce-log/1`) to a chosen folder; null when the dialog was closed. */
-  exportLog: call('custody.export', z.strictObject({ caseId: CaseId.nullable() }), z.strictObject({ fileName: z.string(), bytes: z.number(), sha256: Sha256 }).nullable()),
+  /** Writes the log (`sayonce-log/1`), or what concerns one case, to a chosen folder; null when the dialog was closed. */
+  exportLog: call('custody.export', z.strictObject({ caseNumber: z.string().max(40) }), z.strictObject({ fileName: z.string(), bytes: z.number(), sha256: Sha256 }).nullable()),
   /** Two persons accept the log as it stands; the mismatch stays on record. */
   reanchor: call('policy.set', z.strictObject({ requestId: RequestId }), LogState),
 
@@ -81,6 +81,8 @@ export const upkeep = {
   hold: call('hold', z.strictObject({ caseId: CaseId, on: z.boolean(), reason: z.string().trim().min(2).max(200) }), z.null()),
   /** Destroys every key of a case (crypto-shredding). Needs an approved `dispose` request; E-B7 while on hold. */
   destroy: call('dispose', z.strictObject({ caseId: CaseId, requestId: RequestId }), Certificate),
+  /** Prints the page of a certificate, and logs that. False when the print was cancelled. */
+  printCertificate: call('hold', z.strictObject({ number: z.string().max(40) }), z.boolean()),
   certificates: call('hold', z.strictObject({}), z.array(Certificate)),
 
   rehash: call('rehash', z.strictObject({}), Rehash),

@@ -57,7 +57,7 @@ export function mayWrite(role: Role, kind: SectionKind): boolean {
 /** What can be done besides reading and writing a section. */
 export const acts = [
   'case.list', 'case.open', 'session.open', 'record.run', 'record.play', 'redact', 'seal.request', 'seal.make', 'trust.export', 'verify',
-  'grant', 'ask', 'envelope', 'people.manage', 'people.admit', 'self', 'approve', 'custody.read', 'custody.export', 'policy.set', 'hold', 'dispose',
+  'grant', 'ask', 'envelope', 'people.manage', 'people.remove', 'people.admit', 'self', 'approve', 'custody.read', 'custody.export', 'policy.set', 'hold', 'dispose',
   'backup', 'rehash', 'recovery.make',
 ] as const
 export const Act = z.enum(acts)
@@ -80,7 +80,9 @@ const actTable: { readonly [A in Act]: readonly Role[] } = {
   grant: ['supervisor', 'counsellor', 'medic'],
   ask: onCase,
   envelope: onCase,
-  'people.manage': ['admin', 'supervisor'],
+  // An admin enters, a supervisor admits: one who did both could be two persons.
+  'people.manage': ['admin'],
+  'people.remove': ['admin', 'supervisor'],
   'people.admit': ['supervisor'],
   self: all,
   approve: ['supervisor', 'case-officer', 'admin'],

@@ -18,10 +18,16 @@ const key = z.string().regex(/^[0-9a-f]{64}$/)
 export const PublicKeys = z.strictObject({ box: key, sign: key })
 export type PublicKeys = z.infer<typeof PublicKeys>
 
+/** What an admin signs when he enters a person: a supervisor who admits whom he entered himself would be two persons in one. */
+export const Entered = z.strictObject({ by: StaffId, signature: z.string().regex(/^[0-9a-f]{128}$/) })
+export type Entered = z.infer<typeof Entered>
+export const enteredDomain = 'sayonce/1/entered\n'
+
 /**
- * Admission: a supervisor signs who this is, what he does and with which keys. The founder's card is signed by himself,
- * that of a person who got new keys in a recovery by the recovery key. */
-export const Card = z.strictObject({ staffId: StaffId, role: Role, keys: PublicKeys, by: z.union([StaffId, z.literal('recovery')]), signature: z.string().regex(/^[0-9a-f]{128}$/) })
+ * Admission: a supervisor signs who this is, what he does and with which keys, over the admin's signature on the same. The founder's
+ * card is signed by himself, the first admin is entered by nobody; a person who got new keys in a recovery has the recovery key's card.
+ */
+export const Card = z.strictObject({ staffId: StaffId, role: Role, keys: PublicKeys, entered: Entered.nullable(), by: z.union([StaffId, z.literal('recovery')]), signature: z.string().regex(/^[0-9a-f]{128}$/) })
 export type Card = z.infer<typeof Card>
 
 /** What a card's signature covers, in canonical JSON (RFC 8785) after this prefix. */

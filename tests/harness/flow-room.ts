@@ -1,15 +1,9 @@
-// First half of the session on the real screens: the door, case and people, session board, recording. The rest is in flow.ts.
-import type { ElectronApplication, Locator, Page } from '@playwright/test'
-import { expect as plain } from '@playwright/test'
+// Case and people, session board, recording on the real screens. The door is in flow-people.ts, the rest in flow-keep.ts and flow.ts.
 import type { ServiceKind } from '../../shared/model/section'
-import type { FormService } from '../../renderer/ui/route'
-import type { StaffMember, StoryLine, StoryPerson } from '../demo/story'
+import type { StoryLine, StoryPerson } from '../demo/story'
+import { expect } from './flow-base'
+import { PeopleSteps } from './flow-people'
 
-/** A machine that does other things beside needs longer than the five seconds that are usual outside a test run. */
-export const expect = plain.configure({ timeout: 20_000 })
-
-/** Told of every word typed in: what it is, and where it went. */
-export type Note = (text: string, kind: string, where: string) => void
 export type LineState = { state: string; alarms: string; part: number; savedMs: number; elapsedMs: number }
 
 /** Parts of a person that go into the key volume: test id, what it counts as, name of the field. */
@@ -18,86 +12,7 @@ const identity = [
   ['person-phone', 'phone', 'phone'], ['person-address', 'address', 'address'], ['person-school', 'school', 'school'],
 ] as const
 
-export class RoomSteps {
-  constructor(readonly app: ElectronApplication, readonly page: Page, protected readonly note: Note = () => {}) {}
-
-  at(testId: string | RegExp): Locator {
-    return this.page.getByTestId(testId)
-  }
-
-  /** Inner size of the room window, as on a screen of that size. */
-  async resize(width: number, height: number): Promise<void> {
-    await this.app.evaluate(({ BrowserWindow, screen }, size) => {
-      const window = BrowserWindow.getAllWindows().find((w) => w.isVisible()) ?? BrowserWindow.getAllWindows()[0]!
-      const whole = screen.getPrimaryDisplay().size
-      // Chromium keeps a plain window one pixel short of the whole screen.
-      const full = size.width >= whole.width && size.height >= whole.height
-      if (window.isFullScreen() !== full) window.setFullScreen(full)
-      if (!full) window.setContentSize(size.width, size.height)
-    }, { width, height })
-    // Not waitForFunction: the page's CSP forbids the eval it needs.
-    await expect.poll(() => this.page.evaluate(() => `${innerWidth}x${innerHeight}`)).toBe(`${width}x${height}`)
-  }
-
-  async language(to: 'zh' | 'en'): Promise<void> {
-    await this.at(`language-${to}`).click()
-    await expect(this.page.locator('html')).toHaveAttribute('lang', to === 'zh' ? 'zh-CN' : 'en')
-  }
-
-  protected async type(testId: string, text: string, kind: string, where: string): Promise<void> {
-    await this.at(testId).fill(text)
-    this.note(text, kind, where)
-  }
-
-  /** One option of a choice or a list, whichever the screen draws. */
-  async choose(testId: string, option: string): Promise<void> {
-    const wanted = this.at(`${testId}-${option}`)
-    if ((await wanted.count()) === 0 || !(await wanted.first().isVisible())) await this.at(testId).click()
-    await wanted.click()
-  }
-
-  /** The option of a list that shows `words`; for lists whose values are ids. */
-  private async chooseWords(testId: string, words: readonly string[]): Promise<void> {
-    await this.at(testId).click()
-    for (const word of words) await this.at(new RegExp(`^${testId}-(stf|per)_`)).filter({ hasText: word, visible: true }).click()
-    if (words.length > 1) await this.page.keyboard.press('Escape')
-  }
-
-  // ── The door ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async fillSetUp(place: { unit: string; room: string }, officer: StaffMember, password: string): Promise<void> {
-    await this.type('setup-unit', place.unit, 'unit', 'setup.unit')
-    await this.type('setup-room', place.room, 'word', 'setup.room')
-    await this.type('setup-name', officer.name, 'staff-name', 'setup.officer.name')
-    await this.type('setup-badge', officer.badge, 'staff-badge', 'setup.officer.badge')
-    await this.choose('setup-role', officer.role)
-    await this.choose('setup-sex', officer.sex)
-    await this.at('setup-password').fill(password)
-    await this.at('setup-password-again').fill(password)
-    await this.at('setup-accept').click()
-  }
-
-  async setUp(): Promise<void> {
-    await this.at('setup-submit').click()
-    await expect(this.at('cases')).toBeVisible({ timeout: 30_000 })
-  }
-
-  /** Types the password and sends it; what comes then is the caller's to look at. */
-  async tryPassword(password: string): Promise<void> {
-    await this.at('unlock-password').fill(password)
-    await this.at('unlock-submit').click()
-  }
-
-  async unlock(password: string): Promise<void> {
-    await this.tryPassword(password)
-    await expect(this.at('cases')).toBeVisible({ timeout: 30_000 })
-  }
-
-  async lock(): Promise<void> {
-    await this.at('lock').click()
-    await expect(this.at('unlock-password')).toBeVisible({ timeout: 20_000 })
-  }
-
+export class RoomSteps extends PeopleSteps {
   // ── Case and people ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async fillCase(report: { reporter: string; reportedAt: string; receipt: string }): Promise<void> {
@@ -160,23 +75,7 @@ export class RoomSteps {
     await this.openSession()
   }
 
-  /** By the rail on the left: cases, session, desk, medical … seal, verify. */
-  async go(step: 'cases' | 'session' | 'desk' | FormService | 'redact' | 'seal' | 'verify'): Promise<void> {
-    await this.at(`rail-${step}`).click()
-    await expect(this.at(`rail-${step}`)).toHaveAttribute('aria-current', 'page')
-  }
-
   // ── Session board ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async addStaff(who: string, member: StaffMember): Promise<void> {
-    await this.at('staff-add').click()
-    await this.type('staff-name', member.name, 'staff-name', `staff.${who}.name`)
-    await this.type('staff-badge', member.badge, 'staff-badge', `staff.${who}.badge`)
-    await this.choose('staff-role', member.role)
-    await this.choose('staff-sex', member.sex)
-    await this.at('staff-save').click()
-    await expect(this.at('staff-name')).toBeHidden()
-  }
 
   async assign(present: { interviewers: readonly string[]; recorder: string; companion: string }): Promise<void> {
     await this.chooseWords('staff-interviewers', present.interviewers)
@@ -271,13 +170,24 @@ export class RoomSteps {
     await expect(this.at('desk-recording').last()).toHaveAttribute('data-end', 'stopped')
   }
 
-  /** Clicks line `index` and waits until the picture plays; returns second of the line and of the player at that moment. */
+  /** The viewer agreement, which stands before the first picture of every opening (F78). */
+  async agree(): Promise<void> {
+    await expect(this.at('agreement')).toBeVisible()
+    await this.at('agreement-check').click()
+    await this.at('agreement-accept').click()
+    await expect(this.at('agreement')).toBeHidden()
+  }
+
+  /** Clicks line `index` and waits until the picture plays, agreeing first where that is asked; returns second of the line and of the player at that moment. */
   async playLine(index: number): Promise<{ lineMs: number; landedMs: number }> {
     const line = this.at('desk-line').nth(index)
     const lineMs = Number(await line.getAttribute('data-at-ms'))
-    // The first time after the seek is caught in the page: reading from outside comes too late.
     await line.getByTestId('desk-line-play').click()
     const video = this.at('player-video')
+    await expect(this.at('agreement').or(video)).toBeVisible()
+    if (await this.at('agreement').isVisible()) await this.agree()
+    await expect(video).toBeVisible()
+    // The first time after the seek is caught in the page: reading from outside comes too late.
     const landedMs = await video.evaluate((v: HTMLVideoElement, wanted) => new Promise<number>((resolve) => {
       const look = () => { if (!v.seeking && v.readyState >= 2 && (v.currentTime > 0 || wanted === 0)) resolve(v.currentTime * 1000); else setTimeout(look, 10) }
       look()

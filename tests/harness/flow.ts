@@ -1,9 +1,9 @@
-// The session as officers do it on the real screens, step by step. Nothing here goes around the user interface but the
-// native file dialogs, which Playwright cannot reach. Works in Chinese and English alike: it looks for data-testid only.
+// Forms, redaction, sealing and verifying on the real screens; with what it builds on, the whole session as officers do it, step by step.
 import type { StoryAnswer, StoryForm } from '../demo/story'
-import { expect, RoomSteps } from './flow-room'
+import { expect } from './flow-base'
+import { KeepSteps } from './flow-keep'
 
-export class Officer extends RoomSteps {
+export class Officer extends KeepSteps {
   // ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async answer(form: string, field: string, answer: StoryAnswer): Promise<void> {
@@ -118,13 +118,6 @@ export class Officer extends RoomSteps {
 
   // ── Seal and verify ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** The next native dialogs answer with this path; with null they were closed. */
-  async dialogsGive(path: string | null): Promise<void> {
-    await this.app.evaluate(({ dialog }, given) => {
-      dialog.showOpenDialog = (() => Promise.resolve({ canceled: given === null, filePaths: given === null ? [] : [given] })) as never
-    }, path)
-  }
-
   async prepareSeal(profile: string, recipient: string): Promise<void> {
     await this.go('seal')
     await this.choose('seal-profile', profile)
@@ -151,7 +144,7 @@ export class Officer extends RoomSteps {
   async finishSeal(): Promise<void> {
     await this.at('seal-noted').click()
     await this.at('seal-finish').click()
-    await expect(this.at('seal-make')).toBeVisible()
+    await expect(this.at('seal-profile')).toBeVisible()
   }
 
   /** Chooses a bundle and its passphrase on the verify screen that is open; `run` gives the verdict. */

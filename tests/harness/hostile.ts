@@ -2,13 +2,13 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 import { contract } from '../../shared/ipc/index'
-import type { Caller, Contract } from '../../shared/ipc/contract'
+import type { Caller, Contract, Need } from '../../shared/ipc/contract'
 
-export type Channel = { group: string; name: string; input: z.ZodType; callers: readonly Caller[]; locked: boolean }
+export type Channel = { group: string; name: string; input: z.ZodType; callers: readonly Caller[]; need: Need; /** Answered while the vault is locked. */ locked: boolean }
 
 /** Every call of the contract. */
 export const channels: Channel[] = Object.entries(contract satisfies Contract).flatMap(([group, members]) =>
-  Object.entries(members as Contract[string]).flatMap(([name, member]) => (member.type === 'call' ? [{ group, name, ...member }] : [])))
+  Object.entries(members as Contract[string]).flatMap(([name, member]) => (member.type === 'call' ? [{ group, name, ...member, locked: member.need === 'anyone' }] : [])))
 
 /**
  * What to build in the page: JSON cannot carry the hostile values themselves. `$` names a maker of `build`, everything

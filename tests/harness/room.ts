@@ -1,12 +1,14 @@
 // A room with a case in it, made through the bridge as the screens would make it: for tests that do not depend on screens.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ElectronApplication, Page } from '@playwright/test'
 import type { Result } from '../../shared/failure'
 import type { Client } from '../../shared/ipc/contract'
 import type { RoomContract } from '../../shared/ipc/index'
-import type { BundleId, CaseId, PersonId, RecordingId, SectionId, SessionId, StaffId } from '../../shared/model/ids'
+import type { BundleId, CaseId, PersonId, RecordingId, RequestId, SectionId, SessionId, StaffId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
 import { chunkOf } from './chunks'
 import { freshId } from './ids'
+import { cast, everybody, officerOf, roomName, unit, type Who } from './people'
 
 type Bridge = Client<RoomContract>
 
@@ -38,11 +40,12 @@ export async function must<G extends Groups, N extends keyof Bridge[G]>(page: Pa
 /** The code of a failure, or `ok`. */
 export const codeOf = (answer: Result<unknown>): string => (answer.ok ? 'ok' : answer.failure.code)
 
-export const password = '栈桥-青瓷-四十二-Lantern'
+/** The recorder's, who is logged in when a room is ready. */
+export const { password } = cast.recorder
 
 // Fictional and mild (DESIGN §9). Each is long and rare enough that finding it on a disk is no accident.
 const words = {
-  unit: '云溪虚构分局', room: '听雨询问室', officer: '沈知雁', colleague: '顾北辰', badge: 'YX-7731-Q',
+  unit, room: roomName,
   reporter: '值班老师许星垂来电', receipt: '受案回执溪字零七九号',
   pseudonym: '小鹿灯', guardian: '小鹿灯妈妈', suspect: '甲某石榴', informant: '乙某海棠', relation: '同住的亲属暖阳',
   childName: '林溪照', childAlias: '溪溪照', guardianName: '柳如烟雨', suspectName: '石榴崖', informantName: '许星垂',
@@ -52,10 +55,15 @@ const words = {
 } as const
 
 export type Room = {
+  /** Of who is logged in: `as`, the recorder unless told. */
   password: string
   staffId: StaffId
+  /** The second interviewer. */
   colleagueId: StaffId
+  ids: Record<Who, StaffId>
+  passwords: Record<Who, string>
   register: SectionId
+  custody: SectionId
   caseId: CaseId
   number: string
   sessionId: SessionId
@@ -67,34 +75,69 @@ export type Room = {
 }
 
 /**
- * From an empty vault to a session that may record: staff, a case with four people and their true names, the checklist
- * complete, forms answered a little, a few lines of Q/A.
+ * From an empty vault to a session that may record, each part written by who does it: fourteen people, a case with four people and their
+ * true names, the checklist complete, forms answered a little, a few lines of Q/A. Takes a minute: tests use `launchRoom` (template.ts).
  */
-export async function prepareRoom(page: Page, options: { password?: string } = {}): Promise<Room> {
-  const secret = options.password ?? password
-  const { staffId } = await must(page, 'session', 'setUp', {
-    password: secret, unit: words.unit, room: words.room, officer: { name: words.officer, role: 'interviewer', sex: 'female', badge: words.badge },
-  })
-  const register = (await must(page, 'cases', 'sections', { caseId: null }))[0]!.sectionId
-  const colleagueId = freshId('stf')
-  const recorderId = freshId('stf')
-  const staff = { role: 'interviewer', sex: 'male', unit: words.unit, badge: '' } as const
-  await write(page, register, { kind: 'staff.added', body: { ...staff, staffId: colleagueId, name: words.colleague } })
-  await write(page, register, { kind: 'staff.added', body: { ...staff, staffId: recorderId, name: `${words.colleague}二`, role: 'recorder' } })
-  const made = await openCase(page, staffId)
-  const { sessionId, sections } = made
+export async function prepareRoom(page: Page, { as = 'recorder' }: { as?: Who } = {}): Promise<Room> {
+  await must(page, 'session', 'setUp', { unit: words.unit, room: words.room, officers: everybody.map((who) => ({ ...officerOf(who), password: cast[who].password })) })
+  const members = await must(page, 'people', 'list', {})
+  const ids = Object.fromEntries(everybody.map((who) => [who, members.find((m) => m.name === cast[who].name)!.staffId])) as Room['ids']
+  const own = await must(page, 'cases', 'sections', { caseId: null })
+  const ownSection = (kind: SectionKind) => own.find((row) => row.kind === kind)!.sectionId
+
+  await switchTo(page, 'case-officer')
+  const made = await openCase(page, ids.interviewer)
+  const { sections } = made
   const persons = await addPeople(page, sections)
-  await write(page, sections.session, { kind: 'session.staff', body: { interviewers: [staffId, colleagueId], recorder: recorderId, companion: persons.guardian, interpreter: null } })
+  await write(page, sections.session, { kind: 'session.staff', body: { interviewers: [ids.interviewer, ids.interviewer2], recorder: ids.recorder, companion: persons.guardian, interpreter: null } })
   const checks = { 'guardian-notified': 'yes', 'interpreter-needed': 'no', 'rights-told': 'yes', individual: 'yes', 'room-ready': 'yes' } as const
   for (const [item, answer] of Object.entries(checks)) {
     await write(page, sections.session, { kind: 'session.check', body: { item: item as keyof typeof checks, answer, reason: item === 'guardian-notified' ? words.reason : '' } })
   }
-  await answerForms(page, sections)
+  await answerForms(page, sections, ['follow-up'])
+  await switchTo(page, 'medic')
+  await answerForms(page, sections, ['medical', 'samples'])
+  await switchTo(page, 'counsellor')
+  await answerForms(page, sections, ['psychological'])
+  await switchTo(page, 'legal-aid')
+  await answerForms(page, sections, ['legal-aid'])
+  await switchTo(page, 'recorder')
   for (const [speaker, text] of [['question', words.question], ['answer', words.answer], ['note', words.note]] as const) {
     await write(page, sections.questioning, { kind: 'qa.added', body: { lineId: freshId('lin'), speaker, text, recordingId: null, atMs: 0 } })
   }
   await write(page, sections.questioning, { kind: 'marker', body: { recordingId: null, atMs: 0, mark: 'note', text: words.marker } })
-  return { password: secret, staffId, colleagueId, register, ...made, sessionId, sections, persons, words: [secret, made.number, ...Object.values(words)] }
+  await switchTo(page, as)
+  const passwords = Object.fromEntries(everybody.map((who) => [who, cast[who].password])) as Room['passwords']
+  return {
+    password: passwords[as], staffId: ids[as], colleagueId: ids.interviewer2, ids, passwords, register: ownSection('register'), custody: ownSection('custody'), ...made, persons,
+    words: [made.number, ...Object.values(passwords), ...everybody.flatMap((who) => [cast[who].name, cast[who].badge]), ...Object.values(words)],
+  }
+}
+
+/** Locks (when somebody is in) and lets one of the cast in, as the switch of users does. Nothing happens when he is in already. */
+export async function switchTo(page: Page, who: Who): Promise<void> {
+  const { opened, people } = await must(page, 'session', 'state', {})
+  if (opened?.name === cast[who].name) return
+  if (opened) await lock(page, 'switch')
+  const person = people.find((p) => p.name === cast[who].name)
+  if (!person) throw new Error(`${who} is not at this door`)
+  await must(page, 'session', 'unlock', { who: person.staffId, password: cast[who].password })
+}
+
+/** Locks; the window is usable when this resolves (a window that showed something loads itself anew). */
+export async function lock(page: Page, cause: 'person' | 'idle' | 'switch' = 'person'): Promise<void> {
+  const shown = await page.evaluate(() => {
+    ;(globalThis as { stale?: boolean }).stale = true
+    return document.querySelector('[data-testid="unlock"], [data-testid="setup"]') === null
+  })
+  await ask(page, 'session', 'lock', { cause }).then((answer) => { if (!answer.ok) throw new Error(`session.lock: ${answer.failure.code}`) }, (error: unknown) => {
+    if (!/context was destroyed|navigation/i.test(String(error))) throw error
+  })
+  // While a recording runs in this window it stays as it is.
+  for (const end = Date.now() + 3000; shown && Date.now() < end; await sleep(25)) {
+    const fresh = await page.evaluate(() => !('stale' in globalThis) && document.readyState === 'complete' && 'sayonce' in window).catch(() => false)
+    if (fresh) return
+  }
 }
 
 /** Appends one fact. @throws when it is refused */
@@ -129,12 +172,15 @@ async function addPeople(page: Page, sections: Room['sections']): Promise<Room['
   return persons
 }
 
-/** The first two fields of every form, as far as they take words. */
-async function answerForms(page: Page, sections: Room['sections']): Promise<void> {
+/** The first two fields of each form of these services, as far as they take words. The counsellor lets both out. */
+async function answerForms(page: Page, sections: Room['sections'], services: readonly SectionKind[]): Promise<void> {
   for (const form of await must(page, 'sections', 'forms', {})) {
+    if (!services.includes(form.section)) continue
     for (const field of form.groups.flatMap((group) => group.fields).slice(0, 2)) {
       const answer = field.type === 'text' || field.type === 'paragraph' ? { state: 'value' as const, value: words.form } : { state: 'not-asked' as const }
-      await write(page, sections[form.section], { kind: 'form.answer', body: { formId: form.id, version: form.version, field: field.key, answer } })
+      const body = { formId: form.id, version: form.version, field: field.key, answer }
+      await write(page, sections[form.section], { kind: 'form.answer', body })
+      if (form.section === 'psychological') await write(page, sections['psychological-out'], { kind: 'form.released', body })
     }
   }
 }
@@ -171,9 +217,23 @@ export async function chooseAlways(app: ElectronApplication, path: string | null
   }, path)
 }
 
-/** Seals for the police, with or without a recording (they see every name but the informant's, which is not in our texts) into the folder `chooseAlways` named. */
+/**
+ * Seals for the police, with or without a recording (they see every name but the informant's, which is not in our texts) into the folder
+ * `chooseAlways` named: the case officer asks, the supervisor approves at the same machine. Then whoever was in is in again.
+ */
 export async function sealForPolice(page: Page, sessionId: SessionId): Promise<Answer<'seal', 'make'> & { bundleId: BundleId }> {
-  const made = await must(page, 'seal', 'make', { sessionId, profile: 'police', recipient: '云溪虚构分局法制科', noRecordingReason: '虚构的试验，没有录像。' })
+  const before = (await must(page, 'session', 'state', {})).opened?.name
+  await switchTo(page, 'case-officer')
+  const made = await must(page, 'seal', 'make', { requestId: await approvedSeal(page, { sessionId, profile: 'police', recipient: '云溪虚构分局法制科', noRecordingReason: '虚构的试验，没有录像。' }) })
   if (!made) throw new Error('the dialog was closed')
+  await switchTo(page, everybody.find((who) => cast[who].name === before) ?? 'recorder')
   return made
+}
+
+/** A request of the case officer, who is logged in, approved by the supervisor at the same machine: good for one `seal.make`. */
+export async function approvedSeal(page: Page, wish: Extract<Input<'access', 'request'>['subject'], { dual: 'seal' }>['wish']): Promise<RequestId> {
+  const { requestId } = await must(page, 'access', 'request', { subject: { dual: 'seal', wish } })
+  const supervisor = (await must(page, 'people', 'list', {})).find((m) => m.name === cast.supervisor.name)!
+  await must(page, 'access', 'approveHere', { requestId, staffId: supervisor.staffId, password: cast.supervisor.password })
+  return requestId
 }

@@ -14,7 +14,9 @@ export const people = {
     `CREATE TABLE role_member (
       role TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL,
       PRIMARY KEY (role, version, holder), FOREIGN KEY (role, version) REFERENCES role_key (role, version)) STRICT, WITHOUT ROWID`,
-    `CREATE INDEX section_kind ON section (kind, created_at)`,
+    `CREATE INDEX section_kind ON section (kind, session_id)`,
+    // The case list: a page and their number without reading the table.
+    `CREATE INDEX section_cases ON section (created_at, case_id, id) WHERE kind = 'case'`,
     `CREATE INDEX section_session ON section (session_id)`,
     `CREATE INDEX recording_section ON recording (section)`,
     // Sessions whose personal boxes do not yet stand as the walls want them.
@@ -23,10 +25,11 @@ export const people = {
       id TEXT PRIMARY KEY, section TEXT NOT NULL REFERENCES section (id), holder TEXT NOT NULL, purpose TEXT NOT NULL,
       asked_at TEXT NOT NULL, granted_by TEXT, until_utc TEXT, ended TEXT CHECK (ended IN ('ended', 'expired'))) STRICT, WITHOUT ROWID`,
     `CREATE INDEX access_grant_section ON access_grant (section)`,
-    // A secret under two keys: each half sealed to one role.
-    `CREATE TABLE act_key (
-      act TEXT PRIMARY KEY, box TEXT NOT NULL, public_key TEXT NOT NULL,
-      role_a TEXT NOT NULL, holder_a TEXT NOT NULL, half_a BLOB NOT NULL, role_b TEXT NOT NULL, holder_b TEXT NOT NULL, half_b BLOB NOT NULL) STRICT, WITHOUT ROWID`,
+    // A secret under two keys; each half sealed to every member of one role in person, never to a key that another role keeps.
+    `CREATE TABLE act_key (act TEXT PRIMARY KEY, box TEXT NOT NULL, public_key TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE act_half (
+      act TEXT NOT NULL REFERENCES act_key (act), role TEXT NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL,
+      PRIMARY KEY (act, role, holder)) STRICT, WITHOUT ROWID`,
     `CREATE TABLE dual_request (
       id TEXT PRIMARY KEY, act TEXT NOT NULL, subject TEXT NOT NULL, hash TEXT NOT NULL, requester TEXT NOT NULL, requested_at TEXT NOT NULL, expires_at TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'used', 'expired')),

@@ -15,7 +15,7 @@ export const access = define({
 
   'approvals': '审批', 'approvals-lead': '封存移交、销毁、更改管控设置，都要由另一人批准才能办理。',
   'for-me': '等我审批', 'for-me-none': '没有等您审批的事项。', 'mine': '我提交的', 'mine-none': '您没有提交过审批。', 'others': '其他', 'failed': '没有读到审批。', 'again': '重新读取',
-  'approve': '批准', 'decline': '不批准', 'look': '查看要封存的内容',
+  'approve': '批准', 'decline': '不批准', 'withdraw': '撤回', 'look': '查看要封存的内容',
   'asked-by': '提交人', 'asked-at': '提交时间', 'expires': '有效期至', 'what': '事项', 'hash': '内容校验', 'approver': '批准人', 'approver-at': '{{name}}，{{time}}',
   'dual-seal': '封存移交', 'dual-dispose': '销毁案件', 'dual-policy': '更改策略', 'dual-recovery': '重做恢复表', 'dual-reanchor': '核对后继续使用监督记录',
   'fact-case': '案件', 'fact-profile': '接收单位类别', 'fact-recipient': '接收单位', 'fact-no-recording': '没有录像的理由', 'fact-omit-damaged': '不附损坏录像的理由', 'fact-policy': '策略改为',
@@ -24,9 +24,9 @@ export const access = define({
   'unknown-case': '（在案件列表中未找到）',
 
   'request': '第二人批准', 'request-lead-supervisor': '这项操作须由一名审批人批准。', 'request-lead-case-officer': '这项操作须由一名办案人员批准。', 'request-lead-admin': '这项操作须由一名管理员批准。',
-  'state-none': '尚未提交', 'state-open': '已提交，等待批准', 'state-approved': '已批准', 'state-declined': '未获批准', 'state-used': '已使用', 'state-expired': '已过期',
+  'state-none': '尚未提交', 'state-open': '已提交，等待批准', 'state-approved': '已批准', 'state-declined': '未获批准或已撤回', 'state-used': '已使用', 'state-expired': '已过期',
   'say-open': '{{time}} 前有效。审批人登录后在「审批」中处理；也可以当场批准。', 'say-approved': '{{name}} 于 {{at}} 批准，{{until}} 前有效。批准之后内容有变化的，须重新提交。',
-  'say-declined': '{{name}} 没有批准。请沟通后再提交。', 'say-used': '这次批准已经用过；再办一次须重新提交。', 'say-expired': '批准已过有效期，请重新提交。', 'say-none': '提交后，审批人可以在自己登录时处理，也可以在这台机器上当场批准。',
+  'say-declined': '没有获得批准，或已撤回。请沟通后再提交。', 'say-used': '这次批准已经用过；再办一次须重新提交。', 'say-expired': '批准已过有效期，请重新提交。', 'say-none': '提交后，审批人可以在自己登录时处理，也可以在这台机器上当场批准。',
   'send': '提交审批', 'send-again': '重新提交', 'here': '第二人当场批准',
   'here-title': '第二人当场批准', 'here-lead': '请批准人本人核对下面的事项，选择自己的姓名，输入自己的口令。不切换用户。', 'here-who': '批准人', 'here-none': '没有可以批准的人。请管理员登记并由审批人批准上岗。',
   'here-password': '批准人的口令', 'here-pin': '密钥 PIN', 'here-ok': '核对无误，批准',
@@ -57,7 +57,7 @@ export const access = define({
 
   'approvals': 'Approvals', 'approvals-lead': 'Sealing, destruction and changes to controls need the approval of a second person.',
   'for-me': 'Waiting for me', 'for-me-none': 'Nothing waits for your approval.', 'mine': 'Asked by me', 'mine-none': 'You have asked for no approval.', 'others': 'Others', 'failed': 'The approvals could not be read.', 'again': 'Read again',
-  'approve': 'Approve', 'decline': 'Decline', 'look': 'See what would be sealed',
+  'approve': 'Approve', 'decline': 'Decline', 'withdraw': 'Withdraw', 'look': 'See what would be sealed',
   'asked-by': 'Asked by', 'asked-at': 'Asked at', 'expires': 'Expires', 'what': 'What', 'hash': 'Content code', 'approver': 'Approver', 'approver-at': '{{name}}, {{time}}',
   'dual-seal': 'Sealing for hand-over', 'dual-dispose': 'Destroying a case', 'dual-policy': 'Change of policy', 'dual-recovery': 'New recovery sheets', 'dual-reanchor': 'Going on with the custody log',
   'fact-case': 'Case', 'fact-profile': 'Kind of recipient', 'fact-recipient': 'Recipient', 'fact-no-recording': 'Why there is no recording', 'fact-omit-damaged': 'Why the damaged recording is left out', 'fact-policy': 'New policy',
@@ -66,9 +66,9 @@ export const access = define({
   'unknown-case': '(not in the list of cases)',
 
   'request': 'Second person', 'request-lead-supervisor': 'A supervisor must approve this act.', 'request-lead-case-officer': 'A case officer must approve this act.', 'request-lead-admin': 'An administrator must approve this act.',
-  'state-none': 'not asked', 'state-open': 'asked, waiting', 'state-approved': 'approved', 'state-declined': 'declined', 'state-used': 'used', 'state-expired': 'expired',
+  'state-none': 'not asked', 'state-open': 'asked, waiting', 'state-approved': 'approved', 'state-declined': 'declined or withdrawn', 'state-used': 'used', 'state-expired': 'expired',
   'say-open': 'Valid until {{time}}. The approver finds it under Approvals, or approves here and now.', 'say-approved': '{{name}} approved at {{at}}, valid until {{until}}. If anything changes after that, ask again.',
-  'say-declined': '{{name}} declined. Talk to them before asking again.', 'say-used': 'This approval was used; ask again for another time.', 'say-expired': 'The approval has expired; ask again.', 'say-none': 'Once asked, the approver decides after logging in, or here at this machine.',
+  'say-declined': 'It was declined or withdrawn. Talk to the approver before asking again.', 'say-used': 'This approval was used; ask again for another time.', 'say-expired': 'The approval has expired; ask again.', 'say-none': 'Once asked, the approver decides after logging in, or here at this machine.',
   'send': 'Ask for approval', 'send-again': 'Ask again', 'here': 'Approve here and now',
   'here-title': 'Approval here and now', 'here-lead': 'The approver checks the facts below, chooses their own name and types their own password. The user is not switched.', 'here-who': 'Approver', 'here-none': 'Nobody can approve. An administrator must add a person and a supervisor admit them.',
   'here-password': 'Password of the approver', 'here-pin': 'PIN of the token', 'here-ok': 'Checked, approve',

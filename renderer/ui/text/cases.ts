@@ -4,7 +4,7 @@ import { define } from './define'
 export const cases = define({
   'title': '案件', 'new': '新建案件',
   'number': '案件编号', 'child': '孩子（化名）', 'age': '年龄段', 'opened': '受理时间', 'first-receiver': '首接责任人', 'services': '五项服务与跟进', 'no-session': '尚未开始办理', 'no-child': '尚未登记',
-  'empty-title': '还没有案件', 'empty-text': '接到报告后，点「新建案件」登记来源和首接责任人，再填写孩子和监护人。',
+  'empty-title': '还没有案件', 'empty-text': '接到报告后，点「新建案件」登记来源和首接责任人，再填写孩子和监护人。', 'empty-others': '案件由询问人、录制人或办案人员建立，建立后显示在这里。',
   'find': '按编号查找', 'find-hint': '例如 2026-K7M3-4', 'find-go': '查找',
   'find-wrong': '编号有误：核对字符对不上，请逐位检查。', 'find-none': '编号书写正确，但这台机器上没有这个案件。',
   'legend': '图例',
@@ -43,7 +43,7 @@ export const cases = define({
 }, {
   'title': 'Cases', 'new': 'New case',
   'number': 'Case number', 'child': 'Child (pseudonym)', 'age': 'Age band', 'opened': 'Received', 'first-receiver': 'First receiver', 'services': 'Five services and follow-up', 'no-session': 'No session yet', 'no-child': 'not entered',
-  'empty-title': 'No case yet', 'empty-text': 'When a report comes in, choose "New case": note its source and the first receiver, then enter the child and the guardian.',
+  'empty-title': 'No case yet', 'empty-text': 'When a report comes in, choose "New case": note its source and the first receiver, then enter the child and the guardian.', 'empty-others': 'Interviewers, recorders and case officers open cases; they are listed here.',
   'find': 'Find by number', 'find-hint': 'e.g. 2026-K7M3-4', 'find-go': 'Find',
   'find-wrong': 'The number is mistyped: its check character does not fit. Look at each sign again.', 'find-none': 'The number is well-formed, but there is no such case on this machine.',
   'legend': 'Key',

@@ -3,50 +3,62 @@ import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, readFile, rm, truncate, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Refused } from '../../../shared/failure'
 import { foldQuestioning } from '../../../shared/fold/questioning'
-import { newId, type Millis, type SessionId } from '../../../shared/model/ids'
+import { newId, type Millis, type SessionId, type StaffId } from '../../../shared/model/ids'
 import { checkItems } from '../../../shared/model/checklist-items'
 import { mediaFile, Recorder } from '../../../electron/record/recorder'
 import { openRecording, recoverRecordings } from '../../../electron/record/recordings'
-import { addRegister, openCase, openSession } from '../../../electron/sections/cases'
-import { sectionOf, sectionsOf } from '../../../electron/store/world'
-import type { Clock } from '../../../electron/store/clock'
-import { Store } from '../../../electron/store/store'
+import { sectionOf } from '../../../electron/store/world'
+import { systemClock, type Clock } from '../../../electron/store/clock'
+import type { Store } from '../../../electron/store/store'
+import { append, makeCase, type MadeCase } from '../../harness/case'
+import { copyRoom, loginAs, type Who } from '../../harness/people'
 
-const password = '一次询问-测试口令-42'
 const source = { mimeType: 'video/webm;codecs=vp8,opus', camera: 'c', microphone: 'm', width: 1280, height: 720, frameRate: 30 }
 const quiet = { saved: () => undefined, entry: () => undefined }
 let folder: string
 let store: Store
+let template: string
+let made: MadeCase
+let ids: Record<Who, StaffId>
 let sessionId: SessionId
+
+beforeAll(async () => {
+  template = join(await mkdtemp(join(tmpdir(), 'record-template-')), 'vault')
+  ids = await copyRoom(template, ['recorder', 'interviewer', 'interviewer2', 'medic'])
+  const open = await loginAs(template, 'recorder')
+  made = await makeCase(open, ids, { lines: 0, ready: false })
+  sessionId = made.sessionId
+  await open.close()
+}, 60_000)
+afterAll(() => rm(join(template, '..'), { recursive: true, force: true }))
 
 const code = async (work: Promise<unknown>) => work.then(() => 'no failure', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'record-'))
-  store = await Store.create(join(folder, 'vault'), password)
-  const register = await addRegister(store)
-  const me = store.staffId
-  await store.log.append(register, { kind: 'staff.added', body: { staffId: me, name: '演示警官甲', role: 'interviewer', sex: 'female', unit: '虚构市公安局', badge: '0001' } }, me)
-  const { caseId } = await openCase(store, { reporter: '学校', reportedAt: '', receipt: '', firstReceiver: me })
-  const caseSection = (await sectionsOf(store, caseId)).find((s) => s.kind === 'case')!.sectionId
-  await store.log.append(caseSection, { kind: 'case.person', body: { personId: newId('per', randomBytes), role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '', unsuitable: null } }, me)
-  sessionId = (await openSession(store, caseId, '询问室一')).sessionId
-}, 60_000)
+  await cp(template, join(folder, 'vault'), { recursive: true })
+  store = await loginAs(join(folder, 'vault'), 'recorder')
+})
 afterEach(async () => { await store.close().catch(() => undefined); await rm(folder, { recursive: true, force: true }) })
 
 async function ready(): Promise<void> {
-  const section = await sectionOf(store, sessionId, 'session')
-  const me = store.staffId
-  await store.log.append(section, { kind: 'session.staff', body: { interviewers: [me], recorder: null, companion: null, interpreter: null } }, me)
-  for (const item of checkItems) await store.log.append(section, { kind: 'session.check', body: { item, answer: item === 'interpreter-needed' ? 'no' : 'yes', reason: '紧急情况，已报批' } }, me)
+  const { section, persons } = made
+  await append(store, section('session'), { kind: 'session.staff', body: { interviewers: [ids.interviewer, ids.interviewer2], recorder: ids.recorder, companion: persons.guardian, interpreter: null } })
+  for (const item of checkItems) await append(store, section('session'), { kind: 'session.check', body: { item, answer: item === 'interpreter-needed' ? 'no' : 'yes', reason: '紧急情况，已报批' } })
+}
+
+async function newRecorder(tell: ConstructorParameters<typeof Recorder>[2] = quiet): Promise<Recorder> {
+  const recorder = new Recorder(store.folder, systemClock, tell)
+  await recorder.attach(store)
+  return recorder
 }
 
 describe('recorder', () => {
   it('F3: does not start while the checklist has a missing item, and starts when blocking items hold and the rest have reasons', { timeout: 60_000 }, async () => {
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     expect(await code(recorder.open(sessionId, source))).toBe('E-C3')
     await ready()
     const { recordingId } = await recorder.open(sessionId, source)
@@ -57,7 +69,7 @@ describe('recorder', () => {
   it('acknowledges in order only; a chunk out of order, repeated or of another recording is refused', { timeout: 60_000 }, async () => {
     await ready()
     const saved: number[] = []
-    const recorder = new Recorder(store, { saved: (s) => saved.push(s.index), entry: () => undefined })
+    const recorder = await newRecorder({ saved: (s) => saved.push(s.index), entry: () => undefined })
     const { recordingId } = await recorder.open(sessionId, source)
     await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(100))
     expect(await code(recorder.append(recordingId, 0, 1000 as Millis, randomBytes(100)))).toBe('E-C6')
@@ -71,7 +83,7 @@ describe('recorder', () => {
 
   it('F18, XA1: after a crash everything acknowledged is there, a chunk in flight may be too, and the end says abnormal', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     const bytes = [randomBytes(900), randomBytes(900)]
     for (const [i, b] of bytes.entries()) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, b)
@@ -81,7 +93,7 @@ describe('recorder', () => {
     await truncate(torn, (await stat(torn)).size + 40)
     await recorder.finish(recordingId, 'stopped')
 
-    const again = await Store.unlock(join(folder, 'crashed'), password)
+    const again = await loginAs(join(folder, 'crashed'), 'recorder')
     const recovered = await recoverRecordings(again)
     expect(recovered).toHaveLength(1)
     expect(recovered[0]).toMatchObject({ seconds: 2 })
@@ -98,13 +110,13 @@ describe('recorder', () => {
 
   it('F18: after a crash the recording ended when its last chunk was written, not when somebody unlocked', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     const saved = await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(900))
     await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
     await recorder.finish(recordingId, 'stopped')
     const later: Clock = { utc: () => '2031-01-01T00:00:00.000Z', mono: () => 5 as Millis }
-    const again = await Store.unlock(join(folder, 'crashed'), password, later)
+    const again = await loginAs(join(folder, 'crashed'), 'recorder', { clock: later })
     expect((await recoverRecordings(again))[0]?.endedAt).toBe(saved.at)
     const { recordings } = foldQuestioning(await again.log.read(await sectionOf(again, sessionId, 'questioning')))
     expect(recordings[0]?.endedAt).toBe(saved.at)
@@ -113,28 +125,28 @@ describe('recorder', () => {
 
   it('when the end cannot be written the recorder is free again, and the next unlock writes the end', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(900))
     store.log.readOnly = true
     expect(await code(recorder.finish(recordingId, 'stopped'))).toBe('E-A7')
     expect(recorder.isRunning).toBe(false)
     await store.close()
-    store = await Store.unlock(join(folder, 'vault'), password)
+    store = await loginAs(join(folder, 'vault'), 'recorder')
     expect(await recoverRecordings(store)).toHaveLength(1)
     await (await openRecording(store, recordingId)).close()
   })
 
   it('a chunk row that is missing in the middle does not keep the vault shut', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     for (let i = 0; i < 3; i++) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(500))
     await store.db.run('DROP TRIGGER chunk_no_delete')
     await store.db.run('DELETE FROM chunk WHERE idx = 1')
     await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
     await recorder.finish(recordingId, 'stopped')
-    const again = await Store.unlock(join(folder, 'crashed'), password)
+    const again = await loginAs(join(folder, 'crashed'), 'recorder')
     expect(await recoverRecordings(again)).toHaveLength(1)
     expect(await again.db.get('SELECT count(*) AS n FROM chunk')).toEqual({ n: 3 })
     await again.close()
@@ -142,14 +154,14 @@ describe('recorder', () => {
 
   it('acknowledged chunks cut from the file after a crash are not passed over in silence', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     for (let i = 0; i < 3; i++) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(500))
     await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
     const file = mediaFile(join(folder, 'crashed'), recordingId)
     await truncate(file, (await stat(file)).size - 532)
     await recorder.finish(recordingId, 'stopped')
-    const again = await Store.unlock(join(folder, 'crashed'), password)
+    const again = await loginAs(join(folder, 'crashed'), 'recorder')
     await recoverRecordings(again)
     expect(await code(openRecording(again, recordingId))).toBe('E-C7')
     await again.close()
@@ -157,13 +169,13 @@ describe('recorder', () => {
 
   it('XB4: a damaged or missing media file of an unended recording does not keep the vault shut, and its recording says so', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(500))
     await cp(join(folder, 'vault'), join(folder, 'crashed'), { recursive: true })
     await truncate(mediaFile(join(folder, 'crashed'), recordingId), 5)
     await recorder.finish(recordingId, 'stopped')
-    const again = await Store.unlock(join(folder, 'crashed'), password)
+    const again = await loginAs(join(folder, 'crashed'), 'recorder')
     expect(await recoverRecordings(again)).toHaveLength(1)
     expect(await code(openRecording(again, recordingId))).toBe('E-C7')
     await again.close()
@@ -171,7 +183,7 @@ describe('recorder', () => {
 
   it('F22: no byte of the media stands in clear in the vault folder', { timeout: 60_000 }, async () => {
     await ready()
-    const recorder = new Recorder(store, quiet)
+    const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     const marker = Buffer.from('PLAIN-MARKER-7731-PLAIN')
     await recorder.append(recordingId, 0, 1000 as Millis, Buffer.concat([marker, randomBytes(500), marker]))

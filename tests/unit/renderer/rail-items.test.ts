@@ -9,7 +9,7 @@ import { id } from '../shared/world'
 
 const sessionId = id('ses')
 const caseId = id('cas')
-const me = (role: Role) => ({ acts: acts.filter((act) => may(role, act)) })
+const me = (role: Role) => ({ role, acts: acts.filter((act) => may(role, act)) })
 /** Rows as main gives them: what a post reads by its key, and why the rest is closed. */
 const rows = (role: Role, change: Partial<Record<string, Partial<SectionRow>>> = {}): SectionRow[] => ['session' as const, ...sessionSections].map((kind) => {
   const right = rightOf(role, kind)
@@ -56,8 +56,10 @@ describe('the rail of each post', () => {
     expect(stepItems(me('supervisor'), rows('supervisor'), id('ses'))).toEqual([])
   })
 
-  test('before a session is open all its steps are there and shut', () => {
+  test('before a session is open the steps of the post are there, shut, and no others', () => {
     expect(stepItems(me('case-officer'), null, null)).toEqual(steps.map((step) => ({ step, shut: 'none' })))
+    expect(stepItems(me('medic'), null, null).map(({ step }) => step)).toEqual(['session', 'medical', 'samples', 'follow-up'])
+    expect(stepItems(me('auditor'), null, null)).toEqual([])
   })
 
   test.each<[Role, string]>([['supervisor', 'cases'], ['medic', 'cases'], ['auditor', 'custody'], ['admin', 'people']])('%s starts on %s', (role, name) => {

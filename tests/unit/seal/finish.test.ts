@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { finish } from '../../../electron/seal/finish'
-import { Sealing, unlessAborted } from '../../../electron/seal/sealing'
+import { OneWork, unlessAborted } from '../../../electron/one-work'
 
 const dir = mkdtempSync(join(tmpdir(), 'sayonce-finish-'))
 const file = join(dir, 'b.zip')
@@ -39,7 +39,7 @@ describe('the end of sealing', () => {
 
 describe('one sealing', () => {
   it('is claimed before anything is awaited: the second is told so, and cancelling reaches the first', async () => {
-    const sealing = new Sealing()
+    const sealing = new OneWork('E-D8')
     const first = sealing.run((signal) => unlessAborted(new Promise(() => undefined), signal))
     expect(() => sealing.run(async () => 'second')).toThrow(expect.objectContaining({ code: 'E-D8' }))
     sealing.cancel()
@@ -48,7 +48,7 @@ describe('one sealing', () => {
   })
 
   it('abort resolves only when nothing of it runs any more, and at once when there is none', async () => {
-    const sealing = new Sealing()
+    const sealing = new OneWork('E-D8')
     await sealing.abort()
     let over = false
     const run = sealing.run(async (signal) => {

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { verifyBundle as bundleForNode } from '../../../build/bundles.mjs'
 import { writeBundle } from '../../../electron/seal/bundle'
 import { cleanUp } from '../../../electron/seal/container'
-import { createRoomIdentity, memorySigner } from '../../../electron/seal/identity'
+import { createRoomIdentity, memorySigner } from '../../../electron/store/identity'
 import { signPdf } from '../../../electron/seal/pades'
 import { makeOrder, plainPdf, room, sealedAt } from './world'
 

@@ -3,15 +3,16 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addRegister, openCase, openSession } from '../../../electron/sections/cases'
+import { openCase, openSession } from '../../../electron/sections/cases'
 import { draw, gather, preview, type SealWorld, type Wish } from '../../../electron/seal/seal'
 import { sectionOf, sectionsOf } from '../../../electron/store/world'
-import { Store } from '../../../electron/store/store'
+import type { Store } from '../../../electron/store/store'
 import type { Fact } from '../../../shared/model/entry'
 import { readForm, type FormDefinition } from '../../../shared/model/form'
 import { newId, type PersonId, type RecordingId, type SessionId } from '../../../shared/model/ids'
 import type { PersonRole } from '../../../shared/model/person'
 import type { SectionKind } from '../../../shared/model/section'
+import { copyRoom, loginAs } from '../../harness/people'
 
 const forms = ['medical-note', 'samples-note', 'counsellor-note', 'legal-aid-note', 'follow-up-note'].map((id): FormDefinition => {
   const read = readForm(JSON.parse(readFileSync(join(import.meta.dirname, `../../../assets/forms/${id}.json`), 'utf8')))
@@ -40,12 +41,14 @@ export type Scene = {
 export async function makeScene(): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'sayonce-scene-'))
   writeFileSync(join(folder, 'coverage.json'), JSON.stringify({ version: 'sayonce-coverage/1', ranges: [[0x20, 0xffff]] }))
-  const store = await Store.create(join(folder, 'vault'), '一次询问-测试口令-42')
+  const vault = join(folder, 'vault')
+  // Everybody whose section is written has a member, so that there is somebody to seal it to.
+  await copyRoom(vault, ['case-officer', 'counsellor', 'medic', 'legal-aid'])
+  const store = await loginAs(vault, 'case-officer')
   const me = store.staffId
-  await store.log.append(await addRegister(store), { kind: 'staff.added', body: { staffId: me, name: '演示警官甲', role: 'interviewer', sex: 'female', unit: '虚构市公安局', badge: '0001' } }, me)
   const { caseId } = await openCase(store, { reporter: '学校', reportedAt: '', receipt: '', firstReceiver: me })
   const { sessionId } = await openSession(store, caseId, '询问室一')
-  const world: SealWorld = { store, forms, identity: {} as SealWorld['identity'], organisation: '虚构市公安局', fontFolder: folder, isRecording: () => false }
+  const world: SealWorld = { store, forms, organisation: '虚构市公安局', fontFolder: folder, isRecording: () => false }
   const write: Scene['write'] = async (kind, fact) => {
     const home = (await sectionsOf(store, caseId)).find((s) => s.kind === kind && (s.sessionId === null || s.sessionId === sessionId))!
     await store.log.append(home.sectionId, fact, me)
@@ -62,7 +65,10 @@ export async function makeScene(): Promise<Scene> {
     },
     answer: async (formId, field, value) => {
       const form = forms.find((f) => f.id === formId)!
-      await write(form.section, { kind: 'form.answer', body: { formId, version: form.version, field, answer: { state: 'value', value } } })
+      const answer = { formId, version: form.version, field, answer: { state: 'value' as const, value } }
+      // What the counsellor let out stands beside his notes, which nobody else opens (F69).
+      if (form.section === 'psychological') await write('psychological-out', { kind: 'form.released', body: answer })
+      else await write(form.section, { kind: 'form.answer', body: answer })
     },
     line: async (text) => write('questioning', { kind: 'qa.added', body: { lineId: newId('lin', randomBytes), speaker: 'answer', text, recordingId: null, atMs: 0 as never } }),
     recorded: async (from, to, reason = 'stopped', chunks = 3) => {

@@ -1,6 +1,6 @@
 // A process that seals and never ends, to be killed: prints a line with each mebibyte. Argument: the folder.
 import { writeBundle } from '../../../electron/seal/bundle'
-import { createRoomIdentity, memorySigner } from '../../../electron/seal/identity'
+import { createRoomIdentity, memorySigner } from '../../../electron/store/identity'
 import { signPdf } from '../../../electron/seal/pades'
 import { makeOrder, plainPdf, room, sealedAt } from './world'
 

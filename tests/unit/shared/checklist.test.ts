@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { companions } from '../../../renderer/sections/companions'
 import { checklist, mayStart } from '../../../shared/fold/checklist'
 import { checkItems, type CheckItem } from '../../../shared/model/checklist-items'
+import type { Staff } from '../../../shared/fold/case'
 import type { Fact } from '../../../shared/model/entry'
 import type { Person } from '../../../shared/model/person'
 import { caseOf, member, person, session } from './world'
@@ -73,6 +74,14 @@ describe('F3 pre-start checklist', () => {
     expect(state('female-staff', men, [person('child', { sex: null })])).toBe('missing')
     // One girl among several children is enough for the rule.
     expect(state('female-staff', men, [person('child', { sex: 'male' }), child])).toBe('missing')
+  })
+
+  test('F8 whoever questions holds a training certificate that is good on the day of the session; no reason replaces it', () => {
+    const on = (training: Staff['training']) => checklist({ case: caseOf([child, guardian]), session: session([present(), check('trained-staff', 'none', '证书在办')]), staff: [woman, { ...man, training }, second] }).find((c) => c.item === 'trained-staff')
+    expect(on(null)).toMatchObject({ state: 'missing', blocking: true })
+    expect(on({ certificate: '虚训第2号', until: '2026-11-20' })?.state).toBe('missing')
+    expect(on({ certificate: '虚训第2号', until: '2026-11-21' })?.state).toBe('ok')
+    expect(state('trained-staff', [present({ interviewers: [] })])).toBe('missing')
   })
 
   test('an interpreter who is needed must be named and be a person of the case', () => {

@@ -23,7 +23,7 @@ export const person = (role: PersonRole, change: Partial<Person> = {}): Person =
   ({ personId: id('per'), role, pseudonym: `化名${count}`, sex: null, ageBand: 'unknown', relation: '', unsuitable: null, ...change })
 
 export const member = (sex: Staff['sex'], role: Staff['role'] = 'interviewer'): Staff =>
-  ({ staffId: id('stf'), name: `某${count}`, role, sex, unit: '云栖区公安分局', badge: '' })
+  ({ staffId: id('stf'), name: `某${count}`, role, sex, unit: '云栖区公安分局', badge: '', training: { certificate: '虚训第1号', until: '' }, removed: false })
 
 export const sessionOpened = (ordinal = 1): Fact => ({ kind: 'session.opened', body: { sessionId: id('ses'), ordinal, room: '一号询问室' } })
 
@@ -33,5 +33,5 @@ export function session(facts: readonly Fact[]): Session {
 
 export const caseOf = (persons: Person[], change: Partial<Case> = {}): Case => ({
   caseId: id('cas'), number: '2026-K7M3-4', openedAt: '2026-11-21T06:00:00.000Z', reporter: '学校班主任', reportedAt: '2026-11-21T13:00',
-  firstReceiver: author, receipt: '', persons, ...change,
+  firstReceiver: author, receipt: '', hold: false, persons, ...change,
 })

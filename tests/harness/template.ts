@@ -1,0 +1,67 @@
+// A prepared room for every test at little cost: made once in a run with the real app, copied for each test with its profile.
+import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { launchApp, type LaunchOptions, type RunningApp } from './launch'
+import type { Who } from './people'
+import { prepareRoom, switchTo, type Room } from './room'
+import { folderIn, forApp, launcher, worldDir } from './world'
+
+/** Making one takes about half a minute. */
+const limit = 300_000
+
+type Template = { vault: string; profile: string; room: Room }
+
+/** The room of this run, made by whoever asks first. It stays locked and is never opened again, only copied. */
+async function template(): Promise<Template> {
+  const home = join(launcher().worlds, 'template')
+  const ready = join(home, 'room.json')
+  const read = (): Template => ({ vault: join(home, 'vault'), profile: join(home, 'profile'), room: JSON.parse(readFileSync(ready, 'utf8')) as Room })
+  if (existsSync(ready)) return read()
+  try {
+    mkdirSync(home)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    for (const end = Date.now() + limit; Date.now() < end; await sleep(200)) if (existsSync(ready)) return read()
+    throw new Error(`the template of this run was never finished: see ${home}`)
+  }
+  forApp(home)
+  const running = await launchApp({ world: home })
+  try {
+    const room = await prepareRoom(running.page)
+    await running.close()
+    writeFileSync(`${ready}.new`, JSON.stringify(room))
+    renameSync(`${ready}.new`, ready)
+  } finally {
+    await running.kill9()
+  }
+  return read()
+}
+
+/** Copies the locked room of this run, vault and profile, into a world. The machine's door knows everybody there. */
+export async function templateWorld(world = worldDir()): Promise<{ world: string; vault: string; profile: string; room: Room }> {
+  const { vault, profile, room } = await template()
+  const copied = { vault: folderIn(world, 'vault'), profile: folderIn(world, 'profile') }
+  cpSync(vault, copied.vault, { recursive: true })
+  // The window's own caches are not the room's, and lock files belong to a process that is gone.
+  for (const name of readdirSync(profile)) if (/^(?:door\.|settings\.json$|witness-)/.test(name)) cpSync(join(profile, name), join(copied.profile, name))
+  giveAll(copied.vault)
+  giveAll(copied.profile)
+  return { world, ...copied, room }
+}
+
+/** Gives everything below a folder to the app's user; modes stay. */
+function giveAll(path: string): void {
+  const { uid } = launcher()
+  if (uid === null) return
+  chownSync(path, uid, uid)
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) giveAll(join(path, name))
+}
+
+/** Starts the app on a copy of the prepared room and lets `as` in (the recorder unless told; null: the door stays shut). */
+export async function launchRoom({ as = 'recorder', ...options }: Omit<LaunchOptions, 'vault' | 'profile'> & { as?: Who | null } = {}): Promise<RunningApp & { room: Room }> {
+  const { room, ...where } = await templateWorld(options.world)
+  const running = await launchApp({ ...options, ...where })
+  if (as !== null) await switchTo(running.page, as)
+  return { ...running, room: as === null ? room : { ...room, staffId: room.ids[as], password: room.passwords[as] } }
+}
