@@ -50,7 +50,7 @@ async function start(): Promise<void> {
   ]
   const tokens = new TokenDesk(() => utilityProcess.fork(join(here, 'token.process.js'), [], { serviceName: 'SayOnce token', stdio: 'ignore' }))
   const room = new Room(folder, desk, await Door.open(profile, systemBoot), places, () => (settings.restic === '' ? null : { repository: settings.restic }), emit)
-  room.search = new Search(() => room.store)
+  room.search = new Search(() => room.store, { forms })
   serve(ses, screens, join(out, 'fonts'), desk)
   listen(contract, handlers({ room, settings, windows, desk, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
 

@@ -193,6 +193,7 @@ export class Room {
       timer.unref()
       this.open = { store, opened, policy, seen: new Set(), timer }
       this.desk.begin()
+      this.search?.start()
       // Destructions that a disk was not there for catch up as soon as it is.
       if (!readOnly && !this.upkeep.isRunning) void this.upkeep.run(() => pendingEverywhere(store, this.restic())).catch(() => note('upkeep'))
       await this.door.forgive(true)
@@ -232,10 +233,16 @@ export class Room {
     if (!open || open.store.log.readOnly) return
     const { store, policy } = open
     await this.tellJumps(store)
-    if (await expireGrants(store).catch(() => false)) this.emit('cases', 'changed', null)
+    if (await expireGrants(store).catch(() => false)) this.wallsMoved()
     // F82: everything is hashed again from time to time, when nobody needs the disk for a recording.
     if (this.isRecording || this.upkeep.isRunning || !(await isRehashDue(store, policy).catch(() => false))) return
     await this.upkeep.run((signal) => rehashAll(store, { signal, open: (recordingId) => openRecording(store, recordingId) })).catch(() => note('upkeep'))
+  }
+
+  /** What somebody may open has changed: screens and the index look again. */
+  wallsMoved(): void {
+    this.search?.start()
+    this.emit('cases', 'changed', null)
   }
 
   /** Jumps of the wall clock (F30, XC1), those included that happened while nobody was logged in. */

@@ -60,11 +60,14 @@ export function admitted(register: readonly Entry[]): Admitted {
   const acts: Admitted['acts'] = {}
   let founded = false
   let hadAdmin = false
+  // A card counts once: whoever writes an old one again brings nobody back.
+  const seen = new Set<string>()
+  const isNew = ({ signature }: { signature: string }) => seen.size !== seen.add(signature).size
   for (const entry of register) {
     if (entry.kind === 'staff.removed') people.delete(entry.body.staffId)
     if (entry.kind === 'recovery.card') {
       const by = people.get(entry.body.by)
-      if (by?.role === 'supervisor' && holds(recoveryDomain, entry.body, by.keys.sign)) recovery = entry.body
+      if (by?.role === 'supervisor' && holds(recoveryDomain, entry.body, by.keys.sign) && isNew(entry.body)) recovery = entry.body
     }
     if (entry.kind === 'act.card') {
       const by = people.get(entry.body.by)
@@ -76,7 +79,7 @@ export function admitted(register: readonly Entry[]): Admitted {
     const key = !founded && card.by === card.staffId && card.role === 'supervisor' ? card.keys.sign
       : card.by === 'recovery' ? recovery?.keys.sign
         : people.get(card.by)?.role === 'supervisor' ? people.get(card.by)!.keys.sign : undefined
-    if (key === undefined || !holds(cardDomain, card, key)) continue
+    if (key === undefined || !holds(cardDomain, card, key) || !isNew(card)) continue
     if (founded && card.by !== 'recovery' && !(card.role === 'admin' && !hadAdmin) && !enteredBy(card, people)) continue
     founded = true
     hadAdmin ||= card.role === 'admin'

@@ -73,7 +73,7 @@ export async function giveCard(store: Store, staffId: StaffId): Promise<void> {
   const stored = await store.meta(waitingKeys(staffId))
   if (!known || stored === null) throw new Refused('E-B1')
   if (!store.person) throw new Refused('E-B3')
-  const card = signCard({ staffId, role: known.role, ...Waiting.parse(JSON.parse(stored)), by: store.staffId }, store.person.sign)
+  const card = signCard({ staffId, role: known.role, ...Waiting.parse(JSON.parse(stored)), at: store.clock.utc(), by: store.staffId }, store.person.sign)
   await fact(store, { kind: 'staff.card', body: card })
   await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
 }
@@ -142,7 +142,7 @@ export async function reissue(store: Store, staffId: StaffId, password: string, 
     await tx.run('DELETE FROM act_half WHERE holder = ?', staffId)
   })
   const { publics: keys } = await giveLogin(store, known, password, null)
-  await fact(store, { kind: 'staff.card', body: signCard({ staffId, role: known.role, keys, entered: null, by: 'recovery' }, recoveryKey) })
+  await fact(store, { kind: 'staff.card', body: signCard({ staffId, role: known.role, keys, entered: null, at: store.clock.utc(), by: 'recovery' }, recoveryKey) })
   await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
   await settleRoles(store)
   await settleHalves(store)

@@ -51,7 +51,7 @@ async function begin(store: Store, founder: Officer): Promise<void> {
   await store.custodySection()
   const register = await store.db.transaction((tx) => addSection(store, tx, 'register', null, null))
   await store.log.append(register, { kind: 'staff.added', body: { staffId, ...founder } }, staffId)
-  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, by: staffId }, person.sign) }, staffId)
+  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, at: store.clock.utc(), by: staffId }, person.sign) }, staffId)
   await store.custody({ kind: 'slot.changed', body: { act: 'added', staffId, slot: 'password' } })
   await settle(store)
 }
@@ -77,7 +77,7 @@ export async function adopt(store: Store): Promise<void> {
   })
   await store.sectionKeys.ring.refresh()
   await store.log.append(register, { kind: 'staff.updated', body: { ...known, role: 'supervisor' } }, staffId)
-  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, by: staffId }, person.sign) }, staffId)
+  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, at: store.clock.utc(), by: staffId }, person.sign) }, staffId)
   await store.custody({ kind: 'people.changed', body: { act: 'updated', staffId, role: 'supervisor' } })
   const sessions = await store.db.all<{ session_id: SessionId; case_id: CaseId }>(`SELECT session_id, case_id FROM section WHERE kind = 'session'`)
   for (const { session_id, case_id } of sessions) {

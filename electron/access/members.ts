@@ -20,6 +20,8 @@ export async function membersOf(store: Store): Promise<Members> {
   const seq = (await store.db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM entry WHERE section = ?', section))?.seq ?? 0
   const known = cache.get(store)
   if (known?.seq === seq) return known.members
+  // Whom nobody sealed the register to is not one of this room's people (yet, or any more).
+  if (seq > 0 && !(await store.sectionKeys.canOpen(section))) throw new Refused('E-A19')
   const entries = await store.log.read(section)
   const { people, recovery, acts } = admitted(entries)
   const all = foldStaff(entries).map((staff): Known => {

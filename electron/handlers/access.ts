@@ -37,7 +37,7 @@ export function access(world: HandlerWorld): Answers<'access'> {
     return found
   }
   const wallsMoved = <T>(value: T) => {
-    emit('cases', 'changed', null)
+    room.wallsMoved()
     return value
   }
 

@@ -10,18 +10,18 @@ import { checkReferences } from '../sections/refers'
 import { sectionById, sectionsOf } from '../store/world'
 import type { Answers, HandlerWorld } from './world'
 
-export function cases({ room, emit }: HandlerWorld): Answers<'cases'> {
+export function cases({ room }: HandlerWorld): Answers<'cases'> {
   return {
     list: (page) => listCases(room.store, page),
     open: async (input) => {
       const made = await openCase(room.store, input)
-      emit('cases', 'changed', null)
+      room.wallsMoved()
       return made
     },
     openSession: async ({ caseId }) => {
       const made = await openSession(room.store, caseId, (await room.place()).room)
       await settleCase(room.store, caseId)
-      emit('cases', 'changed', null)
+      room.wallsMoved()
       return made
     },
     sections: async ({ caseId }) => Promise.all((await sectionsOf(room.store, caseId)).map(async (row) => ({ ...row, ...await rightTo(room.store, row) }))),
@@ -35,7 +35,7 @@ export function cases({ room, emit }: HandlerWorld): Answers<'cases'> {
   }
 }
 
-export function log({ room, forms, emit }: HandlerWorld): Answers<'log'> {
+export function log({ room, forms }: HandlerWorld): Answers<'log'> {
   return {
     read: async ({ sectionId }) => {
       await checkRight(room.store, await sectionById(room.store, sectionId), 'read')
@@ -56,7 +56,7 @@ export function log({ room, forms, emit }: HandlerWorld): Answers<'log'> {
       // Who is named and whether the questioning is closed moves the walls (F33).
       if (section.kind === 'session' && section.caseId && (meant.kind === 'session.staff' || meant.kind === 'session.service')) {
         await settleCase(store, section.caseId)
-        emit('cases', 'changed', null)
+        room.wallsMoved()
       }
       return entry
     },

@@ -19,7 +19,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
   const changed = async () => {
     await room.remember()
     emit('people', 'changed', null)
-    emit('cases', 'changed', null)
+    room.wallsMoved()
   }
 
   return {

@@ -146,7 +146,7 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       secret.fill(0)
       const certificate = await destroyCase(store, { caseId, requester: store.staffId, approver, requestId, sign, restic: restic() }, { progress })
       room.search?.clear()
-      emit('cases', 'changed', null)
+      room.wallsMoved()
       return certificate
     }),
     printCertificate: async ({ number }) => {

@@ -69,7 +69,7 @@ function* inSlab(slab: Slab, needles: readonly Buffer[]): Generator<Found | null
   for (let looked = 0; at >= 0; looked++) {
     const line = lineAt(slab.starts, at)
     const end = slab.starts[line + 1] ?? slab.used
-    const whole = others.length === 0 || others.every((needle) => slab.text.subarray(slab.starts[line]!, end).indexOf(needle, 0, 'utf16le') >= 0)
+    const whole = others.every((needle) => slab.text.subarray(slab.starts[line]!, end).indexOf(needle, 0, 'utf16le') >= 0)
     if (whole) yield { section: slab.sections[line]!, seq: slab.seqs[line]! }
     else if (looked % 512 === 511) yield null
     at = indexOf(slab, needles[rarest]!, end)

@@ -28,9 +28,11 @@ const never: ReadonlySet<SectionKind> = new Set(['register', 'custody', 'intimat
 const outside: ReadonlySet<string> = new Set<string>([...custodyKinds, 'staff.added', 'staff.updated', 'staff.card', 'staff.removed', 'recovery.card', 'act.card'])
 
 /** Entries a query: a few milliseconds of the event loop. */
-const batch = 400
+const batch = 250
 /** How long work goes on before others get their turn, in milliseconds. */
 const stretchMs = 6
+/** What the making of the index then leaves to others: a few queries of somebody who waits for his screen. */
+const pauseMs = 2
 /** Signs of a hit that are shown. */
 const shown = 160
 
@@ -195,7 +197,7 @@ export class Search {
   private async build(index: Index): Promise<void> {
     const { store } = index
     const passing = new Map<SectionId, Passing>()
-    const turn = new Turn()
+    const turn = new Turn(pauseMs)
     try {
       for (let last = index.total; last > 0 && !index.ended; last -= batch) {
         const rows = await store.db.all<Row>('SELECT * FROM entry WHERE n > ? AND n <= ? ORDER BY n DESC', last - batch, last)
@@ -303,9 +305,11 @@ function opener(store: Store): (sectionId: SectionId) => Promise<boolean> {
 class Turn {
   private since = performance.now()
 
+  constructor(private readonly pauseMs = 0) {}
+
   async pass(): Promise<void> {
     if (performance.now() - this.since < stretchMs) return
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => { if (this.pauseMs === 0) setImmediate(resolve); else setTimeout(resolve, this.pauseMs) })
     this.since = performance.now()
   }
 }

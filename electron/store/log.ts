@@ -222,7 +222,7 @@ export class Log {
     const upTo = this.tree.size
     const faults = new Faults()
     const tree = newTree(this.db)
-    await sweep(this.db, tree, faults, { upTo, tiles: await storedTiles(this.db), progress, signal })
+    await sweep(this.db, tree, faults, { upTo, tiles: await storedTiles(this.db), progress, signal, pauseMs: 2 })
     if (!tree.root().equals(before)) faults.add('other-root')
     this.checkedWhole = true
     if (!faults.any) return this.found

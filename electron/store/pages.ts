@@ -32,7 +32,7 @@ export async function damagedPages(handle: FileHandle, key: Buffer, salt: Buffer
       signal?.throwIfAborted()
       bad.push(...await badOf(handle, macKey, first, Math.min(slice, total - first + 1)))
       progress?.(Math.min(total, first + slice - 1), total)
-      await new Promise((resolve) => setImmediate(resolve))
+      await sleep(1)
     }
     for (const ms of again) {
       if (bad.length === 0) break

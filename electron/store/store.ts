@@ -20,10 +20,10 @@ import { hasSlots, type SlotFile } from './slot-file'
 import { createSlots, openRecovery, openSlots, SlotBook, type Attempt, type Cost, type OpenSlots } from './slots'
 import { Database, isBusy, isDamage, isFull } from './sql'
 
-/** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. `cost`: of stretching passwords, for tests. */
-export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void; cost?: Cost }
-/** Bytes of a database whose every page is checked before it is used: up to here that takes a third of a second. */
-const checkedAtOpening = 64 * 1024 * 1024
+/** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. `cost`: of stretching passwords, and `checkedAtOpening`: bytes of a database that is checked whole before it is used, for tests. */
+export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void; cost?: Cost; checkedAtOpening?: number }
+/** Up to here it takes a third of a second to look at every page. */
+const wholeAtOpening = 64 * 1024 * 1024
 type Opening = { folder: string; root: Buffer; file: SlotFile; staffId: StaffId; by: OpenSlots['by'] | 'set-up'; repaired: boolean; raised: boolean; person: PersonKeys | null; own: Map<Holder, ReturnType<typeof privateKeyFrom>> }
 
 export class Store {
@@ -80,7 +80,7 @@ export class Store {
     return Store.openWith({ folder, root: opened.root, file: opened.file, staffId: opened.recovery.officers[index - 1]!, by: 'recovery', repaired: false, raised: false, person: null, own: keys }, options)
   }
 
-  private static async openWith(opening: Opening, { clock = systemClock, places = () => [], onMismatch, cost }: StoreOptions): Promise<Store> {
+  private static async openWith(opening: Opening, { clock = systemClock, places = () => [], onMismatch, cost, checkedAtOpening = wholeAtOpening }: StoreOptions): Promise<Store> {
     const { folder, root, file, staffId, by, repaired, raised, person } = opening
     const keys = vaultKeys(root)
     let db: Database | null = null

@@ -12,15 +12,18 @@ export type SweepOptions = {
   tiles: ReadonlyMap<number, Buffer>
   progress?: ((done: number, total: number) => void) | undefined
   signal?: AbortSignal | undefined
+  /** Milliseconds to leave the database and this thread to others after each batch, when nobody waits for the sweep. */
+  pauseMs?: number | undefined
 }
 
-const batch = 2000
+/** Few enough that whoever asks the database something meanwhile waits a few milliseconds. */
+const batch = 250
 
 /**
  * Checks every row after the tree's present size and appends it to the tree. Yields to the event loop between batches.
  * What is wrong goes into `faults`; throws only what the database throws and the reason of an aborted `signal`.
  */
-export async function sweep(db: Sql, tree: Tree, faults: Faults, { upTo, tiles, progress, signal }: SweepOptions): Promise<void> {
+export async function sweep(db: Sql, tree: Tree, faults: Faults, { upTo, tiles, progress, signal, pauseMs }: SweepOptions): Promise<void> {
   const first = tree.size
   const plain = new Set((await db.all<{ id: string }>(`SELECT id FROM section WHERE kind = 'custody'`)).map((row) => row.id))
   const tips = new Map<string, { seq: number; hash: string }>()
@@ -45,7 +48,7 @@ export async function sweep(db: Sql, tree: Tree, faults: Faults, { upTo, tiles, 
     }
     after = rows.at(-1)!.n
     progress?.(after - first, upTo - first)
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => { if (pauseMs === undefined) setImmediate(resolve); else setTimeout(resolve, pauseMs) })
   }
   if (expected <= upTo) faults.lost(expected, upTo)
 }

@@ -11,7 +11,7 @@ import { room } from '../room'
 import type { World } from '../ui/use-world'
 import { Player } from '../ui/Player'
 import { useReport } from '../ui/report'
-import { maySession } from '../sections/may-session'
+import { maySession } from '../access/may-session'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { clockTime } from '../ui/time'
@@ -22,6 +22,7 @@ import { Alarms } from './Alarms'
 import { Composer } from './Composer'
 import { DeskFoot } from './DeskFoot'
 import type { Position, Speaker } from './drafts'
+import type { Edited } from './LineEditor'
 import { Lines } from './Lines'
 import { Level, Preview } from './Preview'
 import { useRecorder } from './RecorderProvider'
@@ -107,6 +108,13 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     if (!ended.ok) report(ended.failure)
   }
   const mark = (kind: Mark) => append({ kind: 'marker', body: { ...position(), mark: kind, text: '' } })
+  const edit = async (lineId: LineId, text: string, base: number): Promise<Edited> => {
+    const written = await room.log.append({ sectionId: world.sections.questioning, fact: { kind: 'qa.edited', body: { lineId, text, base } } })
+    if (written.ok) return 'written'
+    if (written.failure.code === 'E-B9') return 'conflict'
+    report(written.failure)
+    return 'refused'
+  }
   const onBreak = markers.filter((m) => m.mark === 'break-start' || m.mark === 'break-end').at(-1)?.mark === 'break-start'
   // Pressed twice in a hurry it would begin the same break twice.
   const breaking = useRef(false)
@@ -188,7 +196,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
           </header>
           <Lines partOf={partOf} lines={visible} pending={drafts.pending} recording={recordings.length > 0} locked={!mayWrite} playing={review?.lineId ?? null}
             onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
-            onEdit={async (lineId, text) => await append({ kind: 'qa.edited', body: { lineId, text } }) !== null}
+            onEdit={edit}
             onRemove={(lineId) => { void append({ kind: 'qa.removed', body: { lineId } }) }} />
           <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={!mayWrite || recordings.length === 0}
             onType={drafts.type} onSpeaker={chooseSpeaker} onCommit={commit} />

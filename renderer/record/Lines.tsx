@@ -1,14 +1,14 @@
 // The record of questions and answers, newest at the bottom. A click plays the line's second; edits keep the old text in the log.
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { Line } from '../../shared/fold/questioning'
 import type { LineId } from '../../shared/model/ids'
 import { Empty } from '../ui/Page'
 import { useText } from '../ui/text'
 import { duration } from '../ui/time'
-import { isComposing } from '../ui/use-keys'
 import type { DraftLine } from './drafts'
+import { LineEditor, type Edited } from './LineEditor'
 
 type Props = {
   lines: readonly Line[]
@@ -21,8 +21,8 @@ type Props = {
   locked: boolean
   playing: LineId | null
   onPlay: (line: Line) => void
-  /** False when it was not written: the text then stays in its editor. */
-  onEdit: (lineId: LineId, text: string) => Promise<boolean>
+  /** What was not written stays in its editor. */
+  onEdit: (lineId: LineId, text: string, base: number) => Promise<Edited>
   onRemove: (lineId: LineId) => void
 }
 
@@ -40,9 +40,6 @@ export function Lines({ lines, pending, partOf, recording, locked, playing, onPl
       </div>
     )
   }
-  const edited = async (line: Line, text: string | null) => {
-    if (text === null || text === line.text || await onEdit(line.lineId, text)) setEditing((now) => now === line.lineId ? null : now)
-  }
   const when = (line: Line | DraftLine) => {
     const part = partOf(line)
     return `${part ? `${part} · ` : ''}${duration(line.atMs)}`
@@ -52,7 +49,7 @@ export function Lines({ lines, pending, partOf, recording, locked, playing, onPl
       {lines.map((line) => (
         <div key={line.lineId} className={`line ${line.speaker}${playing === line.lineId ? ' playing' : ''}`} data-testid="desk-line" data-line={line.lineId} data-at-ms={line.atMs}>
           {editing === line.lineId
-            ? <Editor line={line} onDone={(text) => { void edited(line, text) }} />
+            ? <LineEditor line={line} onSave={(text, base) => onEdit(line.lineId, text, base)} onClose={() => setEditing((now) => now === line.lineId ? null : now)} />
             : (
               <>
                 <button type="button" className="line-text" onClick={() => onPlay(line)} disabled={line.recordingId === null} title={t('record:line-play')} data-testid="desk-line-play">
@@ -78,31 +75,6 @@ export function Lines({ lines, pending, partOf, recording, locked, playing, onPl
         </div>
       ))}
       <div ref={end} />
-    </div>
-  )
-}
-
-/** Enter saves, Esc gives up, an empty text changes nothing (removing is its own act). */
-function Editor({ line, onDone }: { line: Line; onDone: (text: string | null) => void }) {
-  const { t } = useText()
-  const [text, setText] = useState(line.text)
-  const save = () => onDone(text.trim() || null)
-  return (
-    <div className="line-editor">
-      <Input.TextArea autoFocus rows={1} value={text} maxLength={4000} aria-label={t('record:line-edit-label')} data-testid="desk-line-input"
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (isComposing(event.nativeEvent)) return
-          if (event.key === 'Enter' && !event.shiftKey) {
-            event.preventDefault()
-            save()
-          } else if (event.key === 'Escape') {
-            event.stopPropagation()
-            onDone(null)
-          }
-        }} />
-      <Button type="primary" onClick={save} data-testid="desk-line-save">{t('record:line-save')}</Button>
-      <Button onClick={() => onDone(null)}>{t('record:line-cancel')}</Button>
     </div>
   )
 }

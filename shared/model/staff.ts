@@ -1,6 +1,6 @@
 // The staff register (F8): who belongs to this room, with unit, sex and training, and the card by which a supervisor admits him.
 import { z } from 'zod'
-import { StaffId } from './ids'
+import { StaffId, Utc } from './ids'
 import { Role, Sex } from './role'
 
 /** Certificate of training in questioning minors, and its last valid day (YYYY-MM-DD; empty: no end). 未保法 §101: specially trained staff. */
@@ -26,8 +26,9 @@ export const enteredDomain = 'sayonce/1/entered\n'
 /**
  * Admission: a supervisor signs who this is, what he does and with which keys, over the admin's signature on the same. The founder's
  * card is signed by himself, the first admin is entered by nobody; a person who got new keys in a recovery has the recovery key's card.
+ * `at` makes every admission another card, so that an old one written once more is known for what it is.
  */
-export const Card = z.strictObject({ staffId: StaffId, role: Role, keys: PublicKeys, entered: Entered.nullable(), by: z.union([StaffId, z.literal('recovery')]), signature: z.string().regex(/^[0-9a-f]{128}$/) })
+export const Card = z.strictObject({ staffId: StaffId, role: Role, keys: PublicKeys, entered: Entered.nullable(), at: Utc, by: z.union([StaffId, z.literal('recovery')]), signature: z.string().regex(/^[0-9a-f]{128}$/) })
 export type Card = z.infer<typeof Card>
 
 /** What a card's signature covers, in canonical JSON (RFC 8785) after this prefix. */

@@ -56,7 +56,7 @@ export const record = define({
   'line-keys': 'Enter 记下 · Shift+Enter 换行 · F2 换问/答', 'line-commit': '记下',
   'line-saved': '已保存 {{time}}', 'line-saving': '未保存…', 'line-unsaved': '还没有保存上，正在自动重试',
   'line-play': '回看这一秒', 'line-play-later': '这一段正在录制，结束后点这一行即可回看。', 'line-edit': '修改', 'line-remove': '删去', 'line-edited': '已改', 'line-save': '保存', 'line-cancel': '取消',
-  'line-edit-label': '修改这一行',
+  'line-edit-label': '修改这一行', 'line-theirs': '别处现在写的是：', 'line-mine': '您写的是：', 'line-save-mine': '用我写的', 'line-keep-theirs': '用别处的',
   'undo': '撤销', 'redo': '恢复', 'close': '关闭',
 
   'recordings': '录像', 'recordings-empty': '还没有录像。',
@@ -122,7 +122,7 @@ export const record = define({
   'line-keys': 'Enter keeps · Shift+Enter new line · F2 Q/A', 'line-commit': 'Keep',
   'line-saved': 'Saved {{time}}', 'line-saving': 'Not saved yet…', 'line-unsaved': 'Not saved yet; trying again',
   'line-play': 'Play this second', 'line-play-later': 'This part is being recorded; after its end a click here plays it.', 'line-edit': 'Edit', 'line-remove': 'Remove', 'line-edited': 'edited', 'line-save': 'Save', 'line-cancel': 'Cancel',
-  'line-edit-label': 'Edit this line',
+  'line-edit-label': 'Edit this line', 'line-theirs': 'It now says elsewhere:', 'line-mine': 'You wrote:', 'line-save-mine': 'Use mine', 'line-keep-theirs': 'Use theirs',
   'undo': 'Undo', 'redo': 'Redo', 'close': 'Close',
 
   'recordings': 'Recordings', 'recordings-empty': 'No recording yet.',

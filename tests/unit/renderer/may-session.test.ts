@@ -1,6 +1,6 @@
 // On the session board every post changes its own service and no other; who is present and the checklist belong to those who run the questioning.
 import { describe, expect, test } from 'vitest'
-import { maySession } from '../../../renderer/sections/may-session'
+import { maySession } from '../../../renderer/access/may-session'
 import { roles, type Role } from '../../../shared/model/role'
 import { serviceKinds } from '../../../shared/model/section'
 import type { SectionRow } from '../../../shared/ipc/cases'
