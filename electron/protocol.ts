@@ -89,6 +89,14 @@ export class MediaDesk {
     return `${scheme}://media/${token}`
   }
 
+  /** The opening is over: its address is no more, its file is closed. */
+  async drop(url: string): Promise<void> {
+    const token = new URL(url).pathname.slice(1)
+    const playing = this.playing.get(token)
+    this.playing.delete(token)
+    await playing?.reader.close().catch(() => undefined)
+  }
+
   get(token: string): Playing | undefined {
     return this.playing.get(token)
   }

@@ -17,6 +17,7 @@ import { settle } from './access/enrol'
 import { adopt, found, isOfPartA, type NewOfficer } from './access/found'
 import { expireGrants } from './access/grants'
 import { memberOf, membersOf, ownRole } from './access/members'
+import { expireRequests } from './access/requests'
 import { settleDue } from './access/walls'
 import { Views } from './access/views'
 import { note } from './journal'
@@ -122,7 +123,11 @@ export class Room {
   /** `who` may be null with a typed name. A wrong name and a wrong password are one answer after the same work; every wrong try counts. */
   unlock({ who, name, ...attempt }: Attempt & { name: string }): Promise<Opened> {
     return this.inTurn(async () => {
-      if (this.open) return this.open.opened
+      // Somebody is in: nobody else is let in beside him.
+      if (this.open) {
+        if (who !== this.open.store.staffId) throw new Refused('E-B3')
+        return this.open.opened
+      }
       if (await isHalfMade(this.folder)) throw new Refused('E-A2', 'set-up')
       const person = who ?? (name.trim() === '' ? null : (this.door.named(name)?.staffId ?? (this.door.people.length > 0 ? ('stf_00000000000000000000' as StaffId) : null)))
       return this.knocking(async () => this.enter(await Store.unlock(this.folder, { ...attempt, who: person }, this.storeOptions)))
@@ -214,6 +219,7 @@ export class Room {
     await settle(store)
     if ((await ownRole(store)) === 'supervisor') await ensureActKeys(store)
     await expireGrants(store)
+    await expireRequests(store)
     await settleDue(store)
     const { repaired, raised } = store.changed
     for (const act of [...(repaired ? ['repaired' as const] : []), ...(raised ? ['cost' as const] : [])]) {
@@ -233,6 +239,7 @@ export class Room {
     if (!open || open.store.log.readOnly) return
     const { store, policy } = open
     await this.tellJumps(store)
+    await expireRequests(store).catch(() => undefined)
     if (await expireGrants(store).catch(() => false)) this.wallsMoved()
     // F82: everything is hashed again from time to time, when nobody needs the disk for a recording.
     if (this.isRecording || this.upkeep.isRunning || !(await isRehashDue(store, policy).catch(() => false))) return

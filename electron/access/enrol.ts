@@ -2,18 +2,18 @@
 import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { Member } from '../../shared/ipc/people'
-import { newId, type StaffId } from '../../shared/model/ids'
+import { newId, type CaseId, type StaffId } from '../../shared/model/ids'
 import { Entered, isQualified, PublicKeys, type Officer } from '../../shared/model/staff'
 import { z } from 'zod'
 import { personKeys, type PersonKeys } from '../store/keys'
 import { Keyring } from '../store/keyring'
 import type { Store } from '../store/store'
 import { registerSection } from '../store/world'
-import { isLastKeeper, settleHalves } from './act-keys'
+import { ensureActKeys, isLastKeeper, settleHalves } from './act-keys'
 import { signCard, signEntered } from './cards'
 import { membersOf } from './members'
 import { leaveRole, settleRoles } from './role-keys'
-import { settleSections } from './walls'
+import { settleCase, settleRegister, settleSections } from './walls'
 
 /** Public keys of logins, with the admin's signature on whom they are for: what a supervisor's card is made of. They cannot be learnt from the slot. */
 const waitingKeys = (staffId: StaffId) => `keys/${staffId}`
@@ -65,6 +65,8 @@ export async function enrolFirstAdmin(store: Store, officer: Officer, password: 
 export async function admit(store: Store, staffId: StaffId): Promise<void> {
   await giveCard(store, staffId)
   await settle(store)
+  // The first case officer makes sealing possible.
+  await ensureActKeys(store)
 }
 
 /** The card alone; keys come with the next `settle`. Throws `Refused` E-B1 for somebody without a login, E-B3 when the one who acts has no keys of his own. */
@@ -83,6 +85,7 @@ export async function settle(store: Store): Promise<void> {
   await settleRoles(store)
   await settleHalves(store)
   await settleSections(store)
+  await settleRegister(store)
 }
 
 /** Throws `Refused` E-A18 when it would leave no supervisor or no admin, or nobody with his half of an act of two persons. */
@@ -138,6 +141,8 @@ export async function reissue(store: Store, staffId: StaffId, password: string, 
   if (!known) throw new Refused('E-B1')
   await store.db.transaction(async (tx) => {
     await tx.run('DELETE FROM role_member WHERE holder = ?', staffId)
+    // What he held in person (an interviewer's questionings) is sealed to his new key by the next one who can.
+    await tx.run('INSERT OR IGNORE INTO wall_due (session_id) SELECT session_id FROM section JOIN section_key ON section_key.section = section.id WHERE holder = ? AND session_id IS NOT NULL', staffId)
     await tx.run('DELETE FROM section_key WHERE holder = ?', staffId)
     await tx.run('DELETE FROM act_half WHERE holder = ?', staffId)
   })
@@ -146,6 +151,8 @@ export async function reissue(store: Store, staffId: StaffId, password: string, 
   await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
   await settleRoles(store)
   await settleHalves(store)
+  // What was opened to him by name, not by role, would otherwise wait for the next change of each case.
+  for (const { case_id } of await store.db.all<{ case_id: CaseId }>('SELECT DISTINCT case_id FROM section WHERE case_id IS NOT NULL')) await settleCase(store, case_id)
 }
 
 /** Everybody, as the people screen shows him. `named`: in the register without a login. */

@@ -28,7 +28,7 @@ export function subjectHash(subject: Subject, content: string): Sha256 {
   return createHash('sha256').update(canonical({ subject, content })).digest('hex')
 }
 
-/** The newest time this vault has seen: a clock that is set back makes nothing valid again. */
+/** Not before the last entry: a clock that is set back makes nothing valid that has just run out. */
 async function nowOf(store: Store): Promise<Utc> {
   const last = (await store.db.get<{ at: string | null }>('SELECT at_utc AS at FROM entry ORDER BY n DESC LIMIT 1'))?.at ?? ''
   const now = store.clock.utc()
@@ -61,6 +61,12 @@ async function rowOf(store: Store, id: RequestId): Promise<Row> {
     return { ...row, state: 'expired' }
   }
   return row
+}
+
+/** Marks what ran out, whoever is logged in: from then on it stays so, whatever the clock says later. At every login and every minute. */
+export async function expireRequests(store: Store): Promise<void> {
+  const rows = await store.db.all<{ id: RequestId }>(`SELECT id FROM dual_request WHERE state IN ('open', 'approved') AND expires_at <= ?`, await nowOf(store))
+  for (const { id } of rows) await rowOf(store, id)
 }
 
 /** Who approves: the person logged in, or one who gave his password at this machine. */

@@ -11,6 +11,7 @@ import type { SectionKind } from '../../shared/model/section'
 import { roleHolder, type Holder } from '../store/keyring'
 import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
+import { registerSection } from '../store/world'
 import { membersOf, ownRole } from './members'
 import { currentRoleKey } from './role-keys'
 
@@ -43,15 +44,28 @@ async function ensureKey(store: Store, row: { id: SectionId; kind: SectionKind }
   await store.db.transaction((tx) => seal(store, tx, row.id, row.kind))
 }
 
-/** Seals every section that lacks it to the roles whose first member came later than the section. As far as this person can open them. */
+/**
+ * Seals every section to the roles that have a newer key and nobody left who opens it with an older one: a role whose first member came
+ * later than the section, or whose last one has gone. As far as this person can open them.
+ */
 export async function settleSections(store: Store): Promise<void> {
   const role = await ownRole(store)
   const due = await store.db.all<{ role: Role; version: number }>('SELECT role, min(version) AS version FROM role_key WHERE settled = 0 GROUP BY role')
+  if (due.length === 0) return
+  const own = new Set((await store.db.all<{ section: SectionId }>('SELECT section FROM section_key WHERE holder = ?', store.staffId)).map((r) => r.section))
   for (const { role: newcomer } of due) {
     let whole = true
     const rows = await store.db.all<{ id: SectionId; kind: SectionKind }>(
-      `SELECT id, kind FROM section WHERE kind <> 'custody' AND NOT EXISTS (SELECT 1 FROM section_key WHERE section = section.id AND holder LIKE ?)`, `role:${newcomer}/%`)
+      `SELECT id, kind FROM section WHERE kind <> 'custody' AND NOT EXISTS (
+        SELECT 1 FROM section_key JOIN role_member ON section_key.holder = 'role:' || role_member.role || '/' || role_member.version
+        WHERE section_key.section = section.id AND role_member.role = ? AND role_member.holder LIKE 'stf%')
+       AND (case_id IS NULL OR case_id NOT IN (SELECT case_id FROM certificate))`, newcomer)
     for (const row of rows.filter((r) => rolesOf(r.kind).includes(newcomer))) {
+      // Not asked one by one at every login: what neither his role nor a box of his own gives him he cannot pass on.
+      if (rightOf(role, row.kind) === null && !own.has(row.id)) {
+        whole = false
+        continue
+      }
       await ensureKey(store, row, role)
       if (!(await store.sectionKeys.canOpen(row.id))) {
         whole = false
@@ -64,6 +78,16 @@ export async function settleSections(store: Store): Promise<void> {
     }
     if (whole) await store.db.run('UPDATE role_key SET settled = 1 WHERE role = ?', newcomer)
   }
+}
+
+/** Who is admitted and waits for his role's key reads the register meanwhile, and so comes in and sees that he waits. */
+export async function settleRegister(store: Store): Promise<void> {
+  const register = await registerSection(store)
+  const holders = await store.sectionKeys.holdersOf(register)
+  const members = await store.db.all<{ role: Role; version: number; holder: Holder }>('SELECT role, version, holder FROM role_member')
+  const waiting = (await membersOf(store)).active.filter((m) => !holders.includes(m.staffId) && !members.some((k) => k.holder === m.staffId && holders.includes(roleHolder(k.role, k.version))))
+  if (waiting.length === 0 || !(await store.sectionKeys.canOpen(register))) return
+  await store.db.transaction(async (tx) => { for (const m of waiting) await store.sectionKeys.pass(tx, register, m.staffId, personal(m).publicKey) })
 }
 
 type Row = { id: SectionId; kind: SectionKind; session_id: SessionId | null }

@@ -12,6 +12,9 @@ import { watermarkOf } from './record'
 import { withToken } from './session'
 import { choose, type Answers, type HandlerWorld } from './world'
 
+/** How long a photograph of the envelope can be looked at in one opening. */
+const pictureMs = 150_000
+
 /** The hash of what a request is about as it stands now: with one word changed it is another, and the approval is void. */
 export async function hashNow({ room, forms, fontFolder }: HandlerWorld, subject: Subject): Promise<Sha256> {
   const { store } = room
@@ -76,6 +79,8 @@ export function access(world: HandlerWorld): Answers<'access'> {
     openItem: async ({ sessionId, itemId, purpose, reason }) => {
       const { reader, item } = await openItem(room.store, sessionId, itemId, purpose, reason)
       const url = await desk.put(reader, item.mimeType, async () => undefined)
+      // The window closes the picture by itself; so does its address.
+      setTimeout(() => void desk.drop(url), pictureMs).unref()
       return { url, mimeType: item.mimeType, watermark: await watermarkOf(world) }
     },
   }

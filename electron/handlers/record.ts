@@ -16,6 +16,8 @@ export async function watermarkOf({ room }: Pick<HandlerWorld, 'room'>): Promise
 
 export function record(world: HandlerWorld): Answers<'record'> {
   const { room, desk } = world
+  /** Addresses of openings, to be taken back when they end. */
+  const addresses = new Map<string, string>()
   return {
     open: ({ sessionId, source }) => room.recorder.open(sessionId, source),
     append: ({ recordingId, index, endMs, bytes }) => room.recorder.append(recordingId, index, endMs, bytes),
@@ -36,10 +38,17 @@ export function record(world: HandlerWorld): Answers<'record'> {
         throw error
       }
       const url = await desk.put(reader, mimeType, (from, to) => { const { fromMs, toMs } = reader.span(from, to); return views.served(viewId, fromMs, toMs) })
+      addresses.set(viewId, url)
       return { viewId, url, mimeType, durationMs: reader.durationMs as never, bytes: reader.bytes, watermark: await watermarkOf(world), openedAt: store.clock.utc() }
     },
     watched: async ({ viewId, fromMs, toMs, tookMs }) => { await room.views.watched(viewId, fromMs, toMs, tookMs); return null },
-    closeView: async ({ viewId }) => { await room.views.close(viewId); return null },
+    closeView: async ({ viewId }) => {
+      await room.views.close(viewId)
+      const url = addresses.get(viewId)
+      addresses.delete(viewId)
+      if (url) await desk.drop(url)
+      return null
+    },
     space: () => room.recorder.space(),
   }
 }

@@ -117,12 +117,20 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       room.setPolicy(await writePolicy(store, policy, control, (await membersOf(store)).acts.control ?? null))
       return policy
     },
-    chooseSecond: async () => {
+    chooseSecond: async ({ requestId }) => {
+      const replaces = settings.secondFolder !== ''
+      if (replaces && !requestId) throw new Refused('E-B5')
       const folder = await choose(world, aFolder)
       if (!folder) return null
+      if (replaces && requestId) {
+        const { secret } = await redeem(room.store, requestId, 'control', subjectHash({ dual: 'control', control: { what: 'second' } }, ''))
+        secret.fill(0)
+      }
       settings.secondFolder = folder
       return basename(folder)
     },
+
+    second: () => (settings.secondFolder === '' ? null : basename(settings.secondFolder)),
 
     due: () => dueCases(room.store, room.policy, room.store.clock.utc()),
     hold: async ({ caseId, on, reason }) => {

@@ -39,6 +39,7 @@ export class Log {
   /** Size of the tree at its last written head. */
   private vouched = 0
   private found: Mismatch | null = null
+  private condemned = false
   /** The largest number at opening: more than the size when numbers are missing in between. */
   private lastAtOpening = 0
   /** The last entry of each section that was written or looked up. */
@@ -199,6 +200,7 @@ export class Log {
 
   /** The file below is damaged where nobody has read yet (see pages.ts): nothing more is written. */
   condemn(): void {
+    this.condemned = true
     const faults = new Faults()
     faults.add('rows-changed')
     for (const cause of this.found?.causes ?? []) faults.add(cause)
@@ -242,6 +244,8 @@ export class Log {
   async reanchor(): Promise<void> {
     await this.turn
     if (!this.readOnly) return
+    // Pages of the file are damaged: what else is lost nobody has looked at yet.
+    if (this.condemned) throw new Refused('E-A7', 'pages')
     const faults = new Faults()
     const tree = newTree(this.db)
     const size = (await this.db.get<{ n: number | null }>('SELECT max(n) AS n FROM entry'))?.n ?? 0

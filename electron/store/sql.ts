@@ -53,7 +53,7 @@ export class Database implements Sql {
     try {
       await database.write(`PRAGMA key = "x'${key.toString('hex')}${salt.toString('hex')}'"`)
       // SQLCipher writes page numbers of failed checks to stderr by default; nothing of the store belongs there.
-      for (const pragma of ['cipher_log_level = NONE', 'cipher_memory_security = ON', 'foreign_keys = ON', 'trusted_schema = OFF', 'secure_delete = ON', 'temp_store = MEMORY', 'locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000']) {
+      for (const pragma of ['cipher_log_level = NONE', 'cipher_memory_security = ON', 'foreign_keys = ON', 'trusted_schema = OFF', 'secure_delete = ON', 'cache_size = -65536', 'temp_store = MEMORY', 'locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000']) {
         await database.all(`PRAGMA ${pragma}`)
       }
       await database.all('SELECT count(*) FROM sqlite_schema')

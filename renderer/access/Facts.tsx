@@ -29,6 +29,7 @@ function rowsOf(subject: Subject, number: string, now: Policy | null, t: T): Row
   }
   const { control } = subject
   if (control.what === 'recovery') return [{ label: 'access:what', value: t('access:fact-recovery') }]
+  if (control.what === 'second') return [{ label: 'access:what', value: t('access:fact-second') }]
   if (control.what === 'reanchor') return [{ label: 'access:what', value: t('access:fact-reanchor') }]
   return [{ label: 'access:fact-policy', value: (
     <ul className="policy-changes">

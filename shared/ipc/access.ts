@@ -22,6 +22,7 @@ export const Subject = z.discriminatedUnion('dual', [
     z.strictObject({ what: z.literal('policy'), policy: Policy }),
     z.strictObject({ what: z.literal('recovery') }),
     z.strictObject({ what: z.literal('reanchor') }),
+    z.strictObject({ what: z.literal('second') }),
   ]) }),
 ])
 export type Subject = z.infer<typeof Subject>

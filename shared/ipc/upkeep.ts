@@ -74,8 +74,10 @@ export const upkeep = {
 
   policy: call('open', z.strictObject({}), Policy),
   setPolicy: call('policy.set', z.strictObject({ requestId: RequestId }), Policy),
-  /** A folder on another disk where heads are also kept. Chosen in a native dialog; null when closed. */
-  chooseSecond: call('policy.set', z.strictObject({}), z.string().nullable()),
+  /** A folder on another disk where heads are also kept. Chosen in a native dialog; null when closed. Replacing one needs an approved `control` request. */
+  chooseSecond: call('policy.set', z.strictObject({ requestId: RequestId.nullable() }), z.string().nullable()),
+  /** Name of that folder; null when there is none. */
+  second: call('open', z.strictObject({}), z.string().nullable()),
 
   due: call('hold', z.strictObject({}), z.array(DueCase)),
   hold: call('hold', z.strictObject({ caseId: CaseId, on: z.boolean(), reason: z.string().trim().min(2).max(200) }), z.null()),
