@@ -1,6 +1,7 @@
 // One figure of the bench: ours beside an ordinary tool, measured by turns in the same run, as one line of JSON.
 
-export type Unit = 'ms' | 's' | 'MB'
+/** `slope`: growth exponent, the slope in a log-log plot over the sizes; 1 is linear. */
+export type Unit = 'ms' | 's' | 'MB' | 'slope'
 
 export type Figure = {
   name: string
@@ -65,4 +66,14 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   const before = performance.now()
   await work()
   return performance.now() - before
+}
+
+/** Growth exponent by least squares in logarithms: what takes c·sizeᵏ has slope k. Values below `floor` count as `floor`, or noise would look like growth. */
+export function slope(sizes: readonly number[], values: readonly number[], floor = 0.01): number {
+  const x = sizes.map(Math.log)
+  const y = values.map((value) => Math.log(Math.max(floor, value)))
+  const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length
+  const [mx, my] = [mean(x), mean(y)]
+  const top = x.reduce((sum, xi, i) => sum + (xi - mx) * (y[i]! - my), 0)
+  return top / x.reduce((sum, xi) => sum + (xi - mx) ** 2, 0)
 }

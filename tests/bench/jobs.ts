@@ -4,52 +4,63 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
+import { found } from '../../electron/access/found'
 import { Recorder } from '../../electron/record/recorder'
 import { writeBundle, type SealOrder } from '../../electron/seal/bundle'
-import { createRoomIdentity, memorySigner } from '../../electron/seal/identity'
+import { createRoomIdentity, memorySigner } from '../../electron/store/identity'
 import { signPdf } from '../../electron/seal/pades'
 import { newBundleId, newPassphrase } from '../../electron/seal/passphrase'
-import { addRegister, openCase, openSession } from '../../electron/sections/cases'
+import { systemClock } from '../../electron/store/clock'
 import { Store } from '../../electron/store/store'
-import { sectionOf, sectionsOf } from '../../electron/store/world'
 import { MediaWriter } from '../../electron/vault/writer'
 import { canonical } from '../../shared/canonical'
-import { checkItems } from '../../shared/model/checklist-items'
-import { newId, type Millis, type SessionId } from '../../shared/model/ids'
+import { newId, type Millis } from '../../shared/model/ids'
+import { makeCase } from '../harness/case'
+import { cast, copyRoom, loginAs, officerOf, roomName, unit } from '../harness/people'
+import { commits, scale, type Commits, type ScaleJob, type Size } from './scale-jobs'
 
 export type Job =
   | { name: 'vault'; folder: string }
   | { name: 'append'; folder: string; runs: number; chunks: number; bytes: number }
   | { name: 'seal'; folder: string; media: string }
+  | ScaleJob
 
 /** Milliseconds of every single append, one list a run. */
 export type Appended = { writer: number[][]; recorder: number[][]; plain: number[][] }
 /** `ms`: of `writeBundle` alone. `peakMB`: largest resident set of the whole process so far. */
 export type SealedOnce = { file: string; passphrase: string; caPem: string; ms: number; peakMB: number }
 
-export const password = '量尺-铁桥-七十七-Lantern'
+export const { password } = cast.supervisor
 const now = new Date()
 
-export async function runJob(job: Job): Promise<Appended | SealedOnce | null> {
+export async function runJob(job: Job): Promise<Appended | SealedOnce | Commits | Size[] | null> {
   switch (job.name) {
     case 'vault': return makeVault(job.folder)
     case 'append': return append(job)
     case 'seal': return seal(job)
+    case 'commits': return commits(job)
+    case 'scale': return scale(job)
   }
 }
 
-/** An empty vault behind a password, so that the app opens on its unlock screen. */
+/** A vault with its first two people, so that the app opens on its unlock screen. */
 async function makeVault(folder: string): Promise<null> {
-  await (await Store.create(folder, password)).close()
+  const store = await Store.create(folder, cast.supervisor.password)
+  const [founder, admin] = [officerOf('supervisor'), { ...officerOf('admin'), password: cast.admin.password }]
+  await found(store, { unit, room: roomName, founder, others: [admin] })
+  await store.close()
   return null
 }
 
 /** The same chunks by turns through the media writer, through the whole recorder, and by plain write + fdatasync. */
 export async function append({ folder, runs, chunks, bytes }: Extract<Job, { name: 'append' }>): Promise<Appended> {
   await mkdir(folder, { recursive: true })
-  const store = await Store.create(join(folder, 'vault'), password)
-  const recorder = new Recorder(store, { saved: () => undefined, entry: () => undefined })
-  const sessionId = await readySession(store)
+  const vault = join(folder, 'vault')
+  const ids = await copyRoom(vault, ['recorder', 'interviewer', 'interviewer2'])
+  const store = await loginAs(vault, 'recorder')
+  const recorder = new Recorder(vault, systemClock, { saved: () => undefined, entry: () => undefined })
+  await recorder.attach(store)
+  const { sessionId } = await makeCase(store, ids)
   // What a camera gives does not compress and is not twice the same.
   const media = Array.from({ length: Math.min(chunks, 32) }, () => randomBytes(bytes))
   const each = async (work: (chunk: Buffer, index: number) => Promise<unknown>): Promise<number[]> => {
@@ -93,21 +104,6 @@ async function plain(path: string, each: (work: (chunk: Buffer, index: number) =
   await handle.close()
   await rm(path)
   return took
-}
-
-/** A session whose checklist lets a recording start. */
-async function readySession(store: Store): Promise<SessionId> {
-  const me = store.staffId
-  const register = await addRegister(store)
-  await store.log.append(register, { kind: 'staff.added', body: { staffId: me, name: '演示警官', role: 'interviewer', sex: 'female', unit: '虚构市公安局', badge: '' } }, me)
-  const { caseId } = await openCase(store, { reporter: '演示学校', reportedAt: '', receipt: '', firstReceiver: me })
-  const theCase = (await sectionsOf(store, caseId)).find((section) => section.kind === 'case')!.sectionId
-  await store.log.append(theCase, { kind: 'case.person', body: { personId: newId('per', randomBytes), role: 'child', pseudonym: '小禾', sex: 'female', ageBand: '10-13', relation: '', unsuitable: null } }, me)
-  const { sessionId } = await openSession(store, caseId, '演示询问室')
-  const session = await sectionOf(store, sessionId, 'session')
-  await store.log.append(session, { kind: 'session.staff', body: { interviewers: [me], recorder: null, companion: null, interpreter: null } }, me)
-  for (const item of checkItems) await store.log.append(session, { kind: 'session.check', body: { item, answer: item === 'interpreter-needed' ? 'no' : 'yes', reason: '演示' } }, me)
-  return sessionId
 }
 
 /** Seals one recording (the file `media`) with a signed PDF and a custody log, as a session is sealed. */
