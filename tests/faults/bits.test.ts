@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Refused } from '../../shared/failure'
-import type { Millis, RecordingId, SectionId, StaffId } from '../../shared/model/ids'
+import type { Millis, RecordingId, SectionId } from '../../shared/model/ids'
 import { Recorder } from '../../electron/record/recorder'
 import { openRecording, recoverRecordings } from '../../electron/record/recordings'
-import { Store } from '../../electron/store/store'
+import { systemClock } from '../../electron/store/clock'
+import type { Store } from '../../electron/store/store'
 import { chunkOf } from '../harness/chunks'
+import { append, line } from '../harness/case'
+import { loginAs } from '../harness/people'
 import { filledStore } from './filled-store'
 
 // Stretching costs a third of a second and is not what is tested: the same password with the same parameters is stretched once.
@@ -26,7 +29,6 @@ vi.mock('../../electron/store/keys', async (original) => {
   }
 })
 
-const password = '一次询问-翻转一位-42'
 const perFile = Number(process.env.SAYONCE_FLIPS ?? 40)
 let root: string
 let work: string
@@ -40,19 +42,24 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** `closed`: locked in good order. `crashed`: copied while it was open and a recording ran, so with -wal and without an end. */
 async function makeVaults(): Promise<void> {
-  const { store, sessionId } = await filledStore(join(root, 'closed'), password)
+  const { store, sessionId } = await filledStore(join(root, 'closed'))
   const source = { mimeType: 'video/webm;codecs=vp8,opus', camera: '', microphone: '', width: 1, height: 1, frameRate: 30 }
   const record = async (recorder: Recorder, seed: number, count: number) => {
     const { recordingId } = await recorder.open(sessionId, source)
     for (let i = 0; i < count; i++) await recorder.append(recordingId, i, ((i + 1) * 1000) as Millis, chunkOf(seed, i).subarray(0, 20_000))
     return recordingId
   }
-  const finished = new Recorder(store, { saved: () => undefined, entry: () => undefined })
+  const recorderOf = async (open: Store) => {
+    const recorder = new Recorder(open.folder, systemClock, { saved: () => undefined, entry: () => undefined })
+    await recorder.attach(open)
+    return recorder
+  }
+  const finished = await recorderOf(store)
   await finished.finish(await record(finished, 1, 3), 'stopped')
   await store.close()
   cpSync(join(root, 'closed'), join(root, 'live'), { recursive: true })
-  const again = await Store.unlock(join(root, 'live'), password)
-  const running = new Recorder(again, { saved: () => undefined, entry: () => undefined })
+  const again = await loginAs(join(root, 'live'), 'recorder')
+  const running = await recorderOf(again)
   await running.finish(await record(running, 2, 2), 'stopped')
   const cut = await record(running, 3, 4)
   cpSync(join(root, 'live'), join(root, 'crashed'), { recursive: true })
@@ -71,7 +78,7 @@ async function look(folder: string): Promise<Seen> {
   }
   let store: Store
   try {
-    store = await Store.unlock(folder, password)
+    store = await loginAs(folder, 'recorder')
   } catch (error) {
     return { ...seen, code: codeOf(error) }
   }
@@ -80,6 +87,7 @@ async function look(folder: string): Promise<Seen> {
     else await recoverRecordings(store)
     const sections = await store.db.all<{ id: SectionId; kind: string; case_id: string | null; session_id: string | null }>('SELECT id, kind, case_id, session_id FROM section ORDER BY id')
     for (const section of sections) {
+      if (!(await store.sectionKeys.canOpen(section.id)) && section.kind !== 'custody') continue
       for (const entry of await store.log.read(section.id)) {
         // Written by this very opening, so at another time in each look. When the index of the last chunks is lost, the end
         // is dated by the media file (its time of change) instead; what was recorded is the same.
@@ -167,11 +175,11 @@ describe.each(['closed', 'crashed'])('XB1: a %s vault', (kind) => {
 
 /** Damage that changes nothing must not show up later either: the vault takes a further entry and opens again. */
 async function stillWorks(folder: string): Promise<string[]> {
-  const store = await Store.unlock(folder, password)
-  const register = await store.db.get<{ id: SectionId }>(`SELECT id FROM section WHERE kind = 'register'`)
-  await store.log.append(register!.id, { kind: 'staff.added', body: { staffId: store.staffId as StaffId, name: '沈知雁', role: 'interviewer', sex: 'female', unit: '', badge: '' } }, store.staffId)
+  const store = await loginAs(folder, 'recorder')
+  const questioning = await store.db.get<{ id: SectionId }>(`SELECT id FROM section WHERE kind = 'questioning'`)
+  await append(store, questioning!.id, line('又一句：他把我的书包扔在地上。'))
   await store.close()
-  const next = await Store.unlock(folder, password)
+  const next = await loginAs(folder, 'recorder')
   const { readOnly } = next.log
   await next.close()
   return readOnly ? ['read-only after the next entry'] : []

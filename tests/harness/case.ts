@@ -23,7 +23,7 @@ export const line = (text: string): Fact => ({ kind: 'qa.added', body: { lineId:
 export const childName = '林溪照'
 
 /** Opens a case and its first session. `lines` answers are written; the checklist is complete unless `ready` is false. For a recorder or case officer. */
-export async function makeCase(store: Store, ids: Record<Who, StaffId>, { lines = 3, ready = true }: { lines?: number; ready?: boolean } = {}): Promise<MadeCase> {
+export async function makeCase(store: Store, ids: Record<Who, StaffId>, { lines = 3, ready = true, interviewers = ['interviewer', 'interviewer2'] }: { lines?: number; ready?: boolean; interviewers?: readonly Who[] } = {}): Promise<MadeCase> {
   const { caseId, number } = await openCase(store, { reporter: '值班老师来电', reportedAt: '2026-02-03T09:00', receipt: '', firstReceiver: ids.interviewer })
   const { sessionId } = await openSession(store, caseId, '听雨询问室')
   const made = await madeCase(store, caseId, sessionId, number)
@@ -32,7 +32,7 @@ export async function makeCase(store: Store, ids: Record<Who, StaffId>, { lines 
   await append(store, section('case'), { kind: 'case.person', body: { ...person, personId: persons.child, role: 'child', pseudonym: '小鹿灯', ageBand: '6-9' } })
   await append(store, section('case'), { kind: 'case.person', body: { ...person, personId: persons.guardian, role: 'guardian', pseudonym: '小鹿灯妈妈', ageBand: 'adult' } })
   if (ready) {
-    await append(store, section('session'), { kind: 'session.staff', body: { interviewers: [ids.interviewer, ids.interviewer2].filter(Boolean), recorder: ids.recorder, companion: persons.guardian, interpreter: null } })
+    await append(store, section('session'), { kind: 'session.staff', body: { interviewers: interviewers.map((who) => ids[who]), recorder: ids.recorder, companion: persons.guardian, interpreter: null } })
     const checks = { 'guardian-notified': 'yes', 'interpreter-needed': 'no', 'rights-told': 'yes', individual: 'yes', 'room-ready': 'yes' } as const
     for (const [item, answer] of Object.entries(checks)) await append(store, section('session'), { kind: 'session.check', body: { item: item as keyof typeof checks, answer, reason: '' } })
   }

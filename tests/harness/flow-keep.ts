@@ -7,7 +7,7 @@ import { RoomSteps } from './flow-room'
 export class KeepSteps extends RoomSteps {
   // ── The second person ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  async requestState(to: 'open' | 'approved'): Promise<void> {
+  async requestState(to: 'none' | 'open' | 'approved' | 'used'): Promise<void> {
     await expect(this.at('request-state')).toHaveAttribute('data-state', to)
   }
 
@@ -143,6 +143,12 @@ export class KeepSteps extends RoomSteps {
     await this.typeSheets(sheets)
     await this.at('recover-check').click()
     await expect(this.at('recover-person')).toBeVisible({ timeout: 30_000 })
+  }
+
+  /** Back from the sheets to the names. */
+  async recoverBack(): Promise<void> {
+    await this.at('recover-back').click()
+    await expect(this.at('unlock')).toBeVisible()
   }
 
   async recoverAs({ name, password }: Pick<StaffMember, 'name' | 'password'>): Promise<void> {

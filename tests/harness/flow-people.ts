@@ -102,7 +102,7 @@ export class PeopleSteps extends BaseSteps {
 
   async unlock(member: Pick<StaffMember, 'name' | 'password'>): Promise<void> {
     const row = this.doorPerson(member.name)
-    await expect(row.or(this.at('door-name'))).toBeVisible({ timeout: 20_000 })
+    await expect(row.or(this.at('door-name')).first()).toBeVisible({ timeout: 20_000 })
     if (await row.isVisible()) await row.click()
     else await this.at('door-name').fill(member.name)
     await this.enter(member)

@@ -7,7 +7,8 @@ import { found } from '../../electron/access/found'
 import { ensureActKeys } from '../../electron/access/act-keys'
 import { settle } from '../../electron/access/enrol'
 import { expireGrants } from '../../electron/access/grants'
-import { membersOf, ownRole } from '../../electron/access/members'
+import { memberOf, membersOf, ownRole } from '../../electron/access/members'
+import { expireRequests } from '../../electron/access/requests'
 import { settleDue } from '../../electron/access/walls'
 import { readSlotFile } from '../../electron/store/slot-file'
 import { Store, type StoreOptions } from '../../electron/store/store'
@@ -95,9 +96,11 @@ export async function idsOf(store: Store): Promise<Record<Who, StaffId>> {
 
 /** What a login does before anything is read (electron/room.ts): keys are passed on, what ran out is taken. */
 export async function settleIn(store: Store): Promise<void> {
+  await memberOf(store, store.staffId)
   await settle(store)
   if ((await ownRole(store)) === 'supervisor') await ensureActKeys(store)
   await expireGrants(store)
+  await expireRequests(store)
   await settleDue(store)
 }
 
@@ -110,6 +113,11 @@ export async function loginAs(folder: string, who: Who, options: StoreOptions = 
 /** Logs in whoever has this password; `who` as at the door. */
 export async function login(folder: string, who: StaffId | null, password: string, options: StoreOptions = {}): Promise<Store> {
   const store = await Store.unlock(folder, { who, password, token: null }, { cost: cheap, ...options })
-  if (!store.log.readOnly) await settleIn(store)
-  return store
+  try {
+    if (!store.log.readOnly) await settleIn(store)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyBundle } from '../../../electron/verify/verify'
 import { appendFigures } from '../../bench/append'
-import { byTurns, figure, median, percentile } from '../../bench/figure'
+import { byTurns, figure, median, percentile, slope } from '../../bench/figure'
 import { append, seal } from '../../bench/jobs'
+import { commitFigures, countOf, scaleFigures } from '../../bench/scale'
+import { commits, scale } from '../../bench/scale-jobs'
 import { sizeOf } from '../../bench/seal'
 
 const folder = mkdtempSync(join(tmpdir(), 'sayonce-bench-'))
@@ -42,6 +44,27 @@ describe('the groups', () => {
         value: expect.closeTo(1, -6), baseline: expect.closeTo(1, -6), ratio: expect.closeTo(1, -6),
       })
     }
+  })
+
+  it('commits: the log beside plain SQLite with and without a head file', { timeout: 60_000 }, async () => {
+    const figures = commitFigures(await commits({ name: 'commits', folder: join(folder, 'commits'), runs: 2, each: 5 }))
+    expect(figures.map((f) => f.name)).toEqual(['commit-p50', 'commit-no-head-p50', 'commit-p99', 'commit-no-head-p99'])
+  })
+
+  it('scale: a vault that grew in bulk is whole, and everything is measured at each size', { timeout: 120_000 }, async () => {
+    const sizes = await scale({ name: 'scale', folder: join(folder, 'scale'), sizes: [1, 4], entries: 200, looks: 10 })
+    // Four cases of fifty entries, beside those of founding the room.
+    expect(sizes.map((size) => [size.cases, Math.floor(size.entries / 50)])).toEqual([[1, 1], [4, 4]])
+    const names = scaleFigures(sizes).map((f) => f.name)
+    for (const name of ['unlock', 'case-list-p99', 'search-p50', 'search-p99', 'search-index', 'search-memory', 'proof-p99', 'search-growth']) expect(names).toContain(name)
+  })
+
+  it('the growth exponent is the slope in logarithms', () => {
+    expect(slope([1, 10, 100], [5, 50, 500])).toBeCloseTo(1)
+    expect(slope([1, 10, 100], [3, 3, 3])).toBeCloseTo(0)
+    expect(slope([1, 10, 100], [1, 100, 10_000])).toBeCloseTo(2)
+    expect([countOf('X', undefined, 1000, 100), countOf('X', '500', 1000, 100)]).toEqual([1000, 500])
+    for (const wrong of ['0', '99', '1.5', 'many']) expect(() => countOf('X', wrong, 1000, 100)).toThrow()
   })
 
   it('seal: what is measured is a bundle that verifies', { timeout: 60_000 }, async () => {

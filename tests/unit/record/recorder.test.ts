@@ -1,6 +1,6 @@
 // The recorder and its recovery, on a real store in a real folder.
 import { randomBytes } from 'node:crypto'
-import { cp, mkdtemp, readFile, rm, truncate, stat } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, truncate, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { Refused } from '../../../shared/failure'
 import { foldQuestioning } from '../../../shared/fold/questioning'
 import { newId, type Millis, type SessionId, type StaffId } from '../../../shared/model/ids'
 import { checkItems } from '../../../shared/model/checklist-items'
-import { mediaFile, Recorder } from '../../../electron/record/recorder'
+import { endFile, mediaFile, Recorder } from '../../../electron/record/recorder'
 import { openRecording, recoverRecordings } from '../../../electron/record/recordings'
 import { sectionOf } from '../../../electron/store/world'
 import { systemClock, type Clock } from '../../../electron/store/clock'
@@ -135,6 +135,67 @@ describe('recorder', () => {
     store = await loginAs(join(folder, 'vault'), 'recorder')
     expect(await recoverRecordings(store)).toHaveLength(1)
     await (await openRecording(store, recordingId)).close()
+  })
+
+  it('F79: a recording goes on while nobody is logged in, ends without a secret, and is indexed and ended by the next who may', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = await newRecorder()
+    const { recordingId } = await recorder.open(sessionId, source)
+    await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(500))
+    await recorder.detach()
+    await store.close()
+    await recorder.append(recordingId, 1, 2000 as Millis, randomBytes(500))
+    const ended = await recorder.finish(recordingId, 'stopped')
+    expect(ended).toMatchObject({ reason: 'stopped', chunks: 2, durationMs: 2000 })
+    // A medic, who may not read the questioning, leaves it as it lies.
+    const medic = await loginAs(join(folder, 'vault'), 'medic')
+    expect(await recoverRecordings(medic)).toEqual([])
+    await medic.close()
+    await stat(endFile(join(folder, 'vault'), recordingId))
+    store = await loginAs(join(folder, 'vault'), 'recorder')
+    expect(await recoverRecordings(store)).toEqual([])
+    const [recording] = foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning'))).recordings
+    expect(recording?.end).toMatchObject({ reason: 'stopped', chunks: 2, endedAt: ended.endedAt })
+    await (await openRecording(store, recordingId)).close()
+    expect(await code(stat(endFile(join(folder, 'vault'), recordingId)))).toMatch(/ENOENT/)
+  })
+
+  it('F79: an end that somebody wrote beside the recording without its key counts as none', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = await newRecorder()
+    const { recordingId } = await recorder.open(sessionId, source)
+    for (let i = 0; i < 3; i++) await recorder.append(recordingId, i, (i + 1) * 1000 as Millis, randomBytes(500))
+    await recorder.detach()
+    await store.close()
+    await recorder.finish(recordingId, 'stopped')
+    const path = endFile(join(folder, 'vault'), recordingId)
+    const left = JSON.parse(await readFile(path, 'utf8')) as { text: string; mac: string }
+    await writeFile(path, JSON.stringify({ ...left, text: left.text.replace('"stopped"', '"error"') }))
+    store = await loginAs(join(folder, 'vault'), 'recorder')
+    expect(await recoverRecordings(store)).toHaveLength(1)
+    const [recording] = foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning'))).recordings
+    expect(recording?.end).toMatchObject({ reason: 'abnormal', chunks: 3 })
+  })
+
+  it('F79: while it runs under somebody else’s login its chunks are indexed, and the next recorder finds it running', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = await newRecorder()
+    const { recordingId } = await recorder.open(sessionId, source)
+    await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(500))
+    await recorder.detach()
+    await store.close()
+    await recorder.append(recordingId, 1, 2000 as Millis, randomBytes(500))
+    store = await loginAs(join(folder, 'vault'), 'medic')
+    await recorder.attach(store)
+    await recorder.append(recordingId, 2, 3000 as Millis, randomBytes(500))
+    expect(await store.db.get('SELECT count(*) AS n FROM chunk')).toEqual({ n: 3 })
+    await recorder.detach()
+    await store.close()
+    store = await loginAs(join(folder, 'vault'), 'recorder')
+    await recorder.attach(store)
+    expect(await recoverRecordings(store, recordingId)).toEqual([])
+    await recorder.finish(recordingId, 'stopped')
+    expect(foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning'))).recordings[0]?.end).toMatchObject({ reason: 'stopped', chunks: 3 })
   })
 
   it('a chunk row that is missing in the middle does not keep the vault shut', { timeout: 60_000 }, async () => {
