@@ -1,234 +1,80 @@
 // The demonstration: drives the real app through one whole session with a fake camera and microphone, and leaves the sealed
-// bundles, a picture of every screen, the vault and a list of every word typed in. See README "Contracts".
+// bundles, a picture of every screen, the custody log, a backup, the vault and a list of every word typed in. See README "Contracts".
 import { execFile } from 'node:child_process'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { makeClip as MakeClip } from '../harness/clip.mjs'
-import { Officer } from '../harness/flow'
 import { launchApp } from '../harness/launch'
-import { folderIn, forApp, worldDir } from '../harness/world'
+import { worldDir } from '../harness/world'
+import { handOver, verifyInside } from './hand-over-scenes'
+import { audit, readExport, restore } from './keep-scenes'
 import { Leavings } from './leave'
 import { readOptions, usage, type DemoOptions } from './options'
+import { ending, firstStart, newcomer, openCases, recording, services } from './room-scenes'
 import { Show, usual } from './show'
+import { Stage } from './stage'
 import { story } from './story'
 
 const root = process.env.SAYONCE_ROOT ?? process.cwd()
 
-type Canary = { text: string; kind: string; where: string }
-
-async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
+async function play(options: DemoOptions): Promise<void> {
+  const { out, lang } = options
   const left = new Leavings(out)
   const show = new Show(lang, (name) => left.path('screens', name))
   const tale = story()
-  const canaries: Canary[] = []
-  const note = (text: string, kind: string, where: string) => {
-    if (!canaries.some((c) => c.text === text && c.where === where)) canaries.push({ text, kind, where })
-  }
-  const world = worldDir('demo')
-  const folder = folderIn(world, 'bundles')
 
   const media = await show.step('clip', '准备摄像头画面和声音（人脸为公有领域照片，语音为合成）', 'Camera picture and sound made (public-domain face, synthetic speech)', async () => {
     // Loaded from its own file, not from this bundle: its bytes are the key of its cache.
     const { makeClip }: { makeClip: typeof MakeClip } = await import(/* @vite-ignore */ pathToFileURL(join(root, 'tests', 'harness', 'clip.mjs')).href)
     return makeClip({ dir: worldDir('clip'), lang, say: console.log })
   })
-  const running = await show.step('launch', '启动一次询问', 'SayOnce started', () => launchApp({ world, media, lang }))
-  const officer = new Officer(running.app, running.page, note)
-  const shot = show.shot.bind(show, officer)
+  const running = await show.step('launch', '启动一次询问', 'SayOnce started', () => launchApp({ world: worldDir('demo'), media, lang }))
+  const stage = new Stage(running, show, left, tale, options)
+  const { officer } = stage
   try {
     await officer.resize(usual.width, usual.height)
     await officer.language(lang)
-
-    await show.step('set-up', '首次启动：建立加密库和第一名警官', 'First start: vault and first officer set up', async () => {
-      await shot('set-up')
-      await officer.fillSetUp(tale.place, tale.staff.officer, tale.password)
-      await shot('set-up-filled', 'both')
-      await officer.setUp()
-      await shot('cases-empty')
-    })
-
-    const number = await show.step('case', '新建案件', 'Case opened', async () => {
-      await officer.fillCase(tale.report)
-      await shot('case-new')
-      return officer.openCase()
-    })
-    note(number, 'case-number', 'case.number')
-    const pseudonyms: Record<string, string> = {}
-    await show.step('people', `登记 ${tale.people.length} 人：化名入案，真名入密卷`, `${tale.people.length} people entered: pseudonyms in the case, true names in the key volume`, async () => {
-      for (const person of tale.people) {
-        await officer.fillPerson(person)
-        if (person.who === 'child') await shot('person', 'both')
-        if (person.who === 'father') await shot('person-unsuitable')
-        pseudonyms[person.who] = await officer.savePerson()
-      }
-      await shot('case', 'both')
-    })
-
-    await show.step('session', '开始办理，登记工作人员', 'Session opened, staff entered', async () => {
-      await officer.openSession()
-      await shot('session-blocked', 'both')
-      const { officer: _, ...others } = tale.staff
-      for (const [who, member] of Object.entries(others)) {
-        if (who === 'second') {
-          await officer.at('staff-add').click()
-          await shot('staff-add')
-          await officer.at('staff-cancel').click()
-        }
-        await officer.addStaff(who, member)
-      }
-      await officer.assign({ interviewers: [tale.staff.officer.name, tale.staff.second.name], recorder: tale.staff.recorder.name, companion: pseudonyms.mother! })
-      await officer.owner('questioning', tale.staff.officer.name)
-      await officer.owner('medical', tale.staff.medic.name)
-      await officer.owner('psychological', tale.staff.counsellor.name)
-      await officer.owner('legal-aid', tale.staff.legalAid.name)
-      await officer.owner('follow-up', tale.staff.counsellor.name)
-      await officer.notNeeded(tale.notNeeded.service, tale.notNeeded.reason)
-    })
-    await show.step('checklist', '开始前核对', 'Pre-start checklist answered', async () => {
-      await officer.answerChecklist()
-      await shot('session-ready', 'both')
-    })
-
-    await show.step('desk', '进入询问台，查看画面和声音', 'At the desk: picture and sound checked', async () => {
-      await officer.toDesk()
-      await shot('desk-before')
-    })
-    await show.step('record', `录制 ${seconds} 秒，同时记录问答`, `${seconds} s recorded while questions and answers are typed`, async () => {
-      await officer.startRecording()
-      // The last second is kept for the markers and the picture.
-      const each = Math.max(0, (seconds * 1000 - 3000) / tale.lines.length - 120)
-      for (const [i, line] of tale.lines.entries()) {
-        await officer.say(line, i, each)
-        if (line.speaker === 'note') await officer.takeBreak()
-        if (i === 7) await shot('desk-recording', 'both')
-      }
-      await officer.page.keyboard.press('F6')
-      await officer.savedAtLeast(seconds * 1000)
-      await officer.askToStop()
-      await shot('desk-stop')
-      await officer.stopRecording()
-    })
-    await show.step('playback', '点一行问答，播放那一秒', 'A line clicked: its second plays', async () => {
-      await officer.playLine(3)
-      await officer.pausePlayer()
-      await shot('desk-playback', 'both')
-      await officer.finishQuestioning()
-    })
-
-    for (const form of tale.forms) {
-      await show.step(`form-${form.service}`, `填写并完成：${form.service}`, `Filled and finished: ${form.service}`, async () => {
-        if (form.service === tale.notNeeded.service) {
-          await officer.go(form.service)
-          await shot(`${form.service}-not-needed`)
-          await officer.go('session')
-          await officer.neededAgain(form.service)
-          await officer.owner(form.service, tale.staff.medic.name)
-        }
-        const last = form.groups.at(-1)!.key
-        await officer.fillForm(form, async (group) => {
-          if (form.service === 'medical' && group === 'findings') await shot('medical-findings', 'both')
-          if (group === last) await shot(form.service)
-        })
-        await officer.finishService()
-      })
-    }
-    await show.step('board', '总览', 'Session board', async () => {
-      await officer.go('session')
-      await shot('session-done', 'both')
-      await officer.go('cases')
-      await shot('cases', 'both')
-      await officer.at('case-find').fill(number.slice(0, -1) + (number.endsWith('2') ? '3' : '2'))
-      await officer.at('case-find-go').click()
-      await shot('case-find-typo')
-      await officer.openCaseFromList(number)
-    })
-
-    const bundles: string[] = []
-    for (const [i, recipient] of tale.recipients.entries()) {
-      await show.step(`redact-${recipient.profile}`, `遮蔽：${recipient.profile}`, `Redaction: ${recipient.profile}`, async () => {
-        if (i === 0) {
-          await officer.go('redact')
-          await shot('redact-recipient')
-          await officer.redactFor(recipient.profile)
-          await shot('redact-open', 'both')
-        } else await officer.redactFor(recipient.profile)
-        await officer.decideAll(tale.kept)
-        for (const { text, code, replacement, kind } of tale.byHand) await officer.hideByHand(text, code, replacement, kind)
-        if (i === 0) await shot('redact-done', 'both')
-      })
-      await show.step(`seal-${recipient.profile}`, `封存：${recipient.name}`, `Sealed for: ${recipient.profile}`, async () => {
-        await officer.prepareSeal(recipient.profile, recipient.name)
-        await shot(`seal-${recipient.profile}`, i === 0 ? 'both' : 'usual')
-        await officer.dialogsGive(folder)
-        await officer.startSeal()
-        if (i === 0) {
-          await officer.page.locator('[data-testid="seal-step-print"][aria-current="step"]').waitFor()
-          await shot('seal-running')
-        }
-        const sealed = await officer.sealed()
-        if (i === 0) {
-          await officer.exportTrust()
-          left.file(join(folder, 'ca.pem'))
-        }
-        await shot(`sealed-${recipient.profile}`, i === 0 ? 'both' : 'usual')
-        left.file(join(folder, sealed.file), 'bundles')
-        left.text(join('bundles', sealed.file.replace(/\.zip$/, '.passphrase.txt')), `${sealed.passphrase}\n`)
-        bundles.push(sealed.file)
-        await officer.finishSeal()
-      })
-    }
-
-    const first = bundles[0]!
-    const passphrase = readFileSync(left.path('bundles', first.replace(/\.zip$/, '.passphrase.txt')), 'utf8').trim()
-    await show.step('verify', '在程序内核验封存包', 'Bundle verified inside the app', async () => {
-      await officer.go('verify')
-      await officer.fillVerify(join(folder, first), passphrase)
-      await shot('verify')
-      const verdict = await officer.verdict()
-      await shot('verify-intact', 'both')
-      if (verdict !== 'intact') throw new Error(`verdict ${verdict}`)
-    })
-    await show.step('verify-altered', '改动一个字节后再核验', 'Verified again after one byte was changed', async () => {
-      const copy = join(folder, `altered-${first}`)
-      copyFileSync(join(folder, first), copy)
-      const bytes = readFileSync(copy)
-      bytes[Math.floor(bytes.length / 2)]! ^= 1
-      writeFileSync(copy, bytes)
-      await officer.fillVerify(forApp(copy), passphrase)
-      const verdict = await officer.verdict()
-      await shot('verify-altered')
-      if (verdict !== 'altered') throw new Error(`verdict ${verdict}`)
-    })
-
-    await show.step('lock', '锁定、错误口令、解锁、核验（未解锁）', 'Locked, wrong password, verifying at the door', async () => {
+    await firstStart(stage)
+    await newcomer(stage)
+    const second = await openCases(stage)
+    await recording(stage)
+    await services(stage)
+    await ending(stage)
+    await handOver(stage, second)
+    await verifyInside(stage)
+    const log = await audit(stage)
+    await stage.step('language', '锁定；门口核验；切换语言', 'Locked; verifying at the door; language switched', async () => {
       await officer.lock()
-      await shot('unlock', 'both')
-      await officer.tryPassword('不是这个口令')
-      await officer.at('unlock-failure').waitFor()
-      await shot('unlock-wrong')
       await officer.at('unlock-verify').click()
       await officer.at('verify-choose-bundle').waitFor()
-      await shot('verify-door')
+      await stage.shot('verify-door')
       await officer.at('verify-back').click()
-    })
-    await show.step('language', '切换语言', 'Language switched', async () => {
       await officer.language(lang === 'zh' ? 'en' : 'zh')
-      await officer.unlock(tale.password)
-      await officer.openCaseFromList(number)
-      await shot('other-language-session')
+      await officer.unlock(tale.staff.officer)
+      await officer.openCaseFromList(stage.number)
+      await stage.shot('other-language-session')
       await officer.go('desk')
-      await shot('other-language-desk')
+      await stage.shot('other-language-desk')
       await officer.language(lang)
       await officer.lock()
     })
-    await show.step('close', '退出', 'Closed', () => running.close())
-
+    await stage.step('close', '退出', 'Closed', () => running.close())
     left.folderOf(running.vault, 'vault')
-    left.text('password.txt', `${tale.password}\n`)
-    left.json('canaries.json', canaries)
-    await show.step('verifier', '用独立核验程序核验每个封存包', 'Every bundle checked by the standalone verifier', async () => {
-      for (const name of bundles) await verify(left.path('bundles', name), left.path('ca.pem'), lang)
+    left.folderOf(stage.folder('backup'), 'backup')
+    left.text('password.txt', [...Object.values(tale.staff), tale.late].map(({ name, role, password }) => `${name}\t${role}\t${password}\n`).join(''))
+    left.json('canaries.json', stage.canaries)
+
+    const restored = await stage.step('restore', '换一台机器：从备份恢复，凭口令、凭恢复表各一次', 'Restored on other machines: by password and by recovery sheets', async () => [
+      await restore(stage, 'password', tale.staff.supervisor),
+      await restore(stage, 'sheets', tale.staff.supervisor),
+    ])
+    await stage.step('same-log', '恢复的监督记录与原库逐条一致', 'The restored logs are the original, entry by entry', () => sameLog(left, log, restored))
+    await stage.step('verifier', '用独立核验程序核验每个封存包和监督记录', 'Every bundle and the log checked by the standalone verifier', async () => {
+      for (const name of stage.bundles) await verifier([left.path('bundles', name), '--trust', left.path('ca.pem')], lang)
+      const { key } = await readExport(left.path('log', log))
+      left.text(join('log', 'key.txt'), `${key}\n`)
+      left.text(join('log', 'verified.txt'), await verifier(['--log', left.path('log', log), '--key', key, '--head', left.path('log', 'heads.log')], lang))
     })
     left.json('timings.json', { ...show.timings, total: show.total })
     console.log(`${(show.total / 1000).toFixed(0)} s · ${out}`)
@@ -242,14 +88,28 @@ async function play({ out, seconds, lang }: DemoOptions): Promise<void> {
   }
 }
 
-/** The verifier as a stranger runs it: one file, no app. Prints its verdict line; throws unless everything holds. */
-function verify(bundle: string, trust: string, lang: 'zh' | 'en'): Promise<void> {
+/** The root that the backup's own head names is the root of the original and of each restored log at that size. */
+async function sameLog(left: Leavings, log: string, restored: readonly string[]): Promise<void> {
+  const heads = readdirSync(left.path('backup'), { recursive: true }).map(String).find((name) => name.endsWith('heads.log'))
+  if (!heads) throw new Error('the backup has no heads')
+  const note = readFileSync(left.path('backup', heads), 'utf8').trimEnd().split('\n\n').filter((part) => !part.startsWith('—')).at(-1)!
+  const [, size = '', head = ''] = note.split('\n')
+  const wanted = Buffer.from(head, 'base64').toString('hex')
+  for (const file of [left.path('log', log), ...restored]) {
+    const found = (await readExport(file)).root(Number(size))
+    console.log(`      ${size} · ${found}  ${file.slice(left.folder.length + 1)}`)
+    if (found !== wanted) throw new Error(`${file}: another log (${found}, not ${wanted})`)
+  }
+}
+
+/** The verifier as a stranger runs it: one file, no app. Prints its verdict line; gives all it said, throws unless everything holds. */
+function verifier(args: readonly string[], lang: 'zh' | 'en'): Promise<string> {
   const program = join(root, 'out', 'verify', 'sayonce-verify.mjs')
   return new Promise((done, fail) => {
-    execFile(process.execPath, [program, bundle, '--trust', trust, '--lang', lang], (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...args, '--lang', lang], (error, stdout, stderr) => {
       console.log(`      ${stdout.split('\n').filter((line) => line.trim() !== '').slice(0, 2).join(' · ') || stderr.trim()}  [exit ${error ? error.code : 0}]`)
-      if (error) fail(new Error(`${bundle}: the verifier says exit code ${error.code}`))
-      else done()
+      if (error) fail(new Error(`${args.join(' ')}: the verifier says exit code ${error.code}\n${stdout}`))
+      else done(stdout)
     })
   })
 }

@@ -3,13 +3,13 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, statSy
 import { basename, join } from 'node:path'
 
 /** Made by this program and by nothing else: only these are removed from a folder that exists already. */
-const ours = ['bundles', 'screens', 'vault', 'password.txt', 'ca.pem', 'canaries.json', 'timings.json'] as const
+const ours = ['bundles', 'screens', 'log', 'vault', 'backup', 'password.txt', 'ca.pem', 'canaries.json', 'timings.json'] as const
 
 export class Leavings {
   constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true })
     for (const name of ours) rmSync(join(folder, name), { recursive: true, force: true })
-    for (const name of ['bundles', 'screens']) mkdirSync(join(folder, name))
+    for (const name of ['bundles', 'screens', 'log']) mkdirSync(join(folder, name))
   }
 
   path(...names: string[]): string {
@@ -25,9 +25,9 @@ export class Leavings {
     this.text(name, `${JSON.stringify(value, null, 2)}\n`)
   }
 
-  /** The app writes as another user and for nobody else; a copy belongs to us. Gives the copy's path. */
-  file(from: string, ...to: string[]): string {
-    const target = this.path(...to, basename(from))
+  /** The app writes as another user and for nobody else; a copy belongs to us. `name` renames it. Gives the copy's path. */
+  file(from: string, to = '', name = basename(from)): string {
+    const target = this.path(to, name)
     copyFileSync(from, target)
     chmodSync(target, 0o644)
     return target

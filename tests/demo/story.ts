@@ -6,7 +6,15 @@ import type { RecipientProfile } from '../../shared/model/redaction'
 import type { PersonRole } from '../../shared/model/person'
 import type { Role, Sex } from '../../shared/model/role'
 
-export type StaffMember = { name: string; role: Role; sex: Sex; badge: string }
+export type StaffMember = {
+  name: string
+  role: Role
+  sex: Sex
+  badge: string
+  password: string
+  /** Certificate of training in questioning minors, and its last day. */
+  training?: { certificate: string; until: string }
+}
 export type StoryPerson = {
   /** Names the person in canaries.json: `person.<who>.name`. */
   who: string
@@ -49,14 +57,23 @@ export function story(now: Date = new Date()) {
   const home = '虚构市云栖区演示路18号3幢502室'
   const phone = '19900001234'
 
+  // The first two found the room, the others are entered with them; `late` and `observer` come when the vault stands.
+  const until = `${year + 2}-12-31`
+  const secret = (words: string) => `${words} ${year - 1984}`
   const staff = {
-    officer: { name: '李演示', role: 'case-officer', sex: 'female', badge: '演0001' },
-    second: { name: '周演示', role: 'interviewer', sex: 'male', badge: '演0002' },
-    recorder: { name: '何演示', role: 'recorder', sex: 'female', badge: '演0003' },
-    medic: { name: '孙演示', role: 'medic', sex: 'female', badge: '演医011' },
-    counsellor: { name: '吴演示', role: 'counsellor', sex: 'female', badge: '演心021' },
-    legalAid: { name: '郑演示', role: 'legal-aid', sex: 'male', badge: '演律031' },
+    supervisor: { name: '王演示', role: 'supervisor', sex: 'female', badge: '演0000', password: secret('屋檐 核桃 风筝 码头') },
+    admin: { name: '陈演示', role: 'admin', sex: 'male', badge: '演9001', password: secret('灯塔 麦芽 抽屉 山雀') },
+    officer: { name: '李演示', role: 'case-officer', sex: 'female', badge: '演0001', password: secret('云栖 柿子 信箱 梯子') },
+    interviewer: { name: '赵演示', role: 'interviewer', sex: 'female', badge: '演0004', password: secret('钟楼 石榴 毛线 渡船'), training: { certificate: '演训-0417', until } },
+    second: { name: '周演示', role: 'interviewer', sex: 'male', badge: '演0002', password: secret('水塔 栗子 铅笔 吊桥'), training: { certificate: '演训-0418', until } },
+    recorder: { name: '何演示', role: 'recorder', sex: 'female', badge: '演0003', password: secret('磨坊 杏仁 雨靴 台阶') },
+    medic: { name: '孙演示', role: 'medic', sex: 'female', badge: '演医011', password: secret('花棚 松果 围巾 车站') },
+    counsellor: { name: '吴演示', role: 'counsellor', sex: 'female', badge: '演心021', password: secret('凉亭 桑葚 书签 河湾') },
+    legalAid: { name: '郑演示', role: 'legal-aid', sex: 'male', badge: '演律031', password: secret('石桥 榛子 邮票 窗台') },
+    auditor: { name: '韩演示', role: 'auditor', sex: 'male', badge: '演审041', password: secret('谷仓 莲藕 木马 长廊') },
   } as const satisfies Record<string, StaffMember>
+  const late: StaffMember = { name: '林演示', role: 'counsellor', sex: 'male', badge: '演心022', password: secret('田埂 枇杷 瓷碗 竹篱') }
+  const observer: StaffMember = { name: '许演示', role: 'observer', sex: 'female', badge: '演检051', password: secret('港湾 橄榄 沙漏 阁楼') }
 
   const people: readonly StoryPerson[] = [
     { who: 'child', role: 'child', sex: 'female', age: '10-13', name: '虚一念', aliases: '念念', idNumber: idNumber(childBirth, 2), birthDate: childBirth, address: home, school: '虚构市演示第一小学四年级2班' },
@@ -120,7 +137,7 @@ export function story(now: Date = new Date()) {
     ] },
     { service: 'follow-up', groups: [
       { key: 'feedback', fields: { 'reporter-told': { choice: 'told' }, 'reporter-told-at': { text: at(5) }, 'reporter-told-how': { text: '电话告知虚明远老师。' } } },
-      { key: 'plan', fields: { helper: { text: '吴演示', kind: 'staff-name' }, 'first-contact': { text: day(3) }, measures: { choices: ['psychology'] }, 'school-plan': { text: '课间由值日老师照看，放学由母亲接。' }, worries: { text: '是否仍有人在校门口等她。' } } },
+      { key: 'plan', fields: { helper: { text: '林演示', kind: 'staff-name' }, 'first-contact': { text: day(3) }, measures: { choices: ['psychology'] }, 'school-plan': { text: '课间由值日老师照看，放学由母亲接。' }, worries: { text: '是否仍有人在校门口等她。' } } },
       { key: 'again', fields: { 'another-needed': { choice: 'no' }, 'another-why': { none: 'not-asked' } } },
     ] },
   ]
@@ -132,8 +149,16 @@ export function story(now: Date = new Date()) {
 
   return {
     place: { unit: '虚构市公安局演示分局', room: '一号询问室' },
-    password: `云栖 柿子 信箱 梯子 ${year - 1984}`,
-    staff, people, lines, forms, recipients,
+    staff, late, observer, people, lines, forms, recipients,
+    /** Three who keep the recovery sheets. */
+    keepers: [staff.supervisor.name, staff.officer.name, staff.auditor.name],
+    /** What the counsellor lets leave her notes (F69). */
+    released: ['mood', 'for-the-file'],
+    /** Neutral test picture of the envelope (F57). */
+    picture: { label: '比色卡 01', reason: '核对伤处照片的颜色基准' },
+    /** A case that is destroyed again. */
+    second: { reporter: '街道网格员来电', reportedAt: at(3000), receipt: '演示回执 0002', child: { who: 'other', role: 'child', sex: 'male', age: '6-9', name: '构南柯' } as StoryPerson },
+    holdReason: '检察机关要求保全。',
     report: { reporter: '小学班主任来电', reportedAt: at(120), receipt: '演示回执 0001' },
     notNeeded: { service: 'samples' as const, reason: '检查前看来没有需要提取的附着物。' },
     /** Texts that no list knows: hidden by hand. */

@@ -13,8 +13,8 @@ export type AuditOptions = {
 export function audit(page: Page, options: AuditOptions): Promise<string[]> {
   return page.evaluate(({ lang, data, target }) => {
     const faults: string[] = []
-    // Words of the law, and cut-up texts of people.
-    const written = '[data-testid^="law-"], .ant-popover, [data-testid="language-zh"], [data-testid^="redact-original-"], [data-testid^="redact-result-"]'
+    // Words of the law, words of a recovery sheet, and cut-up texts of people.
+    const written = '[data-testid^="law-"], [lang="zh"], .ant-popover, [data-testid="language-zh"], [data-testid^="redact-original-"], [data-testid^="redact-result-"]'
     const say = (what: string, element: Element, more = '') => {
       const id = element.closest('[data-testid]')?.getAttribute('data-testid') ?? ''
       faults.push(`${what}: <${element.tagName.toLowerCase()}${element.className && typeof element.className === 'string' ? ` .${element.className.split(' ').join('.')}` : ''}> in ${id} "${(element.textContent ?? '').trim().slice(0, 40)}" ${more}`)
@@ -58,7 +58,7 @@ export function audit(page: Page, options: AuditOptions): Promise<string[]> {
       const parent = node.parentElement
       const text = (node.textContent ?? '').trim()
       if (!parent || text === '' || !shown(parent)) continue
-      if (/\{\{|\}\}|\b(?:shell|cases|sections|record|redact|seal|verify):[a-z]/.test(text) || /^[a-z]+(?:-[a-z]+)+$/.test(text) || /\bundefined\b|\[object/.test(text)) say(`raw key "${text}"`, parent)
+      if (/\{\{|\}\}|\b(?:shell|cases|sections|record|redact|seal|verify|people|recovery|access|upkeep):[a-z]/.test(text) || /^[a-z]+(?:-[a-z]+)+$/.test(text) || /\bundefined\b|\[object/.test(text)) say(`raw key "${text}"`, parent)
       if (lang !== 'en' || parent.closest(written)) continue
       let rest = text
       for (const word of data) rest = rest.replaceAll(word, '')

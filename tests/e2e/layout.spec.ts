@@ -1,41 +1,64 @@
 // Every screen at both sizes and in both languages: nothing cut, nothing colliding, nothing too small to hit, nothing untranslated.
 import { expect, test } from '@playwright/test'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { colourChart } from '../demo/chart'
 import { story } from '../demo/story'
 import { makeClip } from '../harness/clip.mjs'
 import { Officer } from '../harness/flow'
 import { launchApp, type RunningApp } from '../harness/launch'
-import { folderIn, worldDir } from '../harness/world'
+import { folderIn, forApp, worldDir } from '../harness/world'
 import { audit } from './layout-audit'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
 const sizes = [[1366, 768], [1920, 1080]] as const
 const tale = story()
+const { staff } = tale
 /** What people typed, and the law's own words: Chinese on every screen. Longest first, so that no part is taken before the whole. */
 const typed = new Set<string>()
 let running: RunningApp
 let officer: Officer
 let mother: string
 let number: string
+let second: string
+let sheets: string[]
 
-/** The four looks of the screen that is open. `target`: least height of its buttons. */
-async function looks(name: string, target = 32): Promise<void> {
+/** Both sizes of what is open, in one language. `target`: least height of its buttons. */
+async function atBothSizes(name: string, lang: 'zh' | 'en', target: number): Promise<string[]> {
   const data = [...typed].filter((text) => /\p{Script=Han}/u.test(text)).sort((a, b) => b.length - a.length)
   const faults: string[] = []
-  for (const lang of ['zh', 'en'] as const) {
-    // A dialog covers the switch: main is not asked, only the screen.
-    if (!(await officer.page.locator('.ant-modal-mask').isVisible())) await officer.language(lang)
-    else if (lang === 'en') continue
-    for (const [width, height] of sizes) {
-      await officer.resize(width, height)
-      for (const fault of await audit(officer.page, { lang, data, target })) faults.push(`${name} ${lang} ${width}: ${fault}`)
-    }
+  for (const [width, height] of sizes) {
+    await officer.resize(width, height)
+    for (const fault of await audit(officer.page, { lang, data, target })) faults.push(`${name} ${lang} ${width}: ${fault}`)
   }
   await officer.resize(...sizes[0])
+  return faults
+}
+
+/** The four looks of the screen that is open. */
+async function looks(name: string, target = 32): Promise<void> {
+  const faults: string[] = []
+  for (const lang of ['zh', 'en'] as const) {
+    await officer.language(lang)
+    faults.push(...await atBothSizes(name, lang, target))
+  }
+  await officer.language('zh')
   expect.soft(faults).toEqual([])
 }
+
+/** The four looks of what lies over the screen and over its language switch: opened in each language. */
+async function dialogLooks(name: string, open: () => Promise<unknown>, close: () => Promise<unknown>): Promise<void> {
+  const faults: string[] = []
+  for (const lang of ['en', 'zh'] as const) {
+    await officer.language(lang)
+    await open()
+    faults.push(...await atBothSizes(name, lang, 32))
+    await close()
+  }
+  expect.soft(faults).toEqual([])
+}
+const click = (testId: string | RegExp) => () => officer.at(testId).first().click()
 
 const bases = () => {
   const folder = join(process.env.SAYONCE_ROOT ?? '.', 'assets', 'forms')
@@ -54,20 +77,84 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => { await running?.kill9() })
 
-test('set-up, cases, people', async () => {
-  await officer.fillSetUp(tale.place, tale.staff.officer, '12345678')
+test('first start and recovery sheets', async () => {
+  await looks('set-up, place')
+  await officer.fillPlace(tale.place)
+  await officer.setUpNext()
+  await officer.fillOfficer('supervisor', { ...staff.supervisor, password: '12345678' })
   await looks('set-up, weak password')
-  await officer.fillSetUp(tale.place, tale.staff.officer, tale.password)
-  // A second click takes the yes back.
-  await officer.at('setup-accept').click()
-  await looks('set-up')
-  await officer.setUp()
+  await officer.fillOfficer('supervisor', staff.supervisor)
+  await officer.setUpNext()
+  await officer.fillOfficer('admin', staff.admin)
+  await looks('set-up, administrator')
+  await officer.setUpNext()
+  const { supervisor: _1, admin: _2, ...others } = staff
+  for (const [who, member] of Object.entries(others)) await officer.addOther(who, member, async () => { if (who === 'officer') await looks('set-up, another person') })
+  await looks('set-up, people')
+  await officer.makeVault()
+  await looks('recovery, keepers')
+  sheets = await officer.makeSheets(tale.keepers, async (index) => { if (index === 1) await looks('recovery, sheet') })
+  await looks('recovery, rehearsal')
+  await officer.at('share-entry-1').fill('错 字')
+  await looks('recovery, wrong word')
+  await officer.typeSheets(sheets.slice(0, 2))
+  await looks('recovery, both typed')
+  await officer.rehearse(sheets.slice(0, 2))
+  await looks('recovery, passed')
+  await officer.at('recovery-done').click()
+  await looks('set-up, done')
+  await officer.finishSetUp()
   await looks('cases, none')
+})
+
+test('the door, people', async () => {
+  await dialogLooks('person menu', click('person-menu'), () => officer.page.keyboard.press('Escape'))
+  await dialogLooks('my password', async () => { await officer.at('person-menu').click(); await officer.at('my-password').click() }, click('my-password-cancel'))
+  await officer.switchTo(staff.admin)
+  await looks('door')
+  await officer.at('door-other').click()
+  await looks('door, another name')
+  await officer.doorPerson(staff.admin.name).click()
+  await officer.tryPassword('不是这个口令')
+  await officer.at('unlock-failure').waitFor()
+  await looks('door, wrong password')
+  await officer.at('door-recover').click()
+  await looks('door, recovery sheets')
+  await officer.recoverBack()
+  await officer.unlock(staff.admin)
+  await dialogLooks('enrol', click('people-enrol'), click('people-cancel'))
+  await officer.fillEnrol('late', tale.late)
+  await officer.enrol()
+  await looks('people, administrator')
+  await dialogLooks('remove', click(/^people-remove-stf_/), click('people-remove-cancel'))
+  await officer.go('upkeep')
+  await looks('upkeep, administrator')
+  await officer.change(staff.supervisor)
+  await officer.go('people')
+  await looks('people, supervisor')
+  await officer.admit(tale.late)
+  await officer.at('people-tab-rights').click()
+  await looks('people, rights')
+  await officer.at('people-tab-recovery').click()
+  await looks('people, recovery')
+  await officer.go('approvals')
+  await looks('approvals, none')
+})
+
+test('case and people of the case', async () => {
+  await officer.change(staff.officer)
+  await officer.fillCase(tale.second)
+  second = await officer.openCase()
+  await officer.fillPerson(tale.second.child)
+  await officer.savePerson()
+  await officer.go('cases')
   await officer.fillCase(tale.report)
+  // What was said of the first case goes away in the language it was said in.
+  await expect(officer.page.locator('.ant-message-notice')).toHaveCount(0, { timeout: 20_000 })
   await looks('new case')
   number = await officer.openCase()
   await officer.fillPerson(tale.people[0]!)
-  await looks('person')
+  expect.soft(await atBothSizes('person', 'zh', 32)).toEqual([])
   await officer.savePerson()
   for (const person of tale.people.slice(1)) {
     await officer.fillPerson(person)
@@ -75,21 +162,21 @@ test('set-up, cases, people', async () => {
     if (person.who === 'mother') mother = pseudonym
   }
   await looks('case')
-})
-
-test('session board and desk', async () => {
-  await officer.language('zh')
   await officer.openSession()
   await looks('session, nothing done')
-  const { officer: _, ...others } = tale.staff
-  for (const [who, member] of Object.entries(others)) await officer.addStaff(who, member)
-  await officer.assign({ interviewers: [tale.staff.officer.name, tale.staff.second.name], recorder: tale.staff.recorder.name, companion: mother })
+  await officer.assign({ interviewers: [staff.interviewer.name, staff.second.name], recorder: staff.recorder.name, companion: mother })
+  await officer.owner('questioning', staff.interviewer.name)
   await officer.notNeeded(tale.notNeeded.service, tale.notNeeded.reason)
   await officer.go('desk')
-  await looks('desk, checklist open', 48)
+  await looks('desk of the case officer, checklist open', 48)
   await officer.go('session')
   await officer.answerChecklist()
   await looks('session, ready')
+})
+
+test('recording: desk, locked door, closed sections', async () => {
+  await officer.change(staff.recorder)
+  await officer.openCaseFromList(number)
   await officer.toDesk()
   await looks('desk, before', 48)
   await officer.startRecording()
@@ -98,42 +185,85 @@ test('session board and desk', async () => {
   await looks('desk, recording', 48)
   await officer.go('session')
   await looks('session, recording')
+  await officer.lock()
+  await looks('door, recording')
+  await officer.page.keyboard.press('F8')
+  expect.soft(await atBothSizes('door, end asked', 'zh', 48)).toEqual([])
+  await officer.page.keyboard.press('Escape')
+  await officer.unlock(staff.interviewer)
+  await officer.openCaseFromList(number)
+  await officer.go('medical')
+  await looks('medical, closed')
+  await officer.change(staff.recorder)
+  await officer.openCaseFromList(number)
   await officer.go('desk')
   await officer.askToStop()
   // Switching the language would take the question away: only the sizes.
-  for (const [width, height] of sizes) {
-    await officer.resize(width, height)
-    expect.soft(await audit(officer.page, { lang: 'zh', data: [], target: 48 })).toEqual([])
-  }
+  expect.soft(await atBothSizes('desk, end asked', 'zh', 48)).toEqual([])
   await officer.stopRecording()
+  await officer.at('desk-line').nth(1).getByTestId('desk-line-play').click()
+  await officer.at('agreement').waitFor()
+  expect.soft(await atBothSizes('agreement', 'zh', 32)).toEqual([])
+  await officer.agree()
   await officer.playLine(1)
   await officer.pausePlayer()
   await looks('desk, playback', 48)
   await officer.finishQuestioning()
 })
 
-test('forms', async () => {
+test('forms, envelope, release', async () => {
+  const by = { medical: staff.medic, samples: staff.medic, psychological: staff.counsellor, 'legal-aid': staff.legalAid, 'follow-up': tale.late }
+  let who = ''
   for (const form of tale.forms) {
+    const member = by[form.service]
+    if (member.name !== who) {
+      await officer.change(member)
+      await officer.openCaseFromList(number)
+      who = member.name
+    }
     await officer.go(form.service)
+    const needed = form.service !== tale.notNeeded.service
+    if (needed) await officer.at('service-begin').click()
     for (const group of form.groups) {
       await officer.at(`form-group-${group.key}`).click()
       await looks(`${form.service} ${group.key}`)
-      if (form.service === tale.notNeeded.service) continue
+      if (!needed) continue
       for (const [field, answer] of Object.entries(group.fields)) await officer.answer(form.service, field, answer)
       await officer.formSaved()
     }
-    if (form.service !== tale.notNeeded.service) await officer.finishService()
+    if (form.service === 'medical') {
+      const picture = join(running.world, 'chart.png')
+      writeFileSync(picture, colourChart())
+      await officer.putPicture(tale.picture.label, forApp(picture))
+      await officer.at('envelope').scrollIntoViewIfNeeded()
+      await looks('envelope')
+      await dialogLooks('envelope, reason', click(/^envelope-open-/), click('envelope-cancel'))
+      await officer.askPicture(tale.picture.reason)
+      await officer.openPicture()
+      expect.soft(await atBothSizes('envelope, picture', 'zh', 32)).toEqual([])
+      await officer.closePicture()
+    }
+    if (form.service === 'psychological') {
+      await officer.release(tale.released)
+      await officer.at('release').scrollIntoViewIfNeeded()
+      await looks('release')
+      await dialogLooks('grant', click('grant-add'), click('grant-cancel'))
+    }
+    if (needed) await officer.finishService()
     await looks(`${form.service} done`)
   }
-  await officer.go('session')
+  await officer.change(staff.officer)
+  await officer.openCaseFromList(number)
   await looks('session, all done')
+  await officer.go('psychological')
+  await looks('released')
   await officer.go('cases')
   await officer.at('case-find').fill('2026-0000-0')
   await officer.at('case-find-go').click()
   await looks('cases, typing mistake')
 })
 
-test('redaction, sealing, verifying, the door', async () => {
+test('redaction, the second person, sealing, verifying', async () => {
   await officer.openCaseFromList(number)
   await officer.go('redact')
   await looks('redact, recipient')
@@ -147,7 +277,13 @@ test('redaction, sealing, verifying, the door', async () => {
   await officer.decideAll(tale.kept)
   await looks('redact, done')
   await officer.prepareSeal('prosecutor', tale.recipients[0]!.name)
-  await looks('seal')
+  await looks('seal, not asked')
+  await officer.sendRequest()
+  await looks('seal, waiting')
+  await officer.fillApproval(staff.supervisor)
+  expect.soft(await atBothSizes('approve here', 'zh', 32)).toEqual([])
+  await officer.approveHere()
+  await looks('seal, approved')
   const folder = folderIn(running.world, 'bundles')
   await officer.dialogsGive(folder)
   await officer.startSeal()
@@ -163,10 +299,47 @@ test('redaction, sealing, verifying, the door', async () => {
   await officer.fillVerify(join(folder, file), passphrase)
   expect(await officer.verdict()).toBe('intact')
   await looks('verify, intact')
+})
+
+test('upkeep, approvals, certificate, custody log', async () => {
+  await officer.go('upkeep')
+  await officer.hold(number, tale.holdReason)
+  await looks('upkeep, case officer')
+  await officer.askDestruction(second)
+  expect.soft(await atBothSizes('destroy, not asked', 'zh', 32)).toEqual([])
+  await officer.sendRequest()
+  await officer.at('upkeep-destroy-cancel').click()
+  await officer.change(staff.supervisor)
+  await officer.go('approvals')
+  await officer.at(/^approve-req_/).first().waitFor()
+  await looks('approvals, one waits')
+  await officer.approveAll()
+  await looks('approvals, done')
+  await officer.go('upkeep')
+  await officer.rehash()
+  await officer.backup(folderIn(running.world, 'backup'))
+  await looks('upkeep, supervisor')
+  await officer.change(staff.officer)
+  await officer.go('upkeep')
+  await officer.askDestruction(second)
+  expect.soft(await atBothSizes('destroy, approved', 'zh', 32)).toEqual([])
+  await officer.destroy(second)
+  await looks('certificate')
+  await officer.at('certificate-close').click()
+  await looks('upkeep, destroyed')
+  await officer.change(staff.auditor)
+  await officer.at(/^custody-line-/).first().waitFor()
+  await looks('custody')
+  await officer.at('custody-filter-view').click()
+  await officer.at('custody-case').fill(number.slice(0, 6))
+  await looks('custody, half a number')
+  await officer.at('custody-clear').click()
+  await officer.verifyLog()
+  await officer.exportLog(folderIn(running.world, 'log'))
+  await looks('custody, exported')
+  await officer.go('upkeep')
+  await looks('upkeep, auditor')
   await officer.lock()
-  await officer.tryPassword('不是这个口令')
-  await officer.at('unlock-failure').waitFor()
-  await looks('unlock, wrong')
   await officer.at('unlock-verify').click()
   await looks('verify at the door')
 })

@@ -4,19 +4,19 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { launchApp, type RunningApp } from '../harness/launch'
-import { ask, chooseAlways, codeOf, must, prepareRoom, type Room } from '../harness/room'
+import type { RunningApp } from '../harness/launch'
+import { approvedSeal, ask, chooseAlways, codeOf, must, switchTo, type Room } from '../harness/room'
 import { confinementOf, rendererPids } from '../harness/sandbox'
 import { filesBelow } from '../harness/search'
+import { launchRoom } from '../harness/template'
 import { folderIn, launcher } from '../harness/world'
 
-let running: RunningApp
-let room: Room
+let running: RunningApp & { room: Room }
 let cdp: CDPSession
 
 test.beforeAll(async () => {
-  running = await launchApp()
-  room = await prepareRoom(running.page)
+  test.setTimeout(240_000)
+  running = await launchRoom()
   cdp = await running.page.context().newCDPSession(running.page)
 })
 test.afterAll(async () => { await running?.kill9() })
@@ -66,7 +66,7 @@ test.describe('the processes', () => {
     await expect.poll(() => running.app.evaluate(() => (globalThis as unknown as { shown: number }).shown)).toBe(1)
     expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))).toEqual([true])
     expect(filesBelow(running.vault).map((file) => `${file} ${statSync(file).mtimeMs}`)).toEqual(before)
-    expect(codeOf(await ask(running.page, 'cases', 'list', {}))).toBe('ok')
+    expect(codeOf(await ask(running.page, 'cases', 'list', { from: 0, count: 10 }))).toBe('ok')
   })
 })
 
@@ -314,14 +314,16 @@ test.describe('XE6: permissions', () => {
       seen.inPrint = new Promise((done) => {
         app.once('web-contents-created', (_event, contents) => {
           contents.once('dom-ready', () => {
-            void Promise.all([contents.executeJavaScript(camera, true), contents.executeJavaScript(`sayonce.cases.list({}).then((a) => a.ok ? 'ok' : a.failure.code)`)])
+            void Promise.all([contents.executeJavaScript(camera, true), contents.executeJavaScript(`sayonce.cases.list({ from: 0, count: 10 }).then((a) => a.ok ? 'ok' : a.failure.code)`)])
               .then(([a, b]) => done([contents.getURL(), a, b]), (error: unknown) => done(String(error)))
           })
         })
       })
     }, camera)
     await chooseAlways(running.app, folderIn(running.world, 'bundles'))
-    await ask(running.page, 'seal', 'make', { sessionId: room.sessionId, profile: 'police', recipient: '云溪虚构分局法制科', noRecordingReason: '虚构的试验，没有录像。' })
+    await switchTo(running.page, 'case-officer')
+    const requestId = await approvedSeal(running.page, { sessionId: running.room.sessionId, profile: 'police', recipient: '云溪虚构分局法制科', noRecordingReason: '虚构的试验，没有录像。' })
+    await ask(running.page, 'seal', 'make', { requestId })
     expect(await running.app.evaluate(() => (globalThis as unknown as { inPrint: Promise<unknown> }).inPrint)).toEqual(['sayonce://app/print.html', 'NotAllowedError', 'E-B3'])
   })
 })

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchApp } from '../harness/launch'
-import { chooseAlways, must, password, prepareRoom, recordChunks, sealForPolice } from '../harness/room'
+import { chooseAlways, lock, recordChunks, sealForPolice, switchTo } from '../harness/room'
+import { templateWorld } from '../harness/template'
 import { folderIn, launcher } from '../harness/world'
 
 /** An Electron that runs under strace. Its calls that reach for a network are written to `log.PID`. */
@@ -32,10 +33,11 @@ test('XE12: from start to quit, with recording, sealing and a look at every scre
   test.setTimeout(180_000)
   const why = process.platform === 'linux' ? hasStrace() : 'needs strace'
   test.skip(why !== '', why)
+  const { room, ...places } = await templateWorld()
   const before = process.env.SAYONCE_LAUNCHER
   const { launcher: substitute, log } = traced()
   process.env.SAYONCE_LAUNCHER = substitute
-  const running = await launchApp().finally(() => { process.env.SAYONCE_LAUNCHER = before })
+  const running = await launchApp(places).finally(() => { process.env.SAYONCE_LAUNCHER = before })
   const { app, page, world } = running
   let hostile = 0
   try {
@@ -51,15 +53,15 @@ test('XE12: from start to quit, with recording, sealing and a look at every scre
         ses.webRequest.onCompleted(note)
       }
     })
-    const room = await prepareRoom(page)
+    await switchTo(page, 'recorder')
     await chooseAlways(app, folderIn(world, 'bundles'))
     await recordChunks(page, room.sessionId, 31, 5)
     await sealForPolice(page, room.sessionId)
     await page.reload()
     await page.getByText(room.number).first().click({ timeout: 5000 }).catch(() => undefined)
-    await must(page, 'session', 'lock', {})
+    await lock(page)
     await page.reload()
-    await must(page, 'session', 'unlock', { password })
+    await switchTo(page, 'supervisor')
     hostile = Date.now() / 1000
     // What a stranger's page could try. Each ends at the filter, at the content policy or at a proxy that is not there.
     await page.evaluate(async () => {

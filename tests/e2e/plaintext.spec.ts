@@ -4,8 +4,8 @@ import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64Needles, filesBelow, findPlain, gbk, needles } from '../harness/search'
 import { mediaMark } from '../harness/chunks'
-import { launchApp } from '../harness/launch'
-import { ask, chooseAlways, must, prepareRoom, recordChunks, sealForPolice, write } from '../harness/room'
+import { ask, chooseAlways, lock, must, recordChunks, sealForPolice, write } from '../harness/room'
+import { launchRoom } from '../harness/template'
 import { freshId } from '../harness/ids'
 import { folderIn, launcher } from '../harness/world'
 
@@ -28,18 +28,17 @@ const strayPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/run/user']
 test('XE11: a session with recording, playback and two bundles leaves no word and no picture in clear', async () => {
   test.setTimeout(120_000)
   const { uid, worlds } = launcher()
-  const running = await launchApp()
-  const { page, app, world, profile, vault } = running
+  const running = await launchRoom()
+  const { page, app, world, profile, vault, room } = running
   const bundles = folderIn(world, 'bundles')
   try {
-    const room = await prepareRoom(page)
     await chooseAlways(app, bundles)
     const first = await recordChunks(page, room.sessionId, 21, 20)
     const late = '最后才写下的青石板'
     await write(page, room.sections.questioning, { kind: 'qa.added', body: { lineId: freshId('lin'), speaker: 'answer', text: late, recordingId: first, atMs: 3000 } })
     await recordChunks(page, room.sessionId, 22, 5)
     // Played as the screens do, so that Chromium has every reason to keep parts of it.
-    const { url } = await must(page, 'record', 'play', { recordingId: first })
+    const { url } = await must(page, 'record', 'play', { recordingId: first, purpose: 'review', agreed: true })
     await page.evaluate((url) => new Promise((done) => {
       const video = document.createElement('video')
       video.src = url
@@ -49,7 +48,6 @@ test('XE11: a session with recording, playback and two bundles leaves no word an
       setTimeout(done, 3000)
     }), url)
     const passwords = [(await sealForPolice(page, room.sessionId)).passphrase, (await sealForPolice(page, room.sessionId)).passphrase]
-    await ask(page, 'session', 'unlock', { password: '错误的口令-紫藤萝' })
 
     const words = [...room.words, late, mediaMark, ...passwords, ...passwords.map((one) => one.replaceAll('-', '')), '错误的口令-紫藤萝', '云溪虚构分局法制科']
     const search = (when: string) => {
@@ -66,7 +64,8 @@ test('XE11: a session with recording, playback and two bundles leaves no word an
     search('while it runs')
     expect(readdirSync(bundles).filter((name) => name.endsWith('.zip'))).toHaveLength(2)
     expect(readdirSync(bundles).filter((name) => !name.endsWith('.zip'))).toEqual([])
-    await must(page, 'session', 'lock', {})
+    await lock(page)
+    await ask(page, 'session', 'unlock', { who: room.ids.recorder, password: '错误的口令-紫藤萝' })
     search('after locking')
     await running.close()
     search('after quitting')

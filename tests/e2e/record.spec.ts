@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { makeClip } from '../harness/clip.mjs'
 import { launchApp, type RunningApp } from '../harness/launch'
 import { worldDir } from '../harness/world'
-import { completeChecklist, openDesk, password, readySession, stateLine, type LineState } from './desk-world'
+import { agree, completeChecklist, openDesk, password, readySession, stateLine, unlock, type LineState } from './desk-world'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -30,11 +30,11 @@ const stop = async () => {
 const savedAtLeast = (ms: number) => expect.poll(async () => (await stateLine(page))?.savedMs ?? 0, { timeout: 20_000 }).toBeGreaterThanOrEqual(ms)
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000)
+  // The first one of a run also makes the room.
+  test.setTimeout(400_000)
   media = await makeClip({ dir: worldDir('clip'), seconds: 4 })
-  running = await launchApp({ media })
+  ;({ running, number } = await readySession(media))
   page = running.page
-  number = (await readySession(page, { checked: false })).number
   await openDesk(page, number)
 })
 test.afterAll(async () => { await running?.kill9() })
@@ -194,6 +194,7 @@ test('F43 a click on a line plays that second of its recording; playing advances
   const line = page.getByTestId('desk-line').nth(1)
   const at = Number(await line.getAttribute('data-at-ms')) / 1000
   await line.getByTestId('desk-line-play').click()
+  await agree(page)
   const video = page.getByTestId('player-video')
   const time = () => video.evaluate((v: HTMLVideoElement) => v.currentTime)
   await expect.poll(time).toBeGreaterThan(at + 0.3)
@@ -262,6 +263,7 @@ test('F21 a camera that dies ends that recording and a new one goes on at once, 
   await stop()
   await expect(page.getByTestId('desk-recording')).toHaveCount(4)
   await page.getByTestId('desk-recording').nth(2).click()
+  await agree(page)
   await page.getByTestId('player-toggle').click()
   await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(0.5)
   await page.getByTestId('desk-review-close').click()
@@ -275,8 +277,7 @@ test('F18 XA1 a kill while recording loses at most the current chunk; the next s
   const { world, vault, profile } = running
   running = await launchApp({ world, vault, profile, media })
   page = running.page
-  await page.getByTestId('unlock-password').fill(password)
-  await page.getByTestId('unlock-submit').click()
+  await unlock(page, password)
   await expect(page.getByText('发现未正常结束的录制，已自动保存')).toBeVisible({ timeout: 20_000 })
   await openDesk(page, number)
   const row = page.getByTestId('desk-recording').nth(4)
@@ -285,6 +286,7 @@ test('F18 XA1 a kill while recording loses at most the current chunk; the next s
   expect(Number(await row.getAttribute('data-duration-ms'))).toBeGreaterThanOrEqual(before.savedMs)
   await expect(page.getByTestId('desk-line')).toHaveCount(3)
   await row.click()
+  await agree(page)
   await page.getByTestId('player-toggle').click()
   await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(1)
 })
@@ -304,15 +306,14 @@ test('XA2 F18 a crash of the window while recording ends that recording with wha
   ])
   await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
   await expect.poll(() => ask(`document.querySelector('[data-testid="cases-table"]') !== null`), { timeout: 20_000 }).toBe(true)
-  const played = await ask(`sayonce.record.play({ recordingId: '${before.recording}' })`) as { ok: boolean; value: { durationMs: number } }
+  const played = await ask(`sayonce.record.play({ recordingId: '${before.recording}', purpose: 'review', agreed: true })`) as { ok: boolean; value: { durationMs: number } }
   expect(played.ok).toBe(true)
   expect(played.value.durationMs).toBeGreaterThanOrEqual(before.savedMs)
   const { world, vault, profile } = running
   await running.close()
   running = await launchApp({ world, vault, profile, media })
   page = running.page
-  await page.getByTestId('unlock-password').fill(password)
-  await page.getByTestId('unlock-submit').click()
+  await unlock(page, password)
   await openDesk(page, number)
   // It was brought to its end at once, so the next start has nothing to recover.
   await expect(page.getByText('发现未正常结束的录制，已自动保存')).toBeHidden()
@@ -331,6 +332,7 @@ test('XB1 a recording with one changed byte is not played as if it were whole: t
   bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle)
   writeFileSync(file, bytes)
   await row.click()
+  await agree(page)
   await page.getByTestId('player-toggle').click().catch(() => undefined)
   await expect(page.getByTestId('player-failure')).toHaveAttribute('data-code', 'E-C7', { timeout: 30_000 })
 })

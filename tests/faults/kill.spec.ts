@@ -5,13 +5,14 @@ import { cpSync, mkdtempSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openRecording } from '../../electron/record/recordings'
-import { Store } from '../../electron/store/store'
 import type { RecordingId } from '../../shared/model/ids'
 import { chunkOf, mediaMark } from '../harness/chunks'
 import { launchApp, type RunningApp } from '../harness/launch'
-import { bringChunks, must, password, prepareRoom, source, type Room } from '../harness/room'
+import { login } from '../harness/people'
+import { bringChunks, must, source, switchTo, type Room } from '../harness/room'
 import { filesBelow, findPlain } from '../harness/search'
-import { folderIn, launcher, worldDir } from '../harness/world'
+import { templateWorld } from '../harness/template'
+import { launcher } from '../harness/world'
 
 const kills = Number(process.env.SAYONCE_KILLS ?? 10)
 const chunkMs = 700
@@ -21,15 +22,13 @@ type Killed = { recordingId: RecordingId; seed: number; acknowledged: number }
 
 test(`XA1 F18: ${kills} times kill -9 while recording: every acknowledged chunk is there, the end is told, the log verifies`, async () => {
   test.setTimeout(60_000 + kills * 20_000)
-  const world = worldDir('kill')
-  const vault = folderIn(world, 'vault')
-  const profile = folderIn(world, 'profile')
+  const { world, vault, profile, room } = await templateWorld()
   const killed: Killed[] = []
-  let room: Room | undefined
   for (let round = 0; round <= kills; round++) {
     const running = await launchApp({ world, vault, profile })
-    if (room) await checkRecovery(running, room, killed.at(-1)!)
-    else room = await prepareRoom(running.page)
+    const last = killed.at(-1)
+    if (last) await checkRecovery(running, room, last)
+    else await switchTo(running.page, 'recorder')
     if (round === kills) {
       await running.close()
       break
@@ -39,7 +38,7 @@ test(`XA1 F18: ${kills} times kill -9 while recording: every acknowledged chunk 
     const touched = filesBelow(world).filter((file) => statSync(file).mtimeMs >= began - 10_000)
     expect(findPlain(touched, [mediaMark, ...room.words]), 'plain text on the disk').toEqual([])
   }
-  await checkVault(vault, killed)
+  await checkVault(vault, room, killed)
 })
 
 /** Records until a random moment, then cuts the power: of all processes in even rounds, of the main process alone in odd ones. */
@@ -67,12 +66,12 @@ async function recordAndKill(running: RunningApp, room: Room, round: number): Pr
 }
 
 async function checkRecovery({ page }: RunningApp, room: Room, { recordingId, acknowledged, seed }: Killed): Promise<void> {
-  const opened = await must(page, 'session', 'unlock', { password })
+  const opened = await must(page, 'session', 'unlock', { who: room.ids.recorder, password: room.passwords.recorder })
   expect(opened.readOnly).toBe(false)
   expect(opened.recovered).toHaveLength(1)
   const [recovered] = opened.recovered
   expect(recovered!.caseNumber).toBe(room.number)
-  const { bytes, durationMs } = await must(page, 'record', 'play', { recordingId })
+  const { bytes, durationMs } = await must(page, 'record', 'play', { recordingId, purpose: 'review', agreed: true })
   const chunks = durationMs / chunkMs
   expect(chunks, 'chunks found').toBeGreaterThanOrEqual(acknowledged)
   expect(chunks, 'chunks found').toBeLessThanOrEqual(acknowledged + 1)
@@ -84,10 +83,10 @@ async function checkRecovery({ page }: RunningApp, room: Room, { recordingId, ac
 }
 
 /** With the app gone, another program opens a copy of the vault and compares every byte. */
-async function checkVault(vault: string, killed: readonly Killed[]): Promise<void> {
+async function checkVault(vault: string, room: Room, killed: readonly Killed[]): Promise<void> {
   const copy = join(mkdtempSync(join(launcher().worlds, 'copy-')), 'vault')
   cpSync(vault, copy, { recursive: true })
-  const store = await Store.unlock(copy, password)
+  const store = await login(copy, room.ids.recorder, room.passwords.recorder)
   try {
     expect(store.log.readOnly).toBe(false)
     expect(await store.db.isIntact()).toBe(true)

@@ -7,32 +7,28 @@ import { BlobReader, ZipReader } from '@zip.js/zip.js'
 import type { SealStep } from '../../shared/ipc/seal'
 import { mediaMark } from '../harness/chunks'
 import { launchApp, type RunningApp } from '../harness/launch'
-import { chooseAlways, must, password, prepareRoom, recordChunks, sealForPolice, type Room } from '../harness/room'
+import { chooseAlways, must, recordChunks, sealForPolice, switchTo, type Room } from '../harness/room'
 import { filesBelow, findPlain } from '../harness/search'
-import { folderIn, worldDir } from '../harness/world'
+import { templateWorld } from '../harness/template'
+import { folderIn } from '../harness/world'
 
 /** When to cut: at the first word of a step, so many milliseconds after it. */
 const moments: readonly (readonly [SealStep, number])[] = [['collect', 0], ['print', 0], ['print', 300], ['sign', 0], ['media', 0], ['media', 60], ['media', 150], ['check', 0]]
 
 test('XA6: kill -9 at each step of sealing leaves no half bundle, and the next sealing cleans up', async () => {
   test.setTimeout(240_000)
-  const world = worldDir('seal-kill')
-  const vault = folderIn(world, 'vault')
-  const profile = folderIn(world, 'profile')
+  const { world, vault, profile, room } = await templateWorld()
   const target = folderIn(world, 'bundles')
   const zips = () => readdirSync(target).filter((name) => !name.startsWith('.'))
   const hidden = () => readdirSync(target).filter((name) => name.startsWith('.'))
-  let room: Room | undefined
+  let recorded = false
   let leftovers = 0
   for (const [step, after] of moments) {
     const running = await launchApp({ world, vault, profile })
     await chooseAlways(running.app, target)
-    if (!room) {
-      room = await prepareRoom(running.page)
-      await recordChunks(running.page, room.sessionId, 41, 40)
-    } else {
-      await must(running.page, 'session', 'unlock', { password })
-    }
+    await switchTo(running.page, 'recorder')
+    if (!recorded) await recordChunks(running.page, room.sessionId, 41, 40)
+    recorded = true
     const before = zips().length
     const reached = await sealAndKill(running, room, step, after)
     expect(reached, `${step} was reached`).toBe(true)
@@ -47,8 +43,9 @@ test('XA6: kill -9 at each step of sealing leaves no half bundle, and the next s
   const running = await launchApp({ world, vault, profile })
   try {
     await chooseAlways(running.app, target)
-    expect((await must(running.page, 'session', 'unlock', { password })).readOnly).toBe(false)
-    const sealed = await sealForPolice(running.page, room!.sessionId)
+    await switchTo(running.page, 'recorder')
+    expect((await must(running.page, 'session', 'state', {})).opened!.readOnly).toBe(false)
+    const sealed = await sealForPolice(running.page, room.sessionId)
     expect(hidden(), 'temporary files').toEqual([])
     expect(zips()).toContain(sealed.fileName)
     await chooseAlways(running.app, join(target, sealed.fileName))

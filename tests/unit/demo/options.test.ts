@@ -1,6 +1,8 @@
 // The demonstration's command line and its story.
 import { describe, expect, test } from 'vitest'
 import { idWarning } from '../../../renderer/cases/id-number'
+import { childNames, reveals } from '../../../renderer/cases/pseudonyms'
+import { strength } from '../../../renderer/unlock/strength'
 import { readOptions } from '../../demo/options'
 import { secretKinds, story } from '../../demo/story'
 
@@ -21,6 +23,18 @@ describe('the story', () => {
       expect(idNumber).toMatch(/^99/)
       expect(idWarning(idNumber, birthDate!, sex)).toBeNull()
     }
+  })
+  test('nine kinds of people come to the machine, each with a strong password and a name of his own', () => {
+    const everybody = [...Object.values(tale.staff), tale.late, tale.observer]
+    expect(new Set(Object.values(tale.staff).map((member) => member.role)).size).toBe(9)
+    expect(new Set(everybody.map((member) => member.name)).size).toBe(everybody.length)
+    expect(new Set(everybody.map((member) => member.password)).size).toBe(everybody.length)
+    for (const { name, badge, password } of everybody) expect(strength(password, [tale.place.unit, tale.place.room, name, badge]).enough).toBe(true)
+    for (const keeper of tale.keepers) expect(everybody.map((member) => member.name)).toContain(keeper)
+  })
+  test('no proposed pseudonym gives one of its people away', () => {
+    const names = [...tale.people, tale.second.child].flatMap(({ name, aliases }) => [name, ...(aliases ? [aliases] : [])])
+    expect(childNames.filter((name) => reveals(name, names))).toEqual([])
   })
   test('whoever must stay hidden is spoken of, and nobody else who has a name to hide', () => {
     const said = tale.lines.map((line) => line.text).join('\n')
