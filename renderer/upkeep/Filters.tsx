@@ -21,7 +21,7 @@ export function Filters({ wanted, onWant }: { wanted: Wanted; onWant: (wanted: W
       </div>
       <div className="row tight wrap custody-fields">
         <span className="custody-person"><Pick testId="custody-person" label={t('upkeep:person')} placeholder={t('upkeep:anyone')} value={wanted.author} onPick={(author) => onWant({ ...wanted, author })} options={(staff ?? []).map((s) => ({ value: s.staffId, label: s.name }))} /></span>
-        <Input className="custody-case figures" aria-label={t('upkeep:case-number')} placeholder={t('upkeep:case-number')} title={t('upkeep:case-number-hint')} status={wrong ? 'warning' : ''} maxLength={40} allowClear value={wanted.number} onChange={(event) => onWant({ ...wanted, number: event.target.value })} data-testid="custody-case" />
+        <Input className="custody-case figures" aria-label={t('upkeep:case-number')} placeholder={t('upkeep:case-number')} title={t('upkeep:case-number-hint')} status={wrong ? 'warning' : ''} maxLength={40} value={wanted.number} onChange={(event) => onWant({ ...wanted, number: event.target.value })} data-testid="custody-case" />
         <label className="row tight">{t('upkeep:from')} <DateInput type="date" value={wanted.from} label={t('upkeep:from')} testId="custody-from" disabled={false} onGive={(from) => onWant({ ...wanted, from: from ?? '' })} onHalf={() => undefined} /></label>
         <label className="row tight">{t('upkeep:to')} <DateInput type="date" value={wanted.to} label={t('upkeep:to')} testId="custody-to" disabled={false} onGive={(to) => onWant({ ...wanted, to: to ?? '' })} onHalf={() => undefined} /></label>
         {wrong && <span className="warn" role="status">{t('upkeep:case-number-wrong')}</span>}

@@ -62,3 +62,16 @@ export function stateLine(page: Page): Promise<LineState | null> {
     return { state: state ?? '', alarms: alarms ?? '', part: Number(part), savedMs: Number(savedMs), elapsedMs: Number(elapsedMs), held: Number(held), recording: recording ?? '' }
   })
 }
+
+/** Changes the newest line of a case's newest session behind the screen's back, as another window would (XC3). */
+export function editElsewhere(page: Page, number: string, text: string): Promise<boolean> {
+  return page.evaluate(async ([number, text]) => {
+    type Row = { kind: string; sectionId: string }
+    const { sayonce: bridge } = window as unknown as { sayonce: Record<string, Record<string, (input: unknown) => Promise<{ ok: boolean; value: never }>>> }
+    const { caseId } = (await bridge.cases!.find!({ typed: number })).value as { caseId: string }
+    const { sectionId } = ((await bridge.cases!.sections!({ caseId })).value as Row[]).findLast((row) => row.kind === 'questioning')!
+    const entries = (await bridge.log!.read!({ sectionId })).value as { kind: string; body: { lineId: string } }[]
+    const { lineId } = entries.filter((e) => e.kind === 'qa.added').at(-1)!.body
+    return (await bridge.log!.append!({ sectionId, fact: { kind: 'qa.edited', body: { lineId, text } } })).ok
+  }, [number, text] as const)
+}

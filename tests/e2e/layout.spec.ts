@@ -8,6 +8,7 @@ import { makeClip } from '../harness/clip.mjs'
 import { Officer } from '../harness/flow'
 import { launchApp, type RunningApp } from '../harness/launch'
 import { folderIn, forApp, worldDir } from '../harness/world'
+import { editElsewhere } from './desk-world'
 import { audit } from './layout-audit'
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 })
@@ -183,6 +184,17 @@ test('recording: desk, locked door, closed sections', async () => {
   for (const [i, line] of tale.lines.entries()) await officer.say(line, i)
   await officer.takeBreak()
   await looks('desk, recording', 48)
+  const last = officer.at('desk-line').last()
+  await last.hover()
+  await last.getByTestId('desk-line-edit').click()
+  typed.add('别处先改的一句。')
+  await editElsewhere(officer.page, number, '别处先改的一句。')
+  await officer.at('desk-line-input').fill('这里后改的一句。')
+  await officer.at('desk-line-save').click()
+  await officer.at('desk-line-merge').waitFor()
+  typed.add('这里后改的一句。')
+  await looks('desk, two versions of a line', 32)
+  await officer.at('desk-line-cancel').click()
   await officer.go('session')
   await looks('session, recording')
   await officer.lock()

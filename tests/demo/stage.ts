@@ -1,0 +1,49 @@
+// What all scenes of the demonstration share: the app that runs, the person at its machine, the story, the pictures, what is left behind.
+import { Officer } from '../harness/flow'
+import type { RunningApp } from '../harness/launch'
+import { folderIn } from '../harness/world'
+import type { Leavings } from './leave'
+import type { DemoOptions } from './options'
+import type { Show } from './show'
+import type { StaffMember, Story } from './story'
+
+export type Canary = { text: string; kind: string; where: string }
+
+export class Stage {
+  readonly officer: Officer
+  readonly canaries: Canary[] = []
+  /** Number of the case, once it is open. */
+  number = ''
+  /** Pseudonym by person of the story. */
+  readonly pseudonyms: Record<string, string> = {}
+  /** Words of the three recovery sheets. */
+  sheets: string[] = []
+  readonly bundles: string[] = []
+
+  constructor(readonly running: RunningApp, readonly show: Show, readonly left: Leavings, readonly tale: Story, readonly options: DemoOptions) {
+    this.officer = new Officer(running.app, running.page, (text, kind, where) => this.note(text, kind, where))
+  }
+
+  note(text: string, kind: string, where: string): void {
+    if (!this.canaries.some((c) => c.text === text && c.where === where)) this.canaries.push({ text, kind, where })
+  }
+
+  step<T>(id: string, zh: string, en: string, act: () => Promise<T>): Promise<T> {
+    return this.show.step(id, zh, en, act)
+  }
+
+  shot(name: string, also: 'usual' | 'both' = 'usual'): Promise<void> {
+    return this.show.shot(this.officer, name, also)
+  }
+
+  /** The next person comes to the machine and types the password; with a session open, he goes on in it. */
+  async as(member: StaffMember): Promise<void> {
+    await this.officer.change(member)
+    if (this.number !== '' && await this.officer.at('rail-cases').isVisible()) await this.officer.openCaseFromList(this.number)
+  }
+
+  /** A folder in the app's world that native dialogs are answered with. */
+  folder(name: string): string {
+    return folderIn(this.running.world, name)
+  }
+}
