@@ -34,6 +34,7 @@ import type { RoomIdentity } from './store/identity'
 import type { Attempt } from './store/slots'
 import { isFull } from './store/sql'
 import { Store, type StoreOptions } from './store/store'
+import { sweepMemory } from './sweep-memory'
 import { finishRestore } from './upkeep/restore'
 import { finishDestruction, pendingEverywhere } from './upkeep/shred'
 import { policyInForce } from './upkeep/policy'
@@ -305,6 +306,7 @@ export class Room {
       await this.desk.clear()
       await store.close()
       this.emit('session', 'locked', { cause })
+      await sweepMemory()
     })
   }
 

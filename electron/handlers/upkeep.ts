@@ -30,11 +30,11 @@ export async function logState({ room }: Pick<HandlerWorld, 'room'>): Promise<Lo
   const { store } = room
   const { log } = store
   const mismatch = log.mismatch()
-  const { origin } = log.signer()
+  const { origin, publicKey } = log.signer()
   const inside = (await store.db.get<{ size: number }>('SELECT size FROM head'))?.size ?? 0
   const states = { ok: 'same', late: 'late', missing: 'missing', damaged: 'other', ahead: 'other' } as const
   return {
-    size: log.size, root: log.rootHex, origin, readOnly: log.readOnly, verified: log.checkedWhole,
+    size: log.size, root: log.rootHex, origin, key: publicKey.toString('base64'), readOnly: log.readOnly, verified: log.checkedWhole,
     mismatch: mismatch && { expected: mismatch.expected?.size ?? mismatch.found.size, found: mismatch.found.size, missingFrom: mismatch.missing[0]?.from ?? null, missingTo: mismatch.missing.at(-1)?.to ?? null },
     heads: [
       { place: 'vault', state: mismatch ? 'other' : 'same', size: log.size },

@@ -3,7 +3,7 @@
 import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { argon2id as argon2idWasm } from 'hash-wasm'
 import type { PublicKeys } from '../../shared/model/staff'
-import { privateKeyFrom, publicKeyOf } from './sealed-box'
+import { privateKeyFrom, publicKeyOf, whole } from './sealed-box'
 
 export type KdfParameters = { algorithm: 'argon2id'; memoryKiB: number; iterations: number; parallelism: number; salt: string }
 
@@ -49,7 +49,7 @@ export function unwrap(key: Buffer, box: Sealed, aad: string): Buffer | null {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(box.nonce, 'hex'), { authTagLength: 16 })
     decipher.setAAD(Buffer.from(aad, 'utf8')).setAuthTag(Buffer.from(box.tag, 'hex'))
-    return Buffer.concat([decipher.update(Buffer.from(box.data, 'hex')), decipher.final()])
+    return whole(decipher, Buffer.from(box.data, 'hex'))
   } catch {
     return null
   }

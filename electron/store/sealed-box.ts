@@ -1,9 +1,21 @@
 // A box that only the holder of a private key can open (X25519, HKDF-SHA-256, AES-256-GCM): how section keys reach people.
-import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, type DecipherGCM, type KeyObject } from 'node:crypto'
 
 // DER prefixes of raw 32-byte X25519 keys (RFC 8410 §4, §7).
 const publicPrefix = Buffer.from('302a300506032b656e032100', 'hex')
 const privatePrefix = Buffer.from('302e020100300506032b656e04220420', 'hex')
+
+/** GCM gives everything at once and nothing at the end: no second copy of a key stays behind. Throws when it does not authenticate. */
+export function whole(decipher: DecipherGCM, data: Buffer): Buffer {
+  const plain = decipher.update(data)
+  try {
+    decipher.final()
+    return plain
+  } catch (error) {
+    plain.fill(0)
+    throw error
+  }
+}
 
 const rawPublic = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).subarray(-32)
 
@@ -45,7 +57,7 @@ export function openSealed(privateKey: KeyObject, box: Buffer, context: string):
     const shared = diffieHellman({ privateKey, publicKey: createPublicKey({ key: Buffer.concat([publicPrefix, ephemeral]), format: 'der', type: 'spki' }) })
     const decipher = createDecipheriv('aes-256-gcm', boxKey(shared, ephemeral, publicKeyOf(privateKey)), nonce, { authTagLength: 16 })
     decipher.setAAD(Buffer.from(context)).setAuthTag(box.subarray(32, 48))
-    return Buffer.concat([decipher.update(box.subarray(48)), decipher.final()])
+    return whole(decipher, box.subarray(48))
   } catch {
     return null
   }

@@ -50,6 +50,7 @@ export function LogPanel({ log, caseNumber, onChange }: { log: LogState | null; 
           <dt>{t('upkeep:entries')}</dt><dd>{log.size}</dd>
           <dt>{t('upkeep:root')}</dt><dd title={log.root}>{log.root.slice(0, 16)}</dd>
           <dt>{t('upkeep:verified-label')}</dt><dd>{log.mismatch ? <b className="fault">{t('upkeep:verify-bad')}</b> : t(log.verified ? 'upkeep:verified-yes' : 'upkeep:verified-running')}</dd>
+          <dt>{t('upkeep:key')}</dt><dd title={t('upkeep:key-hint')} data-testid="custody-key">{log.key}</dd>
           {log.heads.map((head) => (
             <HeadLine key={head.place} place={head.place} state={head.state} count={head.size} />
           ))}

@@ -34,7 +34,9 @@ export const custodyGroup = (kind: string): CustodyFilter['kinds'][number] => {
 }
 
 export const LogState = z.strictObject({
-  size: z.number(), root: Sha256, origin: z.string(), readOnly: z.boolean(),
+  size: z.number(), root: Sha256, origin: z.string(),
+  /** Ed25519 public key of the heads, base64: what the verifier takes as `--key`. Written down by the auditor, it is the anchor of every later check. */
+  key: z.string(), readOnly: z.boolean(),
   /** Everything recomputed since this login: false while it still runs. */
   verified: z.boolean(),
   mismatch: z.strictObject({ expected: z.number(), found: z.number(), missingFrom: z.number().nullable(), missingTo: z.number().nullable() }).nullable(),

@@ -72,8 +72,7 @@ async function play(options: DemoOptions): Promise<void> {
     await stage.step('same-log', '恢复的监督记录与原库逐条一致', 'The restored logs are the original, entry by entry', () => sameLog(left, log, restored))
     await stage.step('verifier', '用独立核验程序核验每个封存包和监督记录', 'Every bundle and the log checked by the standalone verifier', async () => {
       for (const name of stage.bundles) await verifier([left.path('bundles', name), '--trust', left.path('ca.pem')], lang)
-      const { key } = await readExport(left.path('log', log))
-      left.text(join('log', 'key.txt'), `${key}\n`)
+      const key = readFileSync(left.path('log', 'key.txt'), 'utf8').trim()
       left.text(join('log', 'verified.txt'), await verifier(['--log', left.path('log', log), '--key', key, '--head', left.path('log', 'heads.log')], lang))
     })
     left.json('timings.json', { ...show.timings, total: show.total })

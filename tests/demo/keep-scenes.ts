@@ -29,6 +29,8 @@ export async function audit(stage: Stage): Promise<string> {
     // The heads that this machine keeps outside the vault, as they stand before the export.
     const { profile } = stage.running
     left.file(join(profile, readdirSync(profile).find((entry) => /^witness-.*\.log$/.test(entry))!), 'log', 'heads.log')
+    // Copied from the screen, as the auditor would: a key that the export itself names would prove nothing.
+    left.text(join('log', 'key.txt'), `${(await officer.at('custody-key').innerText()).trim()}\n`)
     const file = await officer.exportLog(folder)
     await stage.shot('custody-exported')
     return file
@@ -37,15 +39,15 @@ export async function audit(stage: Stage): Promise<string> {
   return name
 }
 
-export type LogKey = { key: string; root: (size: number) => string; size: number }
+export type LogTree = { root: (size: number) => string; size: number }
 
-/** What an exported log says of itself: its key, and its root at any size. */
-export async function readExport(file: string): Promise<LogKey> {
+/** An exported log's size, and its root at any size. */
+export async function readExport(file: string): Promise<LogTree> {
   const handle = await open(file)
   try {
     const { header, tree } = await readLog(handle, undefined)
     if (!header) throw new Error(`${file} has no header`)
-    return { key: header.publicKey, root: (size) => tree.root(size).toString('hex'), size: header.size }
+    return { root: (size) => tree.root(size).toString('hex'), size: header.size }
   } finally {
     await handle.close()
   }
