@@ -59,7 +59,7 @@ export async function settleSections(store: Store): Promise<void> {
       `SELECT id, kind FROM section WHERE kind <> 'custody' AND NOT EXISTS (
         SELECT 1 FROM section_key JOIN role_member ON section_key.holder = 'role:' || role_member.role || '/' || role_member.version
         WHERE section_key.section = section.id AND role_member.role = ? AND role_member.holder LIKE 'stf%')
-       AND (case_id IS NULL OR case_id NOT IN (SELECT case_id FROM certificate))`, newcomer)
+       AND id NOT IN (SELECT section FROM destroyed_section)`, newcomer)
     for (const row of rows.filter((r) => rolesOf(r.kind).includes(newcomer))) {
       // Not asked one by one at every login: what neither his role nor a box of his own gives him he cannot pass on.
       if (rightOf(role, row.kind) === null && !own.has(row.id)) {
@@ -170,7 +170,7 @@ export async function settleDue(store: Store): Promise<void> {
 
 /** The number of the certificate under which the case of a section was destroyed; null while it lives. */
 async function destroyedNumber(store: Store, sectionId: SectionId): Promise<string | null> {
-  return (await store.db.get<{ number: string }>('SELECT number FROM certificate JOIN section ON section.case_id = certificate.case_id WHERE section.id = ?', sectionId))?.number ?? null
+  return (await store.db.get<{ number: string }>('SELECT number FROM destroyed_section WHERE section = ?', sectionId))?.number ?? null
 }
 
 /** What this person can do with a section, by key and by table. */

@@ -142,17 +142,17 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       await room.write(section.sectionId, { kind: 'case.hold', body: { on, reason } })
       return null
     },
-    destroy: ({ caseId, requestId }) => working('destroy', async ({ progress }) => {
+    destroy: ({ caseId, what, requestId }) => working('destroy', async ({ progress }) => {
       const { store } = room
       const asked = await subjectOf(store, requestId)
-      if (asked.dual !== 'dispose' || asked.caseId !== caseId) throw new Refused('E-B6')
+      if (asked.dual !== 'dispose' || asked.caseId !== caseId || asked.what !== what) throw new Refused('E-B6')
       if (room.recorder.now && (await store.db.get('SELECT 1 FROM section WHERE case_id = ? AND session_id = ?', caseId, room.recorder.now.sessionId))) throw new Refused('E-C8')
       // Before the approval is used up.
-      await mayDestroy(store, caseId)
+      await mayDestroy(store, caseId, what)
       const { secret, approver } = await redeem(store, requestId, 'dispose', await hashNow(world, asked))
       const sign = signingKeyFrom(secret)
       secret.fill(0)
-      const certificate = await destroyCase(store, { caseId, requester: store.staffId, approver, requestId, sign, restic: restic() }, { progress })
+      const certificate = await destroyCase(store, { caseId, what, requester: store.staffId, approver, requestId, sign, restic: restic() }, { progress })
       room.search?.clear()
       room.wallsMoved()
       return certificate

@@ -55,10 +55,10 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
  */
 export async function listCases(store: Store, { from, count }: { from: number; count: number }): Promise<{ rows: CaseRow[]; total: number }> {
   const [total, page] = await Promise.all([
-    store.db.get<{ n: number }>(`SELECT count(*) AS n FROM section s INDEXED BY section_cases WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)`),
+    store.db.get<{ n: number }>(`SELECT count(*) AS n FROM section s INDEXED BY section_cases WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id AND c.what = 'case')`),
     store.db.all<{ id: SectionId; session: SectionId | null }>(
       `SELECT page.id AS id, (SELECT l.id FROM section l WHERE l.case_id = page.case_id AND l.kind = 'session' ORDER BY l.rowid DESC LIMIT 1) AS session
-       FROM (SELECT s.id, s.case_id, s.created_at, s.rowid AS made FROM section s INDEXED BY section_cases WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id)
+       FROM (SELECT s.id, s.case_id, s.created_at, s.rowid AS made FROM section s INDEXED BY section_cases WHERE s.kind = 'case' AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.case_id = s.case_id AND c.what = 'case')
          ORDER BY s.created_at DESC, s.rowid DESC LIMIT ? OFFSET ?) page ORDER BY page.created_at DESC, page.made DESC`, count, from),
   ])
   const rows = await Promise.all(page.map((places) => caseRow(store, places)))

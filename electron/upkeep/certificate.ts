@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { canonical } from '../../shared/canonical'
 import { Certificate } from '../../shared/ipc/upkeep'
 import type { CaseId } from '../../shared/model/ids'
+import type { KeptKind } from '../../shared/model/policy'
 import type { Sql } from '../store/sql'
 import type { KeptStore } from './kept'
 import { isSigned, signValue } from './signed'
@@ -26,7 +27,7 @@ export async function nextNumber(tx: Sql, year: string): Promise<string> {
 }
 
 export async function keepCertificate(tx: Sql, caseId: CaseId, certificate: Certificate): Promise<void> {
-  await tx.run('INSERT INTO certificate (number, case_id, json) VALUES (?,?,?)', certificate.number, caseId, canonical(certificate))
+  await tx.run('INSERT INTO certificate (number, case_id, what, json) VALUES (?,?,?,?)', certificate.number, caseId, certificate.what, canonical(certificate))
 }
 
 /** All certificates, newest first. */
@@ -35,7 +36,7 @@ export async function certificates(store: Pick<KeptStore, 'db'>): Promise<Certif
   return rows.map((row) => Certificate.parse(JSON.parse(row.json))).sort((a, b) => (a.destroyedAt < b.destroyedAt ? 1 : -1))
 }
 
-/** Number of the certificate when the case was destroyed: whoever opens it gets E-B8 with this number. */
-export async function destroyedBy(store: Pick<KeptStore, 'db'>, caseId: CaseId): Promise<string | null> {
-  return (await store.db.get<{ number: string }>('SELECT number FROM certificate WHERE case_id = ?', caseId))?.number ?? null
+/** Number of the certificate when the case, or this kind in it, was destroyed: whoever opens it gets E-B8 with this number. */
+export async function destroyedBy(store: Pick<KeptStore, 'db'>, caseId: CaseId, what: KeptKind = 'case'): Promise<string | null> {
+  return (await store.db.get<{ number: string }>(`SELECT number FROM certificate WHERE case_id = ? AND what IN ('case', ?) ORDER BY what`, caseId, what))?.number ?? null
 }

@@ -12,7 +12,7 @@ const tables = [
   'CREATE TABLE aside.role_key (role TEXT NOT NULL, version INTEGER NOT NULL, public_key TEXT NOT NULL, retired INTEGER NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (role, version)) STRICT, WITHOUT ROWID',
   'CREATE TABLE aside.role_member (role TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (role, version, holder)) STRICT, WITHOUT ROWID',
   'CREATE TABLE aside.section_key (section TEXT NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (section, holder)) STRICT, WITHOUT ROWID',
-  'CREATE TABLE aside.certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  'CREATE TABLE aside.certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL, what TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
 ] as const
 
 const pattern = /^keys-(\d{8})-([0-9a-f]{64})\.db$/
@@ -63,7 +63,7 @@ export async function writeKeyFile(store: KeptStore, home: string, without: read
       await store.db.run('INSERT INTO aside.role_key SELECT role, version, public_key, retired, settled FROM main.role_key')
       await store.db.run('INSERT INTO aside.role_member SELECT role, version, holder, box FROM main.role_member')
       await store.db.run('INSERT INTO aside.section_key SELECT section, holder, box FROM main.section_key WHERE section NOT IN (SELECT value FROM json_each(?))', excluded)
-      await store.db.run('INSERT INTO aside.certificate SELECT number, case_id, json FROM main.certificate')
+      await store.db.run('INSERT INTO aside.certificate SELECT number, case_id, what, json FROM main.certificate')
     })
     const before = await keyFiles(home)
     const { sha256, bytes } = await hashFile(aside)
@@ -105,6 +105,6 @@ export async function takeKeys(db: Database, file: string): Promise<void> {
       ON CONFLICT (role, version) DO UPDATE SET retired = max(retired, excluded.retired)`)
     await tx.run('INSERT OR IGNORE INTO main.role_member (role, version, holder, box) SELECT role, version, holder, box FROM aside.role_member')
     await tx.run('INSERT OR IGNORE INTO main.section_key (section, holder, box) SELECT section, holder, box FROM aside.section_key WHERE section IN (SELECT id FROM main.section)')
-    await tx.run('INSERT OR IGNORE INTO main.certificate (number, case_id, json) SELECT number, case_id, json FROM aside.certificate')
+    await tx.run('INSERT OR IGNORE INTO main.certificate (number, case_id, what, json) SELECT number, case_id, what, json FROM aside.certificate')
   }))
 }

@@ -2,7 +2,7 @@
 import { foldCase } from '../../shared/fold/case'
 import type { DueCase } from '../../shared/ipc/upkeep'
 import type { CaseId, SectionId, Utc } from '../../shared/model/ids'
-import type { Policy } from '../../shared/model/policy'
+import { keptKinds, keptSections, yearsOf, type KeptKind, type Policy } from '../../shared/model/policy'
 import { Refused } from '../../shared/failure'
 import type { KeptStore } from './kept'
 
@@ -41,26 +41,29 @@ export function yearsLater(at: Utc, years: number): string {
   return date.toISOString().slice(0, 10)
 }
 
-type Row = { case_id: CaseId; number: string; case_section: SectionId; at_utc: Utc; certificate: string | null }
+type Row = { case_id: CaseId; number: string; case_section: SectionId; at_utc: Utc }
 
-/** Every case with the day its keeping ends. A case that cannot be read counts as held. */
+/** Every case with the day its keeping ends, and the kinds in it that end for themselves. A case that cannot be read counts as held. */
 export async function dueCases(store: Pick<KeptStore, 'db' | 'log'>, policy: Policy, now: Utc): Promise<DueCase[]> {
   const jumped = await clockJumped(store, now)
-  const rows = await store.db.all<Row>(
-    `SELECT case_number.case_id, case_number.number, root.id AS case_section, last.at_utc, certificate.number AS certificate
-     FROM case_number
-     JOIN section AS root ON root.case_id = case_number.case_id AND root.kind = 'case'
-     JOIN entry AS last ON last.n = (SELECT max(n) FROM entry JOIN section ON section.id = entry.section WHERE section.case_id = case_number.case_id)
-     LEFT JOIN certificate ON certificate.case_id = case_number.case_id
-     ORDER BY last.at_utc`)
-  const cases: DueCase[] = []
-  for (const row of rows) {
-    const destroyed = row.certificate
-    const hold = destroyed === null && (await isHeld(store, row.case_section))
-    const dueOn = yearsLater(row.at_utc, policy.retentionYears)
-    cases.push({ caseId: row.case_id, number: row.number, lastAt: row.at_utc, dueOn, hold, due: destroyed === null && !hold && !jumped && now.slice(0, 10) >= dueOn, destroyed })
+  const certificates = await store.db.all<{ number: string; case_id: CaseId; what: KeptKind }>('SELECT number, case_id, what FROM certificate')
+  const found: DueCase[] = []
+  for (const what of keptKinds) {
+    const rows = await store.db.all<Row>(
+      `SELECT case_number.case_id, case_number.number, root.id AS case_section, last.at_utc
+       FROM case_number
+       JOIN section AS root ON root.case_id = case_number.case_id AND root.kind = 'case'
+       JOIN entry AS last ON last.n = (SELECT max(n) FROM entry JOIN section ON section.id = entry.section
+         WHERE section.case_id = case_number.case_id AND (?1 = 'null' OR section.kind IN (SELECT value FROM json_each(?1))))
+       ORDER BY last.at_utc`, JSON.stringify(keptSections[what]))
+    for (const row of rows) {
+      const destroyed = certificates.find((c) => c.case_id === row.case_id && (c.what === what || c.what === 'case'))?.number ?? null
+      const hold = destroyed === null && (await isHeld(store, row.case_section))
+      const dueOn = yearsLater(row.at_utc, yearsOf(policy, what))
+      found.push({ caseId: row.case_id, what, number: row.number, lastAt: row.at_utc, dueOn, hold, due: destroyed === null && !hold && !jumped && now.slice(0, 10) >= dueOn, destroyed })
+    }
   }
-  return cases
+  return found
 }
 
 async function isHeld(store: Pick<KeptStore, 'log'>, caseSection: SectionId): Promise<boolean> {

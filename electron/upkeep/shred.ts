@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { canonical } from '../../shared/canonical'
 import { foldCase } from '../../shared/fold/case'
 import type { Backup, Certificate } from '../../shared/ipc/upkeep'
+import type { SectionKind } from '../../shared/model/section'
 import type { CaseId, RecordingId, RequestId, SectionId, StaffId, Utc } from '../../shared/model/ids'
 import { Refused } from '../../shared/failure'
+import { keptSections, type KeptKind } from '../../shared/model/policy'
 import { syncFolder } from '../store/slot-file'
 import { isFull, type Sql } from '../store/sql'
 import { backupFolders } from './backup'
@@ -20,6 +22,8 @@ import { resticKeys, type Restic } from './restic'
 
 export type Destruction = {
   caseId: CaseId
+  /** The whole case, or one kind of section in it. */
+  what?: KeptKind
   requester: StaffId
   approver: StaffId
   requestId: RequestId
@@ -32,8 +36,10 @@ export type Destruction = {
 
 type Held = { sections: SectionId[]; recordings: RecordingId[]; boxes: number; boxesSha256: string }
 
-async function holdings(db: Sql, caseId: CaseId): Promise<Held> {
-  const sections = (await db.all<{ id: SectionId }>('SELECT id FROM section WHERE case_id = ? ORDER BY id', caseId)).map((r) => r.id)
+async function holdings(db: Sql, caseId: CaseId, what: KeptKind): Promise<Held> {
+  const kinds = keptSections[what]
+  const rows = await db.all<{ id: SectionId; kind: SectionKind }>('SELECT id, kind FROM section WHERE case_id = ? ORDER BY id', caseId)
+  const sections = rows.filter((r) => kinds === null || kinds.includes(r.kind)).map((r) => r.id)
   const list = JSON.stringify(sections)
   const recordings = (await db.all<{ id: RecordingId }>('SELECT id FROM recording WHERE section IN (SELECT value FROM json_each(?)) ORDER BY id', list)).map((r) => r.id)
   const boxes = await db.all<{ section: string; holder: string; box: Buffer }>('SELECT section, holder, box FROM section_key WHERE section IN (SELECT value FROM json_each(?)) ORDER BY section, holder', list)
@@ -42,16 +48,16 @@ async function holdings(db: Sql, caseId: CaseId): Promise<Held> {
 }
 
 /**
- * Destroys all keys of a case. Throws `Refused` E-B1 unknown case, E-B5 one person only, E-B7 on hold, E-B8 (its certificate's number)
+ * Destroys all keys of a case, or of one kind of section in it. Throws `Refused` E-B1 unknown case, E-B5 one person only, E-B7 on hold, E-B8 (its certificate's number)
  * when it is destroyed already, E-B10 when this person cannot see whether it is on hold, E-A7 on a read-only vault, E-C2/E-C9 from
  * the disk; until the log's line is written nothing in the vault is gone.
  */
 export function destroyCase(store: KeptStore, destruction: Destruction, { progress }: Pick<Work, 'progress'> = {}): Promise<Certificate> {
   return alone(store, async () => {
-    const { caseId, requester, approver, requestId, sign, restic = null } = destruction
+    const { caseId, what = 'case', requester, approver, requestId, sign, restic = null } = destruction
     if (requester === approver) throw new Refused('E-B5')
-    const number = await mayDestroy(store, caseId)
-    const held = await holdings(store.db, caseId)
+    const number = await mayDestroy(store, caseId, what)
+    const held = await holdings(store.db, caseId, what)
     const steps = 4
     progress?.(0, steps)
     // Backups first: should this machine stop now, the vault still has what its next backup writes again.
@@ -60,10 +66,10 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
     const head = headOf(await store.log.checkpoint())
     let certificate: Certificate | null = null
     await custodyMade(store, async (tx) => {
-      const now = await holdings(tx, caseId)
+      const now = await holdings(tx, caseId, what)
       const at: Utc = store.clock.utc()
       certificate = certify({
-        number: await nextNumber(tx, at.slice(0, 4)), caseNumber: number, destroyedAt: at, requester, approver, sections: now.sections.length, recordings: now.recordings.length,
+        number: await nextNumber(tx, at.slice(0, 4)), caseNumber: number, what, destroyedAt: at, requester, approver, sections: now.sections.length, recordings: now.recordings.length,
         boxes: now.boxes, boxesSha256: now.boxesSha256, logSize: head.size, logRoot: head.root, backups,
       }, sign)
       const list = JSON.stringify(now.sections)
@@ -72,7 +78,7 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
       await keepCertificate(tx, caseId, certificate)
       // What is left to sweep up survives a power cut (`finishDestruction`).
       await tx.run(`INSERT INTO meta (key, value) VALUES ('sweep', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, canonical({ sections: now.sections, recordings: now.recordings }))
-      return { kind: 'case.destroyed', body: { caseId, certificate: certificate.number, boxesSha256: now.boxesSha256, sections: now.sections.length, recordings: now.recordings.length, requestId } }
+      return { kind: 'case.destroyed', body: { caseId, what, certificate: certificate.number, boxesSha256: now.boxesSha256, sections: now.sections.length, recordings: now.recordings.length, requestId } }
     })
     for (const section of held.sections) store.sectionKeys.forget(section)
     progress?.(2, steps)
@@ -85,11 +91,10 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
   })
 }
 
-/** The case's number when it may be destroyed. */
 /** What forbids destroying a case, asked before an approval is used up. Returns its number. Throws as `destroyCase` does. */
-export async function mayDestroy(store: KeptStore, caseId: CaseId): Promise<string> {
+export async function mayDestroy(store: KeptStore, caseId: CaseId, what: KeptKind = 'case'): Promise<string> {
   if (store.log.readOnly) throw new Refused('E-A7')
-  const done = await destroyedBy(store, caseId)
+  const done = await destroyedBy(store, caseId, what)
   if (done) throw new Refused('E-B8', done)
   const row = await store.db.get<{ id: SectionId }>(`SELECT id FROM section WHERE case_id = ? AND kind = 'case'`, caseId)
   const found = row && foldCase(await store.log.read(row.id))
@@ -192,8 +197,8 @@ export function pendingShreds(store: KeptStore, folder: string, restic: Restic |
     const home = homeOf(folder, store.slots.file.vaultId)
     const due = (await resticDue(store)).includes(home)
     if (!(await hasKeyFile(home)) || (!(await isStale(store, home)) && !(due && restic))) return 0
-    const sections = await store.db.all<{ id: SectionId }>('SELECT section.id FROM section JOIN certificate ON certificate.case_id = section.case_id')
-    const recordings = await store.db.all<{ id: RecordingId }>('SELECT recording.id FROM recording JOIN section ON section.id = recording.section JOIN certificate ON certificate.case_id = section.case_id')
+    const sections = await store.db.all<{ id: SectionId }>('SELECT section AS id FROM destroyed_section')
+    const recordings = await store.db.all<{ id: RecordingId }>('SELECT recording.id FROM recording JOIN destroyed_section ON destroyed_section.section = recording.section')
     const gone = { sections: sections.map((r) => r.id), recordings: recordings.map((r) => r.id) }
     return (await shredFolder(store, home, gone, restic)) ? (await setsIn(home)).length : 0
   })

@@ -18,7 +18,7 @@ export function subjectTitle(subject: Subject): TextKey {
 type Row = { label: TextKey; value: ReactNode }
 
 function rowsOf(subject: Subject, number: string, now: Policy | null, t: T): Row[] {
-  if (subject.dual === 'dispose') return [{ label: 'access:fact-case', value: number }, { label: 'access:what', value: t('access:fact-dispose') }]
+  if (subject.dual === 'dispose') return [{ label: 'access:fact-case', value: number }, { label: 'access:what', value: t(`access:fact-dispose-${subject.what}`) }]
   if (subject.dual === 'seal') {
     const { profile, recipient, noRecordingReason, omitDamagedReason } = subject.wish
     return [

@@ -27,6 +27,7 @@ export function CertificateView({ certificate: c, onClose }: { certificate: Cert
           <dt>{t('shell:unit')}</dt><dd>{place.unit}</dd>
           <dt>{t('upkeep:certificate-number')}</dt><dd data-testid="certificate-number">{c.number}</dd>
           <dt>{t('upkeep:number')}</dt><dd>{c.caseNumber}</dd>
+          <dt>{t('upkeep:what-kept')}</dt><dd>{t(`upkeep:kept-${c.what}`)}</dd>
           <dt>{t('upkeep:destroyed-at')}</dt><dd>{fullTime(c.destroyedAt)}</dd>
           <dt>{t('upkeep:requester')}</dt><dd>{name(c.requester)}</dd>
           <dt>{t('upkeep:approver')}</dt><dd>{name(c.approver)}</dd>

@@ -15,19 +15,19 @@ export function Destroy({ row, onDone, onClose }: { row: DueCase; onDone: (certi
   const { t } = useText()
   const work = useWork('destroy')
   const [typed, setTyped] = useState('')
-  const request = useRequest(useMemo(() => ({ dual: 'dispose', caseId: row.caseId }) as const, [row.caseId]))
+  const request = useRequest(useMemo(() => ({ dual: 'dispose', caseId: row.caseId, what: row.what }) as const, [row.caseId, row.what]))
   const { approved } = request
   const ready = approved !== null && parseCaseNumber(typed) === row.number
   const destroy = async () => {
     if (!ready || work.running) return
-    const certificate = await work.run(() => room.upkeep.destroy({ caseId: row.caseId, requestId: approved.requestId }))
+    const certificate = await work.run(() => room.upkeep.destroy({ caseId: row.caseId, what: row.what, requestId: approved.requestId }))
     if (certificate) onDone(certificate)
     else request.reload()
   }
   return (
     <Modal open centered width={720} footer={null} mask={{ closable: false }} closable={!work.running} keyboard={!work.running} onCancel={onClose} title={t('upkeep:destroy-title', { number: row.number })}>
       <form className="stack" data-testid="destroy-dialog" onSubmit={(event) => { event.preventDefault(); void destroy() }}>
-        <p className="fault">{t('upkeep:destroy-lead')}</p>
+        <p className="fault">{t(`upkeep:destroy-lead-${row.what}`)}</p>
         <RequestApproval of={request} disabled={work.running} />
         {approved && (
           <Labelled label={t('upkeep:destroy-typed')}>

@@ -11,6 +11,9 @@ import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
 import { Destroy } from './Destroy'
 
+/** Test ids of a whole case have no ending. */
+const ending = (row: DueCase) => (row.what === 'case' ? '' : `-${row.what}`)
+
 export function KeepPanel({ onCertificate }: { onCertificate: (certificate: Certificate) => void }) {
   const { t } = useText()
   const mayDestroy = useMe().may('dispose')
@@ -36,11 +39,11 @@ export function KeepPanel({ onCertificate }: { onCertificate: (certificate: Cert
     : row.due ? <span className="tag warn">{t('upkeep:is-due')}</span> : <span className="tag">{t('upkeep:is-kept')}</span>
   const acts = (row: DueCase) => {
     const certificate = certificates.find((c) => c.number === row.destroyed)
-    if (row.destroyed) return certificate && <Button onClick={() => onCertificate(certificate)} data-testid={`upkeep-certificate-${row.number}`}>{t('upkeep:certificate')}</Button>
+    if (row.destroyed) return certificate && <Button onClick={() => onCertificate(certificate)} data-testid={`upkeep-certificate-${row.number}${ending(row)}`}>{t('upkeep:certificate')}</Button>
     return (
       <span className="row tight">
-        <Button onClick={() => setHolding(row)} data-testid={`upkeep-hold-${row.number}`}>{t(row.hold ? 'upkeep:hold-off' : 'upkeep:hold-on')}</Button>
-        {mayDestroy && <Button danger disabled={row.hold} onClick={() => setDestroying(row)} data-testid={`upkeep-destroy-${row.number}`}>{t('upkeep:destroy')}</Button>}
+        {row.what === 'case' && <Button onClick={() => setHolding(row)} data-testid={`upkeep-hold-${row.number}`}>{t(row.hold ? 'upkeep:hold-off' : 'upkeep:hold-on')}</Button>}
+        {mayDestroy && <Button danger disabled={row.hold} onClick={() => setDestroying(row)} data-testid={`upkeep-destroy-${row.number}${ending(row)}`}>{t('upkeep:destroy')}</Button>}
       </span>
     )
   }
@@ -50,11 +53,12 @@ export function KeepPanel({ onCertificate }: { onCertificate: (certificate: Cert
       <p className="soft">{t('upkeep:keep-lead')}</p>
       {failure && <FailureBox failure={failure} testId="upkeep-keep-failure" />}
       {list?.length === 0 ? <p className="soft">{t('upkeep:keep-none')}</p> : (
-        <Table<DueCase> size="small" rowKey="caseId" loading={!list && !failure} dataSource={[...(list ?? [])]} pagination={(list?.length ?? 0) > 20 ? { pageSize: 20, showSizeChanger: false } : false} columns={[
+        <Table<DueCase> size="small" rowKey={(row) => `${row.caseId}/${row.what}`} loading={!list && !failure} dataSource={[...(list ?? [])]} pagination={(list?.length ?? 0) > 20 ? { pageSize: 20, showSizeChanger: false } : false} columns={[
           { key: 'number', title: t('upkeep:number'), className: 'figures', render: (_, row) => <b>{row.number}</b> },
+          { key: 'what', title: t('upkeep:what-kept'), render: (_, row) => t(`upkeep:kept-${row.what}`) },
           { key: 'last', title: t('upkeep:last-at'), className: 'figures', render: (_, row) => dateTime(row.lastAt) },
           { key: 'due', title: t('upkeep:due-on'), className: 'figures', dataIndex: 'dueOn' },
-          { key: 'state', title: t('upkeep:keep-state'), render: (_, row) => <span data-testid={`upkeep-state-${row.number}`} data-state={row.destroyed ? 'destroyed' : row.hold ? 'hold' : row.due ? 'due' : 'kept'}>{state(row)}</span> },
+          { key: 'state', title: t('upkeep:keep-state'), render: (_, row) => <span data-testid={`upkeep-state-${row.number}${ending(row)}`} data-state={row.destroyed ? 'destroyed' : row.hold ? 'hold' : row.due ? 'due' : 'kept'}>{state(row)}</span> },
           { key: 'acts', render: (_, row) => acts(row) },
         ]} />
       )}

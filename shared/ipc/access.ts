@@ -5,7 +5,7 @@ import { Purpose } from '../model/access'
 import { DualAct } from '../model/custody'
 import { CaseId, GrantId, ItemId, RequestId, SectionId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
 import { Wish } from './seal'
-import { Policy } from '../model/policy'
+import { KeptKind, Policy } from '../model/policy'
 import { SectionKind } from '../model/section'
 
 export const Grant = z.strictObject({
@@ -17,7 +17,7 @@ export type Grant = z.infer<typeof Grant>
 /** What a second person is asked to approve. */
 export const Subject = z.discriminatedUnion('dual', [
   z.strictObject({ dual: z.literal('seal'), wish: Wish }),
-  z.strictObject({ dual: z.literal('dispose'), caseId: CaseId }),
+  z.strictObject({ dual: z.literal('dispose'), caseId: CaseId, what: KeptKind.default('case') }),
   z.strictObject({ dual: z.literal('control'), control: z.discriminatedUnion('what', [
     z.strictObject({ what: z.literal('policy'), policy: Policy }),
     z.strictObject({ what: z.literal('recovery') }),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { call, event } from './contract'
 import { custodyKinds } from '../model/custody'
 import { BackupId, CaseId, RequestId, SectionId, Sha256, StaffId, Utc } from '../model/ids'
-import { Policy } from '../model/policy'
+import { KeptKind, Policy } from '../model/policy'
 
 /** One line of the log as an auditor sees it: place, and for custody events their body. Never case content. */
 export const CustodyLine = z.strictObject({
@@ -44,11 +44,12 @@ export const LogState = z.strictObject({
 })
 export type LogState = z.infer<typeof LogState>
 
-export const DueCase = z.strictObject({ caseId: CaseId, number: z.string(), lastAt: Utc, dueOn: z.string(), hold: z.boolean(), due: z.boolean(), destroyed: z.string().nullable() })
+/** One case, or one kind in it that holds anything. */
+export const DueCase = z.strictObject({ caseId: CaseId, what: KeptKind, number: z.string(), lastAt: Utc, dueOn: z.string(), hold: z.boolean(), due: z.boolean(), destroyed: z.string().nullable() })
 export type DueCase = z.infer<typeof DueCase>
 
 export const Certificate = z.strictObject({
-  number: z.string(), caseNumber: z.string(), destroyedAt: Utc, requester: StaffId, approver: StaffId, sections: z.number(), recordings: z.number(), boxes: z.number(), boxesSha256: Sha256, logSize: z.number(), logRoot: Sha256,
+  number: z.string(), caseNumber: z.string(), what: KeptKind, destroyedAt: Utc, requester: StaffId, approver: StaffId, sections: z.number(), recordings: z.number(), boxes: z.number(), boxesSha256: Sha256, logSize: z.number(), logRoot: Sha256,
   backups: z.array(z.strictObject({ backupId: BackupId, state: z.enum(['shredded', 'absent']) })), key: z.string(), signature: z.string(),
 })
 export type Certificate = z.infer<typeof Certificate>
@@ -83,8 +84,8 @@ export const upkeep = {
 
   due: call('hold', z.strictObject({}), z.array(DueCase)),
   hold: call('hold', z.strictObject({ caseId: CaseId, on: z.boolean(), reason: z.string().trim().min(2).max(200) }), z.null()),
-  /** Destroys every key of a case (crypto-shredding). Needs an approved `dispose` request; E-B7 while on hold. */
-  destroy: call('dispose', z.strictObject({ caseId: CaseId, requestId: RequestId }), Certificate),
+  /** Destroys every key of a case, or of one kind in it (crypto-shredding). Needs an approved `dispose` request; E-B7 while on hold. */
+  destroy: call('dispose', z.strictObject({ caseId: CaseId, what: KeptKind.default('case'), requestId: RequestId }), Certificate),
   /** Prints the page of a certificate, and logs that. False when the print was cancelled. */
   printCertificate: call('hold', z.strictObject({ number: z.string().max(40) }), z.boolean()),
   certificates: call('hold', z.strictObject({}), z.array(Certificate)),

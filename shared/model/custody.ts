@@ -43,7 +43,7 @@ export const CustodyFact = z.discriminatedUnion('kind', [
   of('print.made', z.strictObject({ what: z.enum(['recovery-sheet', 'certificate', 'log']), target: Target })),
   of('policy.changed', z.strictObject({ hash: Sha256, requestId: RequestId })),
   of('hold.changed', z.strictObject({ caseId: CaseId, on: z.boolean() })),
-  of('case.destroyed', z.strictObject({ caseId: CaseId, certificate: Code, boxesSha256: Sha256, sections: Count, recordings: Count, requestId: RequestId })),
+  of('case.destroyed', z.strictObject({ caseId: CaseId, what: z.enum(['case', 'photographs', 'therapy']), certificate: Code, boxesSha256: Sha256, sections: Count, recordings: Count, requestId: RequestId })),
   of('backup.made', z.strictObject({ backupId: BackupId, files: Count, bytes: Count, sha256: Sha256 })),
   of('backup.restored', z.strictObject({ backupId: BackupId, sha256: Sha256 })),
   of('rehash.done', z.strictObject({ files: Count, bytes: Count, damaged: Count, repaired: Count })),

@@ -34,7 +34,10 @@ export const people = {
       id TEXT PRIMARY KEY, act TEXT NOT NULL, subject TEXT NOT NULL, hash TEXT NOT NULL, requester TEXT NOT NULL, requested_at TEXT NOT NULL, expires_at TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'used', 'expired')),
       approver TEXT, approved_at TEXT, share BLOB, signature TEXT) STRICT, WITHOUT ROWID`,
-    `CREATE TABLE certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('case', 'photographs', 'therapy')), json TEXT NOT NULL, UNIQUE (case_id, what)) STRICT, WITHOUT ROWID`,
+    // The sections that a certificate covers (shared/model/policy.ts keptSections).
+    `CREATE VIEW destroyed_section AS SELECT section.id AS section, certificate.number AS number FROM section JOIN certificate ON certificate.case_id = section.case_id
+      WHERE certificate.what = 'case' OR (certificate.what = 'photographs' AND section.kind = 'intimate') OR (certificate.what = 'therapy' AND section.kind = 'psychological')`,
     `CREATE TABLE backup (id TEXT PRIMARY KEY, at_utc TEXT NOT NULL, folder TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     // SHA-256 of a finished media file as it lies on the disk, so that it can be checked without its key.
     `CREATE TABLE file_hash (recording TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT, WITHOUT ROWID`,

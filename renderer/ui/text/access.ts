@@ -19,7 +19,7 @@ export const access = define({
   'asked-by': '提交人', 'asked-at': '提交时间', 'expires': '有效期至', 'what': '事项', 'hash': '内容校验', 'approver': '批准人', 'approver-at': '{{name}}，{{time}}',
   'dual-seal': '封存移交', 'dual-dispose': '销毁案件', 'dual-policy': '更改策略', 'dual-recovery': '重做恢复表', 'dual-reanchor': '核对后继续使用监督记录', 'dual-second': '更换第二磁盘', 'fact-second': '监督记录的校验值改存到另一个文件夹；原来的不再更新。',
   'fact-case': '案件', 'fact-profile': '接收单位类别', 'fact-recipient': '接收单位', 'fact-no-recording': '没有录像的理由', 'fact-omit-damaged': '不附损坏录像的理由', 'fact-policy': '策略改为',
-  'fact-dispose': '销毁本案全部密钥。此后录像、笔录和各项记录都不能再打开，备份里的也不能。', 'fact-recovery': '制作三份新的恢复表；核对无误后，原来的三份作废。',
+  'fact-dispose-case': '销毁本案全部密钥。此后录像、笔录和各项记录都不能再打开，备份里的也不能。', 'fact-dispose-photographs': '销毁本案封套照片的密钥和文件，备份里的也一并销毁。', 'fact-dispose-therapy': '销毁本案心理记录的密钥，备份里的也一并销毁。', 'fact-recovery': '制作三份新的恢复表；核对无误后，原来的三份作废。',
   'fact-reanchor': '监督记录与留存的校验值不一致。批准后以现状为准继续使用，不一致的情况永久留在记录里。',
   'unknown-case': '（在案件列表中未找到）',
 
@@ -61,7 +61,7 @@ export const access = define({
   'asked-by': 'Asked by', 'asked-at': 'Asked at', 'expires': 'Expires', 'what': 'What', 'hash': 'Content code', 'approver': 'Approver', 'approver-at': '{{name}}, {{time}}',
   'dual-seal': 'Sealing for hand-over', 'dual-dispose': 'Destroying a case', 'dual-policy': 'Change of policy', 'dual-recovery': 'New recovery sheets', 'dual-reanchor': 'Going on with the custody log', 'dual-second': 'Another second disk', 'fact-second': 'Heads of the log are kept in another folder from now on; the old one is not kept up.',
   'fact-case': 'Case', 'fact-profile': 'Kind of recipient', 'fact-recipient': 'Recipient', 'fact-no-recording': 'Why there is no recording', 'fact-omit-damaged': 'Why the damaged recording is left out', 'fact-policy': 'New policy',
-  'fact-dispose': 'Destroys every key of this case. Recordings, record and forms can never be opened again, nor can those in backups.', 'fact-recovery': 'Makes three new recovery sheets; once rehearsed, the old ones are void.',
+  'fact-dispose-case': 'Destroys every key of this case. Recordings, record and forms can never be opened again, nor can those in backups.', 'fact-dispose-photographs': 'Destroys keys and files of the photographs of this case, in backups too.', 'fact-dispose-therapy': 'Destroys the keys of the therapy notes of this case, in backups too.', 'fact-recovery': 'Makes three new recovery sheets; once rehearsed, the old ones are void.',
   'fact-reanchor': 'The custody log does not match its kept heads. Approved, it is used on as it stands; the mismatch stays on record for good.',
   'unknown-case': '(not in the list of cases)',
 

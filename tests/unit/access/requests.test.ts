@@ -19,7 +19,7 @@ let subject: Subject
 const hash = (content = '原样') => subjectHash(subject, content)
 beforeEach(async () => {
   room = await scene()
-  subject = { dual: 'dispose', caseId: room.one.caseId }
+  subject = { dual: 'dispose', caseId: room.one.caseId, what: 'case' }
 }, 60_000)
 afterEach(() => room.clean())
 

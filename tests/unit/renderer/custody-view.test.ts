@@ -40,7 +40,7 @@ const facts = [
   ...(['bundle', 'log', 'trust', 'certificate'] as const).map((what) => ({ kind: 'export.made', body: { what, target: null, sha256: null } })),
   ...(['recovery-sheet', 'certificate', 'log'] as const).map((what) => ({ kind: 'print.made', body: { what, target: null } })),
   { kind: 'policy.changed', body: { hash, requestId } }, { kind: 'hold.changed', body: { caseId: id('cas'), on: true } }, { kind: 'hold.changed', body: { caseId: id('cas'), on: false } },
-  { kind: 'case.destroyed', body: { caseId: id('cas'), certificate: 'XH-2026-0001', boxesSha256: hash, sections: 14, recordings: 2, requestId } },
+  { kind: 'case.destroyed', body: { what: 'case', caseId: id('cas'), certificate: 'XH-2026-0001', boxesSha256: hash, sections: 14, recordings: 2, requestId } },
   { kind: 'backup.made', body: { backupId: id('bak'), files: 12, bytes: 3_400_000, sha256: hash } }, { kind: 'backup.restored', body: { backupId: id('bak'), sha256: hash } },
   { kind: 'rehash.done', body: { files: 12, bytes: 5000, damaged: 0, repaired: 1 } }, { kind: 'clock.jumped', body: { byMs: -3_600_000 } }, { kind: 'log.reanchored', body: { size: 1207, root: hash, requestId } },
 ]

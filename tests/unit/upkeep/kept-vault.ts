@@ -37,7 +37,7 @@ export async function keptVault(folder: string, options: StoreOptions = {}): Pro
   return { store, officer: { holder: roleHolder('case-officer', key.version), publicKey: key.publicKey }, recordings: [] }
 }
 
-const kinds = ['case', 'key-volume', 'session', 'questioning', 'medical'] as const
+const kinds = ['case', 'key-volume', 'session', 'questioning', 'psychological'] as const
 
 export async function addCase({ store, officer }: KeptVault, number: string): Promise<KeptCase> {
   const caseId = freshId('cas')

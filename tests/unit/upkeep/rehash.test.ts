@@ -97,7 +97,7 @@ describe('F82: rehash', () => {
   })
 
   it('a photograph that nobody here can open is mended when it differs from its copy', { timeout: 60_000 }, async () => {
-    const name = `${kept.section('medical')}.${freshId('itm')}`
+    const name = `${kept.section('psychological')}.${freshId('itm')}`
     const path = join(vault.store.folder, 'media', `${name}.som`)
     await writeFile(path, Buffer.alloc(9000, 7))
     await makeBackup(vault.store, usb)

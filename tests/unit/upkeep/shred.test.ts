@@ -88,6 +88,28 @@ describe('F81: destruction', () => {
     }
   })
 
+  it('F81: a kind with a time of its own goes alone, in the backups too: the rest of the case stays, and can be destroyed later', { timeout: 120_000 }, async () => {
+    const { store } = vault
+    const therapy = gone.section('psychological')
+    await store.log.append(therapy, { kind: 'form.answer', body: { formId: 'psychological', version: 1, field: 'words', answer: { state: 'value', value: '“我明天不想走操场。”' } } }, store.staffId)
+    const mine = (await store.db.all<{ box: Buffer }>('SELECT box FROM section_key WHERE section = ?', therapy)).map((r) => r.box)
+    await makeBackup(store, join(folder, 'usb'))
+    const before = await contentOf(store)
+    expect(await dueCases(store, { ...defaultPolicy, therapyYears: 1 }, store.clock.utc())).toMatchObject([{ what: 'case' }, { what: 'case' }, { what: 'therapy', number: 'C-1', destroyed: null }])
+
+    const certificate = await destroyCase(store, { ...order(), what: 'therapy' })
+    expect(certificate).toMatchObject({ what: 'therapy', sections: 1, recordings: 0, boxes: mine.length, caseNumber: 'C-1' })
+    expect(await code(store.log.read(therapy))).toBe('E-B10')
+    for (const at of [store.folder, join(folder, 'usb')]) expect((await hits(at, mine, key)).hits, at).toBe(0)
+    for (const kind of ['case', 'key-volume', 'questioning'] as const) expect(await store.log.read(gone.section(kind))).toEqual(before.entries[gone.section(kind)])
+    expect(await destroyedBy(store, gone.caseId)).toBeNull()
+    expect(await destroyedBy(store, gone.caseId, 'therapy')).toBe(certificate.number)
+    expect(await code(destroyCase(store, { ...order(), what: 'therapy' }))).toBe(`E-B8 ${certificate.number}`)
+    expect(await store.log.verifyAll()).toBeNull()
+    expect((await destroyCase(store, order())).what).toBe('case')
+    expect(await code(store.log.read(gone.section('case')))).toBe('E-B10')
+  })
+
   it('the certificate names what was destroyed, is signed by the key of both persons, and is logged', { timeout: 60_000 }, async () => {
     const expected = createHash('sha256').update(canonical((await vault.store.db.all<{ section: string; holder: string; box: Buffer }>('SELECT section, holder, box FROM section_key WHERE section IN (SELECT id FROM section WHERE case_id = ?) ORDER BY section, holder', gone.caseId)).map((b) => [b.section, b.holder, b.box.toString('hex')]))).digest('hex')
     const asked = order()
