@@ -35,7 +35,11 @@ export class Refusals {
   }
 
   private async send(call: string, code: FailureCode, target: string | null, count: number): Promise<void> {
-    await this.write({ kind: 'refused', body: { call, code, target, count } }).catch(() => undefined)
+    try {
+      await this.write({ kind: 'refused', body: { call, code, target, count } })
+    } catch {
+      // Locked meanwhile, or read-only: a refusal stays a refusal.
+    }
   }
 
   /** Before a lock: counts that still wait are written by the one they belong to. */
