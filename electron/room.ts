@@ -27,7 +27,7 @@ import { openRecording, recoverRecordings, type Recovered } from './record/recor
 import { Refusals } from './refusals'
 import { OneWork } from './one-work'
 import type { Search } from './sections/search'
-import { systemClock } from './store/clock'
+import { systemBoot, systemClock } from './store/clock'
 import { ClockWatch } from './store/clock-watch'
 import { begin, end, isHalfMade } from './store/first'
 import type { RoomIdentity } from './store/identity'
@@ -56,7 +56,7 @@ export class Room {
   /** Backup, re-hash, restore: one at a time, cancelled by a lock. */
   readonly upkeep = new OneWork('E-E6')
   readonly recorder: Recorder
-  private readonly clockWatch = new ClockWatch(systemClock)
+  private readonly clockWatch = new ClockWatch(systemClock, systemBoot)
   readonly views = new Views(() => this.store)
   readonly refusals = new Refusals((fact) => this.store.custody(fact))
   /** Set by main: full text of what the person may read. */
@@ -131,34 +131,40 @@ export class Room {
       }
       if (await isHalfMade(this.folder)) throw new Refused('E-A2', 'set-up')
       const person = who ?? (name.trim() === '' ? null : (this.door.named(name)?.staffId ?? (this.door.people.length > 0 ? ('stf_00000000000000000000' as StaffId) : null)))
-      return this.knocking(async () => this.enter(await Store.unlock(this.folder, { ...attempt, who: person }, this.storeOptions)))
+      return this.knocking(person, async () => {
+        const opened = await this.enter(await Store.unlock(this.folder, { ...attempt, who: person }, this.storeOptions))
+        // Forgotten is what he mistyped himself, and what nobody can be named for once somebody is in.
+        for (const key of new Set([person ?? '*', opened.staffId])) await this.door.forgive(true, key).catch(() => undefined)
+        return opened
+      })
     })
   }
 
   /** Counts a try at the door; what was no wrong secret is not counted. Throws `Refused` E-A10 while the pause runs. */
-  private async knocking<T>(work: () => Promise<T>): Promise<T> {
-    await this.door.knock()
+  private async knocking<T>(who: StaffId | null, work: () => Promise<T>): Promise<T> {
+    const key = who ?? '*'
+    await this.door.knock(key)
     try {
       return await work()
     } catch (error) {
       const wrong: readonly FailureCode[] = ['E-A1', 'E-A12', 'E-A17']
-      if (!(error instanceof Refused) || !wrong.includes(error.code)) await this.door.forgive(false)
+      if (!(error instanceof Refused) || !wrong.includes(error.code)) await this.door.forgive(false, key)
       throw error
     }
   }
 
   /** Somebody else's secret is asked for while one is logged in (approval here, change of password): the same count at the same door. */
-  guarded<T>(work: () => Promise<T>): Promise<T> {
-    return this.inTurn(() => this.knocking(async () => {
+  guarded<T>(who: StaffId, work: () => Promise<T>): Promise<T> {
+    return this.inTurn(() => this.knocking(who, async () => {
       const value = await work()
-      await this.door.forgive(false)
+      await this.door.forgive(false, who)
       return value
     }))
   }
 
   /** Runs with the vault opened by recovery sheets, which is closed again afterwards. Counted like a try at the door. */
   recovering<T>(secret: Buffer, sheet: { setId: string; index: number }, work: (store: Store) => Promise<T>): Promise<T> {
-    return this.inTurn(() => this.knocking(async () => {
+    return this.inTurn(() => this.knocking(null, async () => {
       if (this.open) throw new Refused('E-B3')
       const store = await Store.recover(this.folder, secret, sheet, this.storeOptions)
       try {
@@ -201,9 +207,8 @@ export class Room {
       this.desk.begin()
       this.search?.start()
       // Destructions that a disk was not there for catch up as soon as it is.
-      if (!readOnly && !this.upkeep.isRunning) void this.upkeep.run(() => pendingEverywhere(store, this.restic())).catch(() => note('upkeep'))
-      await this.door.forgive(true)
-      await this.remember()
+      if (!readOnly && !this.upkeep.isRunning) void this.upkeep.run((signal) => pendingEverywhere(store, this.restic(), signal)).catch(() => note('upkeep'))
+      await this.remember().catch(() => note('upkeep'))
       return opened
     } catch (error) {
       await this.recorder.detach()

@@ -40,7 +40,7 @@ export async function ensureActKeys(store: Store): Promise<void> {
     const [toA, toB] = [recipients(members, roleA), recipients(members, roleB)]
     if (toA.length === 0 || toB.length === 0) continue
     const { secret, publicKey, open } = await newSecret(store, act)
-    await store.db.transaction(async (tx) => {
+    const insert = async (tx: Sql) => {
       const key = randomBytes(32)
       const halfA = randomBytes(32)
       const halfB = xor(key, halfA)
@@ -52,9 +52,18 @@ export async function ensureActKeys(store: Store): Promise<void> {
         await tx.run(`DELETE FROM meta WHERE key = 'identity'`)
       }
       for (const buffer of [key, halfA, halfB]) buffer.fill(0)
-    })
+    }
+    if (act === 'seal') await store.db.transaction(insert)
+    else {
+      const sectionId = await registerSection(store)
+      const body = signActCard({ act, key: publicKey, by: store.staffId }, store.person.sign)
+      // Never a key without its card: nobody could make the card later.
+      await store.log.appendMade(async (tx) => {
+        await insert(tx)
+        return { sectionId, fact: { kind: 'act.card', body } }
+      }, store.staffId)
+    }
     secret.fill(0)
-    if (act !== 'seal') await store.log.append(await registerSection(store), { kind: 'act.card', body: signActCard({ act, key: publicKey, by: store.staffId }, store.person.sign) }, store.staffId)
   }
 }
 
@@ -74,8 +83,11 @@ export async function settleHalves(store: Store): Promise<void> {
         if (half) for (const to of missing) await sealHalf(tx, act, role, half, to)
         half?.fill(0)
         // The last box stays: without any the key would be lost, and whoever it belonged to has no slot any more.
-        const kept = wanted.some((w) => boxes.some((b) => b.holder === w.holder) || half)
-        if (kept) for (const { holder } of boxes) if (!wanted.some((w) => w.holder === holder)) await tx.run('DELETE FROM act_half WHERE act = ? AND role = ? AND holder = ?', act, role, holder)
+        const has = (w: Recipient) => half !== null || boxes.some((b) => b.holder === w.holder)
+        // So does that of the older sheets, until the newer ones have theirs.
+        const renewed = wanted.some((w) => w.holder.startsWith('recovery:') && has(w))
+        const goes = (holder: Holder) => !wanted.some((w) => w.holder === holder) && (renewed || !holder.startsWith('recovery:'))
+        if (wanted.some(has)) for (const { holder } of boxes) if (goes(holder)) await tx.run('DELETE FROM act_half WHERE act = ? AND role = ? AND holder = ?', act, role, holder)
       }
     }
   })

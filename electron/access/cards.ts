@@ -5,7 +5,7 @@ import { canonical } from '../../shared/canonical'
 import type { Entry } from '../../shared/model/entry'
 import type { StaffId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
-import { actDomain, cardDomain, enteredDomain, recoveryDomain, type ActCard, type Card, type Entered, type PublicKeys, type RecoveryCard } from '../../shared/model/staff'
+import { actDomain, cardDomain, enteredDomain, recoveryAgreedDomain, recoveryDomain, type ActCard, type Card, type Entered, type PublicKeys, type RecoveryCard } from '../../shared/model/staff'
 import { verifyingKeyFrom } from '../store/keys'
 
 type Unsigned<T> = Omit<T, 'signature'>
@@ -41,6 +41,21 @@ function holds(domain: string, signed: { signature: string }, key: string): bool
   }
 }
 
+const agreedBytes = ({ setId, keys, officers }: Pick<RecoveryCard, 'setId' | 'keys' | 'officers'>) => bytes(recoveryAgreedDomain, { setId, keys, officers })
+
+/** The signature of two persons under new recovery sheets, by the key of `control`. */
+export function signAgreed(card: Pick<RecoveryCard, 'setId' | 'keys' | 'officers'>, control: KeyObject): string {
+  return sign(null, agreedBytes(card), control).toString('hex')
+}
+
+function holdsControl(card: RecoveryCard, signature: string, key: string): boolean {
+  try {
+    return verify(null, agreedBytes(card), verifyingKeyFrom(key), Buffer.from(signature, 'hex'))
+  } catch {
+    return false
+  }
+}
+
 function enteredBy(card: Card, people: ReadonlyMap<StaffId, Admission>): boolean {
   const admin = card.entered && people.get(card.entered.by)
   return admin?.role === 'admin' && card.entered!.by !== card.staffId && holds(enteredDomain, { ...entryOf(card), ...card.entered! }, admin.keys.sign)
@@ -65,9 +80,13 @@ export function admitted(register: readonly Entry[]): Admitted {
   const isNew = ({ signature }: { signature: string }) => seen.size !== seen.add(signature).size
   for (const entry of register) {
     if (entry.kind === 'staff.removed') people.delete(entry.body.staffId)
+    // Another role: what he was admitted as has ended, his signature with it.
+    if (entry.kind === 'staff.updated' && people.get(entry.body.staffId)?.role !== entry.body.role) people.delete(entry.body.staffId)
     if (entry.kind === 'recovery.card') {
       const by = people.get(entry.body.by)
-      if (by?.role === 'supervisor' && holds(recoveryDomain, entry.body, by.keys.sign) && isNew(entry.body)) recovery = entry.body
+      // The first sheets are made with the vault; replacing them takes two persons, and so the key of `control`.
+      const agreed = recovery === null || (acts.control !== undefined && entry.body.control !== null && holdsControl(entry.body, entry.body.control, acts.control))
+      if (agreed && by?.role === 'supervisor' && holds(recoveryDomain, entry.body, by.keys.sign) && isNew(entry.body)) recovery = entry.body
     }
     if (entry.kind === 'act.card') {
       const by = people.get(entry.body.by)

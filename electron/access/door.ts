@@ -12,7 +12,8 @@ import type { Boot } from '../store/clock'
 
 const Memory = z.strictObject({
   people: z.array(DoorPerson).max(200),
-  failures: z.number().int().min(0),
+  /** Wrong tries by person; `*` where nobody was chosen. One's own right password forgives one's own only. */
+  tries: z.record(z.string(), z.number().int().min(1)),
   /** The pause that the last failure set, and when it began: milliseconds since the start of that boot. */
   waitMs: z.number().min(0), since: z.number(), boot: z.string(),
 })
@@ -39,7 +40,7 @@ export class Door {
     const file = join(profile, 'door.json')
     const had = await readFile(keyFile).catch(() => null)
     const key = had?.length === 32 ? had : randomBytes(32)
-    const fresh: Memory = { people: [], failures: 0, waitMs: 0, since: boot.uptimeMs(), boot: boot.id }
+    const fresh: Memory = { people: [], tries: {}, waitMs: 0, since: boot.uptimeMs(), boot: boot.id }
     if (key !== had) {
       await writeFileAtomic(keyFile, key, { mode: 0o600, fsync: true })
       const door = new Door(file, key, boot, fresh)
@@ -47,7 +48,7 @@ export class Door {
       return door
     }
     const memory = await read(file, key)
-    return new Door(file, key, boot, memory ?? { ...fresh, failures: free, waitMs: firstWait })
+    return new Door(file, key, boot, memory ?? { ...fresh, tries: { '*': free }, waitMs: firstWait })
   }
 
   /** Last users first. */
@@ -67,24 +68,25 @@ export class Door {
   }
 
   get failures(): number {
-    return this.memory.failures
+    return Object.values(this.memory.tries).reduce((sum, n) => sum + n, 0)
   }
 
   /**
    * Counts a try before it is made: killing the program after a wrong one saves nobody the count. Throws `Refused` E-A10 (detail:
    * seconds) while the pause runs.
    */
-  async knock(): Promise<void> {
+  async knock(who = '*'): Promise<void> {
     const left = this.waitMs
     if (left > 0) throw new Refused('E-A10', String(Math.ceil(left / 1000)))
-    const failures = this.memory.failures + 1
-    await this.change({ failures, waitMs: waitAfter(failures), since: this.boot.uptimeMs(), boot: this.boot.id })
+    const tries = { ...this.memory.tries, [who]: (this.memory.tries[who] ?? 0) + 1 }
+    await this.change({ tries, waitMs: waitAfter(this.failures + 1), since: this.boot.uptimeMs(), boot: this.boot.id })
   }
 
   /** The last try was right, or failed for another reason than a wrong secret. */
-  async forgive(all: boolean): Promise<void> {
-    const failures = all ? 0 : Math.max(0, this.memory.failures - 1)
-    await this.change({ failures, waitMs: 0 })
+  async forgive(all: boolean, who = '*'): Promise<void> {
+    const { [who]: mine = 0, ...others } = this.memory.tries
+    const left = all ? 0 : Math.max(0, mine - 1)
+    await this.change({ tries: left > 0 ? { ...others, [who]: left } : others, waitMs: 0 })
   }
 
   /** Remembers who may come in here, and when each came last. */

@@ -2,15 +2,16 @@
 import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { Member } from '../../shared/ipc/people'
+import type { Entry } from '../../shared/model/entry'
 import { newId, type CaseId, type StaffId } from '../../shared/model/ids'
 import { Entered, isQualified, PublicKeys, type Officer } from '../../shared/model/staff'
 import { z } from 'zod'
 import { personKeys, type PersonKeys } from '../store/keys'
-import { Keyring } from '../store/keyring'
+import { Keyring, type Holder } from '../store/keyring'
 import type { Store } from '../store/store'
 import { registerSection } from '../store/world'
 import { ensureActKeys, isLastKeeper, settleHalves } from './act-keys'
-import { signCard, signEntered } from './cards'
+import { admitted, signCard, signEntered } from './cards'
 import { membersOf } from './members'
 import { leaveRole, settleRoles } from './role-keys'
 import { settleCase, settleRegister, settleSections } from './walls'
@@ -69,28 +70,61 @@ export async function admit(store: Store, staffId: StaffId): Promise<void> {
   await ensureActKeys(store)
 }
 
-/** The card alone; keys come with the next `settle`. Throws `Refused` E-B1 for somebody without a login, E-B3 when the one who acts has no keys of his own. */
+/** The card alone; keys come with the next `settle`. Throws `Refused` E-B1 for somebody without a login, E-B3 when the card would not count: no keys of his own, no admin's signature. */
 export async function giveCard(store: Store, staffId: StaffId): Promise<void> {
   const known = (await membersOf(store)).all.find((m) => m.staffId === staffId && !m.removed)
   const stored = await store.meta(waitingKeys(staffId))
   if (!known || stored === null) throw new Refused('E-B1')
   if (!store.person) throw new Refused('E-B3')
   const card = signCard({ staffId, role: known.role, ...Waiting.parse(JSON.parse(stored)), at: store.clock.utc(), by: store.staffId }, store.person.sign)
+  const register = await store.log.read(await registerSection(store))
+  if (admitted([...register, { ...register.at(-1), kind: 'staff.card', body: card } as Entry]).people.get(staffId)?.keys !== card.keys) throw new Refused('E-B3')
   await fact(store, { kind: 'staff.card', body: card })
   await store.custody({ kind: 'people.changed', body: { act: 'admitted', staffId, role: known.role } })
 }
 
 /** Passes on what can be passed on: at every login, and after each change of people. */
 export async function settle(store: Store): Promise<void> {
+  await settleRemoved(store)
   await settleRoles(store)
   await settleHalves(store)
+  await settleSheets(store)
   await settleSections(store)
   await settleRegister(store)
 }
 
-/** Throws `Refused` E-A18 when it would leave no supervisor or no admin, or nobody with his half of an act of two persons. */
+/** A removal that was cut off behind its fact is finished. */
+async function settleRemoved(store: Store): Promise<void> {
+  for (const m of (await membersOf(store)).all) if (m.removed && store.slots.ofPerson(m.staffId).length > 0) await takeAll(store, m.staffId, m)
+}
+
+/** The older recovery sheets are void once the newer ones keep all that they kept. */
+async function settleSheets(store: Store): Promise<void> {
+  const { recovery } = await membersOf(store)
+  const newest = store.slots.file.recovery.find((r) => r.setId === recovery?.setId)
+  if (!newest) return
+  // Its card is written only after the rehearsal: that was cut off before the slot file knew.
+  if (newest.rehearsedAt === null) await store.slots.rehearsed(newest.setId, store.clock.utc())
+  const named = await store.db.all<{ holder: Holder }>('SELECT holder FROM role_member UNION SELECT holder FROM act_half')
+  for (const { setId, rehearsedAt } of store.slots.file.recovery) {
+    if (rehearsedAt !== null && setId !== newest.setId && !named.some((n) => n.holder === `recovery:${setId}`)) await store.slots.dropRecovery(setId)
+  }
+}
+
+/** True when what is sealed to this person, or to a key of his role that he alone has, could be opened by nobody any more. */
+async function isOnlyHolder(store: Store, staffId: StaffId): Promise<boolean> {
+  const role = await store.db.get(`SELECT 1 FROM role_member AS mine WHERE holder = ?
+    AND NOT EXISTS (SELECT 1 FROM role_member WHERE role = mine.role AND version = mine.version AND holder <> mine.holder)
+    AND (EXISTS (SELECT 1 FROM section_key WHERE holder = 'role:' || mine.role || '/' || mine.version)
+      OR EXISTS (SELECT 1 FROM role_member WHERE holder = 'role:' || mine.role || '/' || mine.version))`, staffId)
+  return role !== undefined || (await store.db.get(`SELECT 1 FROM section_key AS mine WHERE holder = ?
+    AND NOT EXISTS (SELECT 1 FROM section_key WHERE section = mine.section AND holder <> mine.holder)
+    AND EXISTS (SELECT 1 FROM entry WHERE section = mine.section)`, staffId)) !== undefined
+}
+
+/** Throws `Refused` E-A18 when it would leave no supervisor or no admin, nobody with his half of an act of two persons, or a key that nobody has. */
 async function keepLast(store: Store, staffId: StaffId): Promise<void> {
-  if (await isLastKeeper(store, staffId)) throw new Refused('E-A18')
+  if (await isLastKeeper(store, staffId) || await isOnlyHolder(store, staffId)) throw new Refused('E-A18')
   const { active } = await membersOf(store)
   const member = active.find((m) => m.staffId === staffId)
   if (!member || (member.role !== 'supervisor' && member.role !== 'admin')) return
@@ -118,6 +152,10 @@ export async function remove(store: Store, staffId: StaffId, reason: string): Pr
   // First the fact: from here on nobody seals anything to him, whatever fails behind it.
   await fact(store, { kind: 'staff.removed', body: { staffId, reason } })
   await store.custody({ kind: 'people.changed', body: { act: 'removed', staffId, role: known.role } })
+  await takeAll(store, staffId, known)
+}
+
+async function takeAll(store: Store, staffId: StaffId, known: { role: Officer['role'] }): Promise<void> {
   await takeKeys(store, staffId, known)
   await store.dropMeta(waitingKeys(staffId))
   if (store.slots.ofPerson(staffId).length > 0) {

@@ -85,5 +85,8 @@ export async function openItem(store: Store, sessionId: SessionId, itemId: ItemI
   if (!item) throw new Refused('E-B1')
   await store.custody({ kind: 'envelope.opened', body: { itemId, target: sectionId, purpose } })
   await store.log.append(sectionId, { kind: 'envelope.opened', body: { itemId, reason } }, store.staffId)
-  return { item, reader: await MediaReader.open(envelopeFile(store.folder, sectionId, itemId), await keyOf(store, sectionId, itemId), itemId, null) }
+  const reader = await MediaReader.open(envelopeFile(store.folder, sectionId, itemId), await keyOf(store, sectionId, itemId), itemId, null)
+  if (reader.bytes === item.bytes) return { item, reader }
+  await reader.close()
+  throw new Refused('E-C7', 'length')
 }

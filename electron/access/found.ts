@@ -9,7 +9,7 @@ import { Keyring } from '../store/keyring'
 import type { Store } from '../store/store'
 import { registerSection } from '../store/world'
 import { ensureActKeys } from './act-keys'
-import { signCard } from './cards'
+import { admitted, signCard } from './cards'
 import { enrol, giveCard, settle } from './enrol'
 import { addSection, settleCase } from './walls'
 
@@ -38,6 +38,7 @@ export async function found(store: Store, { unit, room, founder, others }: Found
   // All at once: a role's key is made for all who are here, so that nobody waits for a colleague.
   await settle(store)
   await ensureActKeys(store)
+  await store.setMeta('founded', store.clock.utc())
 }
 
 /** Register and custody log with the founder in them; his card is signed by himself. */
@@ -56,29 +57,32 @@ async function begin(store: Store, founder: Officer): Promise<void> {
   await settle(store)
 }
 
-/** True for a vault of part A: it has a register and no card in it. */
+/** True for a vault of part A, also one whose adoption was cut off. */
 export async function isOfPartA(store: Store): Promise<boolean> {
-  return (await store.db.get('SELECT 1 FROM role_key')) === undefined
+  return (await store.meta('founded')) === null
 }
 
 /**
  * Brings a vault of part A behind walls: its one officer becomes the founder and supervisor (he is the only one who can let others in),
- * the sections that part A did not know are added. What he wrote stays his.
+ * the sections that part A did not know are added. What he wrote stays his. Every step may be done again: a power cut costs nothing.
  */
 export async function adopt(store: Store): Promise<void> {
   const { person, staffId } = store
   if (!person) throw new Error('a vault is adopted by a person')
   const register = await registerSection(store)
-  const officer = foldStaff(await store.log.read(register)).find((s) => s.staffId === staffId)
+  const entries = await store.log.read(register)
+  const officer = foldStaff(entries).find((s) => s.staffId === staffId)
   if (!officer) throw new Refused('E-A2', 'register')
   const { removed: _removed, ...known } = officer
-  await store.db.transaction(async (tx) => {
-    await Keyring.make(tx, 'supervisor', [{ holder: staffId, publicKey: Buffer.from(person.publics.box, 'hex') }])
-  })
+  if ((await Keyring.versions(store.db, 'supervisor')).length === 0) {
+    await store.db.transaction(async (tx) => { await Keyring.make(tx, 'supervisor', [{ holder: staffId, publicKey: Buffer.from(person.publics.box, 'hex') }]) })
+  }
   await store.sectionKeys.ring.refresh()
-  await store.log.append(register, { kind: 'staff.updated', body: { ...known, role: 'supervisor' } }, staffId)
-  await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, at: store.clock.utc(), by: staffId }, person.sign) }, staffId)
-  await store.custody({ kind: 'people.changed', body: { act: 'updated', staffId, role: 'supervisor' } })
+  if (known.role !== 'supervisor') await store.log.append(register, { kind: 'staff.updated', body: { ...known, role: 'supervisor' } }, staffId)
+  if (!admitted(entries).people.has(staffId)) {
+    await store.log.append(register, { kind: 'staff.card', body: signCard({ staffId, role: 'supervisor', keys: person.publics, entered: null, at: store.clock.utc(), by: staffId }, person.sign) }, staffId)
+    await store.custody({ kind: 'people.changed', body: { act: 'updated', staffId, role: 'supervisor' } })
+  }
   const sessions = await store.db.all<{ session_id: SessionId; case_id: CaseId }>(`SELECT session_id, case_id FROM section WHERE kind = 'session'`)
   for (const { session_id, case_id } of sessions) {
     const had = (await store.db.all<{ kind: string }>('SELECT kind FROM section WHERE session_id = ?', session_id)).map((r) => r.kind)
@@ -86,4 +90,5 @@ export async function adopt(store: Store): Promise<void> {
   }
   await settle(store)
   for (const caseId of new Set(sessions.map((s) => s.case_id))) await settleCase(store, caseId)
+  await store.setMeta('founded', store.clock.utc())
 }

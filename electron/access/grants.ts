@@ -8,7 +8,7 @@ import type { SectionKind } from '../../shared/model/section'
 import type { Store } from '../store/store'
 import { sectionById } from '../store/world'
 import { memberOf, ownRole } from './members'
-import { checkRight, settleCase } from './walls'
+import { checkRight, settleCase, takeGranted } from './walls'
 
 type Row = { id: GrantId; section: SectionId; holder: StaffId; purpose: Purpose; asked_at: Utc; granted_by: StaffId | null; until_utc: Utc | null; ended: 'ended' | 'expired' | null; kind: SectionKind; case_id: CaseId }
 
@@ -69,7 +69,14 @@ export async function endGrant(store: Store, grantId: GrantId): Promise<void> {
   if (row.granted_by !== store.staffId) await checkRight(store, await sectionById(store, row.section), 'read')
   if (row.ended) return
   await store.custody({ kind: 'access.changed', body: { act: 'ended', grantId, target: row.section, holder: row.holder, purpose: row.purpose, until: row.until_utc } })
-  await store.db.run(`UPDATE access_grant SET ended = 'ended' WHERE id = ?`, grantId)
+  await close(store, row, 'ended')
+}
+
+async function close(store: Store, row: Row, ended: 'ended' | 'expired'): Promise<void> {
+  await store.db.transaction(async (tx) => {
+    await tx.run('UPDATE access_grant SET ended = ? WHERE id = ?', ended, row.id)
+    await takeGranted(store, tx, { id: row.section, caseId: row.case_id }, row.holder)
+  })
   await settleCase(store, row.case_id)
 }
 
@@ -78,8 +85,7 @@ export async function expireGrants(store: Store): Promise<boolean> {
   const rows = await store.db.all<Row>(`${select} WHERE granted_by IS NOT NULL AND ended IS NULL AND until_utc <= ?`, store.clock.utc())
   for (const row of rows) {
     await store.custody({ kind: 'access.changed', body: { act: 'expired', grantId: row.id, target: row.section, holder: row.holder, purpose: row.purpose, until: row.until_utc } })
-    await store.db.run(`UPDATE access_grant SET ended = 'expired' WHERE id = ?`, row.id)
-    await settleCase(store, row.case_id)
+    await close(store, row, 'expired')
   }
   return rows.length > 0
 }

@@ -56,6 +56,7 @@ async function rowOf(store: Store, id: RequestId): Promise<Row> {
   const row = await store.db.get<Row>('SELECT * FROM dual_request WHERE id = ?', id)
   if (!row) throw new Refused('E-B1')
   if ((row.state === 'open' || row.state === 'approved') && row.expires_at <= await nowOf(store)) {
+    if (store.log.readOnly) return { ...row, state: 'expired' }
     await store.db.run(`UPDATE dual_request SET state = 'expired', share = NULL WHERE id = ?`, id)
     await event(store, 'expired', row, row.approver)
     return { ...row, state: 'expired' }
@@ -102,7 +103,9 @@ export async function approve(store: Store, id: RequestId, hashNow: Sha256, by: 
 
 /** Two different persons, one of each role, both admitted now. */
 async function checkPair(store: Store, row: Row, approver: StaffId): Promise<void> {
-  const [one, two] = [await memberOf(store, row.requester), await memberOf(store, approver)]
+  // Somebody who has gone meanwhile: the request is void, not this person's account.
+  const gone = () => { throw new Refused('E-B6') }
+  const [one, two] = [await memberOf(store, row.requester).catch(gone), await memberOf(store, approver).catch(gone)]
   const pair: readonly string[] = dualRoles[row.act]
   if (one.staffId === two.staffId || one.role === two.role || !pair.includes(one.role) || !pair.includes(two.role)) throw new Refused('E-B5')
 }

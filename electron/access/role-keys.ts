@@ -47,7 +47,11 @@ export async function settleRoles(store: Store): Promise<Role[]> {
           if (had.some((h) => h.holder === holder)) continue
           if (!(await ring.pass(tx, role, version, holder, publicKey))) waiting.add(role)
         }
+        // What the older sheets keep stays until the newer ones have it: perhaps nobody else does.
+        const sheets = wanted.find((w) => w.holder.startsWith('recovery:'))
+        const renewed = sheets && (await tx.get('SELECT 1 FROM role_member WHERE role = ? AND version = ? AND holder = ?', role, version, sheets.holder))
         for (const { holder } of had) {
+          if (holder.startsWith('recovery:') && !renewed) continue
           // Older versions of the supervisors' key keep what they keep: their holders are supervisors still, or have lost that key.
           if (!holder.startsWith('role:') && !wanted.some((w) => w.holder === holder)) await tx.run('DELETE FROM role_member WHERE role = ? AND version = ? AND holder = ?', role, version, holder)
         }

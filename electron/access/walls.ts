@@ -9,7 +9,7 @@ import { newId, type CaseId, type SectionId, type SessionId, type StaffId } from
 import type { Role } from '../../shared/model/role'
 import type { SectionKind } from '../../shared/model/section'
 import { roleHolder, type Holder } from '../store/keyring'
-import type { Sql } from '../store/sql'
+import { isDisk, isFull, type Sql } from '../store/sql'
 import type { Store } from '../store/store'
 import { registerSection } from '../store/world'
 import { membersOf, ownRole } from './members'
@@ -41,6 +41,8 @@ async function seal(store: Store, tx: Sql, id: SectionId, kind: SectionKind): Pr
 /** A section that nobody could open yet when it was made gets its key from the first one who may write it. */
 async function ensureKey(store: Store, row: { id: SectionId; kind: SectionKind }, role: Role): Promise<void> {
   if (!mayWrite(role, row.kind) || (await store.sectionKeys.holdersOf(row.id)).length > 0 || (await destroyedNumber(store, row.id)) !== null) return
+  // Boxes that were lost are no section without a key: a second one would part it from its entries.
+  if (await store.db.get('SELECT 1 FROM entry WHERE section = ? LIMIT 1', row.id)) return
   await store.db.transaction((tx) => seal(store, tx, row.id, row.kind))
 }
 
@@ -155,9 +157,18 @@ export async function settleCase(store: Store, caseId: CaseId): Promise<boolean>
     }
   }
   for (const id of sessions.keys()) {
-    await (due.has(id) ? store.db.run('INSERT OR IGNORE INTO wall_due (session_id) VALUES (?)', id) : store.db.run('DELETE FROM wall_due WHERE session_id = ?', id))
+    await (due.has(id) ? markDue(store.db, id) : store.db.run('DELETE FROM wall_due WHERE session_id = ?', id))
   }
+  // A session that this person cannot read was not looked at.
+  const unread = rows.filter((row) => row.kind === 'session' && row.session_id !== null && !sessions.has(row.session_id))
+  for (const row of unread) if ((await destroyedNumber(store, row.id)) === null) await markDue(store.db, row.session_id!)
   return whole
+}
+
+/** The walls of a session are to be settled, by this login or a later one (`settleDue`). */
+export async function markDue(sql: Pick<Sql, 'run'>, sessionId: SessionId): Promise<void> {
+  await sql.run('INSERT OR IGNORE INTO wall_due (session_id) VALUES (?)', sessionId)
+    .catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : isDisk(error) ? new Refused('E-C9') : error })
 }
 
 /** At login: what earlier logins could not settle, and grants that ran out meanwhile. */
@@ -173,6 +184,32 @@ async function destroyedNumber(store: Store, sectionId: SectionId): Promise<stri
   return (await store.db.get<{ number: string }>('SELECT number FROM destroyed_section WHERE section = ?', sectionId))?.number ?? null
 }
 
+/** The session of a section as this person reads it; null when he cannot, or it has none. */
+async function sessionOf(store: Store, sectionId: SectionId): Promise<Session | null> {
+  const row = await store.db.get<{ id: SectionId }>(`SELECT home.id AS id FROM section JOIN section home ON home.session_id = section.session_id AND home.kind = 'session' WHERE section.id = ?`, sectionId)
+  return row && await store.sectionKeys.canOpen(row.id) ? foldSession(await store.log.read(row.id)) : null
+}
+
+/** Whether this person holds a section that is given by name only because somebody granted it. */
+async function byGrantAlone(store: Store, sectionId: SectionId, kind: SectionKind): Promise<boolean> {
+  if (!(await store.db.get('SELECT 1 FROM access_grant WHERE section = ? AND holder = ? AND granted_by IS NOT NULL AND ended IS NULL', sectionId, store.staffId))) return false
+  const session = await sessionOf(store, sectionId)
+  const interviewers = (await membersOf(store)).active.filter((m) => m.role === 'interviewer').map((m) => m.staffId)
+  return !session || !wantedPersons(kind, session, new Map(), interviewers).includes(store.staffId)
+}
+
+/**
+ * Takes the box of a grant that has just ended, in the transaction that ends it, when this person cannot read the session that says
+ * whether the holder keeps it by right: he then gets it back from the next one who can. The last box of a section stays.
+ */
+export async function takeGranted(store: Store, tx: Sql, section: { id: SectionId; caseId: CaseId }, holder: StaffId): Promise<void> {
+  for (const { session_id } of await tx.all<{ session_id: SessionId }>(`SELECT session_id FROM section WHERE case_id = ? AND kind = 'session'`, section.caseId)) await markDue(tx, session_id)
+  if (await sessionOf(store, section.id)) return
+  const running = await tx.get('SELECT 1 FROM access_grant WHERE section = ? AND holder = ? AND granted_by IS NOT NULL AND ended IS NULL AND until_utc > ?', section.id, holder, store.clock.utc())
+  const other = await tx.get('SELECT 1 FROM section_key WHERE section = ? AND holder <> ?', section.id, holder)
+  if (!running && other) await store.sectionKeys.take(tx, section.id, holder)
+}
+
 /** What this person can do with a section, by key and by table. */
 export async function rightTo(store: Store, section: { sectionId: SectionId; kind: SectionKind }): Promise<Pick<SectionRow, 'may' | 'closed'>> {
   const role = await ownRole(store)
@@ -181,7 +218,8 @@ export async function rightTo(store: Store, section: { sectionId: SectionId; kin
   await ensureKey(store, { id: section.sectionId, kind: section.kind }, role)
   const holders = await store.sectionKeys.holdersOf(section.sectionId)
   const read = holders.includes(store.staffId) || (right !== null && holders.some((h) => store.sectionKeys.ring.has(h)))
-  if (read) return { may: { read, write: mayWrite(role, section.kind) }, closed: null }
+  // A grant is for reading.
+  if (read) return { may: { read, write: mayWrite(role, section.kind) && !(right === 'assigned' && await byGrantAlone(store, section.sectionId, section.kind)) }, closed: null }
   return { may: { read, write: false }, closed: (await destroyedNumber(store, section.sectionId)) !== null ? 'destroyed' : right === null ? 'role' : right === 'after' ? 'questioning' : 'pending' }
 }
 

@@ -6,8 +6,9 @@ import type { Sha256 } from '../../shared/model/ids'
 import { listItems, openItem, putItem, sectionFor } from '../access/envelope'
 import { askGrant, endGrant, giveGrant, listGrants } from '../access/grants'
 import { approve, approverFrom, approverOf, ask, decline, listRequests, subjectHash, subjectOf } from '../access/requests'
-import { approvable } from '../seal/seal'
+import { approvable, type SealWorld } from '../seal/seal'
 import { personKeys } from '../store/keys'
+import { sectionOf } from '../store/world'
 import { watermarkOf } from './record'
 import { withToken } from './session'
 import { choose, type Answers, type HandlerWorld } from './world'
@@ -15,12 +16,17 @@ import { choose, type Answers, type HandlerWorld } from './world'
 /** How long a photograph of the envelope can be looked at in one opening. */
 const pictureMs = 150_000
 
+/** What sealing works on. */
+export async function sealWorld({ room, forms, fontFolder }: HandlerWorld): Promise<SealWorld> {
+  return { store: room.store, forms, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording }
+}
+
 /** The hash of what a request is about as it stands now: with one word changed it is another, and the approval is void. */
-export async function hashNow({ room, forms, fontFolder }: HandlerWorld, subject: Subject): Promise<Sha256> {
-  const { store } = room
+export async function hashNow(world: HandlerWorld, subject: Subject): Promise<Sha256> {
+  const { store } = world.room
   switch (subject.dual) {
     case 'seal':
-      return subjectHash(subject, await approvable({ store, forms, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording }, subject.wish))
+      return subjectHash(subject, await approvable(await sealWorld(world), subject.wish))
     case 'dispose': {
       const rows = await store.db.all<{ hash: string }>('SELECT entry.hash FROM entry JOIN section ON section.id = entry.section WHERE section.case_id = ? ORDER BY n DESC LIMIT 1', subject.caseId)
       if (!rows[0]) throw new Refused('E-B1')
@@ -62,14 +68,18 @@ export function access(world: HandlerWorld): Answers<'access'> {
       const { store } = room
       if (staffId === store.staffId) throw new Refused('E-B5')
       const hash = await hashNow(world, await subjectOf(store, requestId))
-      const seed = await room.guarded(() => store.slots.seedOf({ who: staffId, password, token: withToken(world, pin) }))
+      const seed = await room.guarded(staffId, () => store.slots.seedOf({ who: staffId, password, token: withToken(world, pin) }))
       const approver = await approverFrom(store, staffId, personKeys(seed))
       seed.fill(0)
       await approve(store, requestId, hash, approver).finally(() => approver.ring.wipe())
       return one(requestId)
     },
 
-    envelope: ({ sessionId }) => listItems(room.store, sessionId),
+    envelope: async ({ sessionId }) => {
+      const items = await listItems(room.store, sessionId)
+      await room.looked(await sectionOf(room.store, sessionId, 'intimate'))
+      return items
+    },
     putItem: async ({ sessionId, label }) => {
       // Before the dialog: who may not is not asked for a file either.
       await sectionFor(room.store, sessionId, 'write')

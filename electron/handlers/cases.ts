@@ -1,12 +1,12 @@
 // Cases and their sections, the chained log, forms, redaction proposals.
 import { Refused } from '../../shared/failure'
 import { mayAppend } from '../../shared/model/access'
-import { belongs } from '../../shared/model/entry'
-import { checkRight, rightTo, settleCase } from '../access/walls'
+import { belongs, type Entry } from '../../shared/model/entry'
+import { checkRight, markDue, rightTo, settleCase } from '../access/walls'
 import { checkDecision } from '../redact/decide'
 import { passages } from '../redact/passages'
 import { findCase, listCases, openCase, openSession } from '../sections/cases'
-import { checkReferences } from '../sections/refers'
+import { checkReferences, checkStaffing } from '../sections/refers'
 import { sectionById, sectionsOf } from '../store/world'
 import type { Answers, HandlerWorld } from './world'
 
@@ -35,6 +35,12 @@ export function cases({ room }: HandlerWorld): Answers<'cases'> {
   }
 }
 
+/** What an undo is about in the end: of an undo, what that one took back. */
+function rootOf(entries: readonly Entry[], seq: number): Entry | undefined {
+  const entry = entries.find((e) => e.seq === seq)
+  return entry?.kind === 'undo' ? (entry.body.seq < seq ? rootOf(entries, entry.body.seq) : undefined) : entry
+}
+
 export function log({ room, forms }: HandlerWorld): Answers<'log'> {
   return {
     read: async ({ sectionId }) => {
@@ -47,14 +53,17 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
       await checkRight(store, section, 'write')
       if (!belongs[section.kind].includes(fact.kind)) throw new Refused('E-B3')
       // An undo counts as what it takes back; only what a person wrote by hand can be taken back.
-      const meant = fact.kind === 'undo' ? (await store.log.read(sectionId)).find((e) => e.seq === fact.body.seq) : fact
+      const meant = fact.kind === 'undo' ? rootOf(await store.log.read(sectionId), fact.body.seq) : fact
       if (!meant || /^(?:case\.(?:opened|hold)|session\.opened|recording\.|access\.|envelope\.|seal\.)/.test(meant.kind)) throw new Refused('E-B3')
-      if (!mayAppend(await room.role(), section.kind, meant)) throw new Refused('E-B3')
+      const role = await room.role()
+      if (!mayAppend(role, section.kind, meant)) throw new Refused('E-B3')
+      if (meant.kind === 'session.staff') await checkStaffing(store, section, role)
       await checkReferences(store, forms, sectionId, fact)
       if (fact.kind === 'redaction.decided') await checkDecision(store, forms, sectionId, fact.body)
+      // Who is named and whether the questioning is closed moves the walls (F33). Due beforehand: a stop in between leaves them to the next login.
+      if (section.kind === 'session' && section.sessionId && !store.log.readOnly) await markDue(store.db, section.sessionId)
       const entry = await room.write(sectionId, fact)
-      // Who is named and whether the questioning is closed moves the walls (F33).
-      if (section.kind === 'session' && section.caseId && (meant.kind === 'session.staff' || meant.kind === 'session.service')) {
+      if (section.kind === 'session' && section.caseId) {
         await settleCase(store, section.caseId)
         room.wallsMoved()
       }
@@ -68,5 +77,11 @@ export function sections({ forms }: HandlerWorld): Answers<'sections'> {
 }
 
 export function redact({ room, forms }: HandlerWorld): Answers<'redact'> {
-  return { passages: ({ sessionId, profile }) => passages(room.store, forms, sessionId, profile) }
+  return {
+    passages: async ({ sessionId, profile }) => {
+      const found = await passages(room.store, forms, sessionId, profile)
+      for (const sectionId of new Set(found.map((p) => p.ref.sectionId))) await room.looked(sectionId)
+      return found
+    },
+  }
 }

@@ -1,8 +1,8 @@
 // People of the room: register, admission, tokens, recovery sheets.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, type KeyObject } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import { SetId } from '../../shared/model/recovery'
-import { signRecoveryCard } from '../access/cards'
+import { signAgreed, signRecoveryCard } from '../access/cards'
 import { admit, enrol, enrolFirstAdmin, listMembers, remove, settle, update } from '../access/enrol'
 import { membersOf } from '../access/members'
 import { redeem, subjectHash } from '../access/requests'
@@ -13,6 +13,9 @@ import { privateKeyFrom, publicKeyOf } from '../store/sealed-box'
 import { registerSection } from '../store/world'
 import { withToken } from './session'
 import { choose, printRoom, type Answers, type HandlerWorld } from './world'
+
+/** Where the signature of two persons under new sheets waits for their rehearsal. */
+const agreedKey = (setId: string) => `agreed/${setId}`
 
 export function people(world: HandlerWorld): Answers<'people'> {
   const { room, settings, tokens, emit } = world
@@ -58,7 +61,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
       const { store } = room
       const token = await tokens.enrol(settings.tokenModule, serial, pin)
       try {
-        await room.guarded(() => store.slots.rewrap({ who: store.staffId, password, token: null }, { password, token }, store.clock.utc()))
+        await room.guarded(store.staffId, () => store.slots.rewrap({ who: store.staffId, password, token: null }, { password, token }, store.clock.utc()))
       } finally {
         token.secret.fill(0)
       }
@@ -68,7 +71,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
     },
     removeToken: async ({ pin, password }) => {
       const { store } = room
-      await room.guarded(() => store.slots.rewrap({ who: store.staffId, password, token: withToken(world, pin) }, { password, token: null }, store.clock.utc()))
+      await room.guarded(store.staffId, () => store.slots.rewrap({ who: store.staffId, password, token: withToken(world, pin) }, { password, token: null }, store.clock.utc()))
       await store.custody({ kind: 'slot.changed', body: { act: 'revoked', staffId: store.staffId, slot: 'token' } })
       await changed()
       return null
@@ -80,10 +83,14 @@ export function people(world: HandlerWorld): Answers<'people'> {
       const { active } = await membersOf(store)
       const names = officers.map((id) => active.find((m) => m.staffId === id)?.name)
       if (new Set(officers).size !== 3 || names.some((name) => name === undefined)) throw new Refused('E-B2', 'officers')
+      // Before the approval is used up: `addRecovery` would refuse.
+      if (store.slots.file.recovery.filter((r) => r.rehearsedAt !== null).length > 1) throw new Refused('E-A18')
       // The first set is made when the vault is; replacing one takes two persons.
-      if (store.slots.file.recovery.some((r) => r.rehearsedAt !== null)) {
+      let control: KeyObject | null = null
+      if ((await membersOf(store)).recovery !== null) {
         if (!requestId) throw new Refused('E-B5')
         const { secret } = await redeem(store, requestId, 'control', subjectHash({ dual: 'control', control: { what: 'recovery' } }, ''))
+        control = signingKeyFrom(secret)
         secret.fill(0)
       }
       const secret = randomBytes(32)
@@ -93,6 +100,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
       const keys = { box: publicKeyOf(privateKeyFrom(boxSeed)).toString('hex'), sign: signingPublicOf(signingKeyFrom(signSeed)) }
       await store.slots.addRecovery(secret, { setId, check, boxKey: keys.box, signKey: keys.sign, officers, madeAt: store.clock.utc() })
       for (const buffer of [secret, boxSeed, signSeed]) buffer.fill(0)
+      if (control) await store.setMeta(agreedKey(setId), signAgreed({ setId, keys, officers }, control))
       await store.custody({ kind: 'recovery.changed', body: { act: 'made', setId } })
       return sheetsOf({ setId, shares }, names as string[])
     },
@@ -101,9 +109,10 @@ export function people(world: HandlerWorld): Answers<'people'> {
       const set = store.slots.file.recovery.find((r) => r.rehearsedAt === null)
       if (!set || !store.person) throw new Refused('E-B1')
       await rehearse(typed, { setId: SetId.parse(set.setId), check: set.check })
-      await store.slots.rehearsed(set.setId, store.clock.utc())
-      const card = signRecoveryCard({ setId: set.setId, keys: { box: set.boxKey, sign: set.signKey }, officers: set.officers, by: store.staffId }, store.person.sign)
+      // The card first: a set that counts without it gets no keys.
+      const card = signRecoveryCard({ setId: set.setId, keys: { box: set.boxKey, sign: set.signKey }, officers: set.officers, control: await store.meta(agreedKey(set.setId)), by: store.staffId }, store.person.sign)
       await store.log.append(await registerSection(store), { kind: 'recovery.card', body: card }, store.staffId)
+      await store.slots.rehearsed(set.setId, store.clock.utc())
       await store.custody({ kind: 'recovery.changed', body: { act: 'rehearsed', setId: set.setId } })
       await settle(store)
       room.rehearsed()
@@ -117,7 +126,7 @@ export function people(world: HandlerWorld): Answers<'people'> {
     },
     recovery: async () => {
       const { store } = room
-      const set = store.slots.file.recovery.find((r) => r.rehearsedAt !== null) ?? store.slots.file.recovery[0]
+      const set = store.slots.file.recovery.findLast((r) => r.rehearsedAt !== null) ?? store.slots.file.recovery[0]
       const { all } = await membersOf(store)
       return {
         setId: set?.setId ?? null, officers: (set?.officers ?? []).map((id) => all.find((m) => m.staffId === id)?.name ?? ''), madeAt: set?.madeAt ?? null, rehearsedAt: set?.rehearsedAt ?? null,

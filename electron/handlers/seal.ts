@@ -7,20 +7,19 @@ import { Refused } from '../../shared/failure'
 import type { Emit } from '../../shared/ipc/contract'
 import type { RoomContract } from '../../shared/ipc/index'
 import type { SealStep, seal as contract } from '../../shared/ipc/seal'
-import { redeem, subjectOf } from '../access/requests'
+import { redeem, subjectHash, subjectOf } from '../access/requests'
 import { cleanUp } from '../seal/container'
 import { finish } from '../seal/finish'
-import { makeBundle, preview, type SealWorld } from '../seal/seal'
+import { approvable, makeBundle, preview } from '../seal/seal'
 import { unlessAborted } from '../one-work'
 import { memorySigner } from '../store/identity'
 import { sectionOf } from '../store/world'
 import { verifyBundle } from '../verify/verify'
-import { hashNow } from './access'
+import { sealWorld } from './access'
 import { aFolder, choose, type Answers, type HandlerWorld } from './world'
 
 export function seal(world: HandlerWorld): Answers<'seal'> {
-  const { room, windows, forms, fontFolder, handover, emit } = world
-  const scene = async (): Promise<SealWorld> => ({ store: room.store, forms, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording })
+  const { room, windows, handover, emit } = world
 
   const make = async (requestId: z.output<typeof contract.make.input>['requestId'], signal: AbortSignal) => {
     const { store } = room
@@ -31,10 +30,11 @@ export function seal(world: HandlerWorld): Answers<'seal'> {
     if (!targetDir) return null
     await cleanUp(targetDir)
     // Hashed again at the last moment: what is signed is what was approved. The approval is used up by this.
-    const { secret } = await redeem(store, requestId, 'seal', await hashNow(world, subject))
+    const approved = await approvable(await sealWorld(world), wish)
+    const { secret } = await redeem(store, requestId, 'seal', subjectHash(subject, approved))
     const identity = { ...await room.identity(), ...JSON.parse(secret.toString('utf8')) as { caKeyPem: string; roomKeyPem: string } }
     secret.fill(0)
-    const sealed = await makeBundle(await scene(), wish, targetDir, memorySigner(identity), { openPrintWindow: () => windows.openPrint(), handover }, signal, progressOf(emit))
+    const sealed = await makeBundle(await sealWorld(world), wish, targetDir, memorySigner(identity), approved, { openPrintWindow: () => windows.openPrint(), handover }, signal, progressOf(emit))
     const { bundleId, pages, manifestSha256, shortCode, passphrase, size: bytes } = sealed
     emit('seal', 'progress', { step: 'check', done: 0, total: 1, secondsLeft: null })
     await finish(sealed.file, signal, () => verifyBundle(sealed.file, { trustPem: identity.caCertPem, passphrase }), async () => {
@@ -47,7 +47,7 @@ export function seal(world: HandlerWorld): Answers<'seal'> {
   }
 
   return {
-    preview: async (wish) => preview(await scene(), { recipient: '', ...wish }),
+    preview: async (wish) => preview(await sealWorld(world), { recipient: '', ...wish }),
     make: ({ requestId }) => room.sealing.run((signal) => make(requestId, signal)),
     cancel: () => { room.sealing.cancel(); return null },
     exportTrust: async () => {

@@ -43,7 +43,7 @@ export function session(world: HandlerWorld): Answers<'session'> {
       const { store } = room
       const [slot] = store.slots.ofPerson(store.staffId)
       if (!slot || slot.token) throw new Refused('E-A11', 'slot')
-      await room.guarded(() => store.slots.rewrap({ who: store.staffId, password: old, token: null }, { password: fresh, token: null }, store.clock.utc()))
+      await room.guarded(store.staffId, () => store.slots.rewrap({ who: store.staffId, password: old, token: null }, { password: fresh, token: null }, store.clock.utc()))
       await store.custody({ kind: 'slot.changed', body: { act: 'password', staffId: store.staffId, slot: 'password' } })
       return null
     },

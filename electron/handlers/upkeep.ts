@@ -16,7 +16,7 @@ import { listBackups, makeBackup } from '../upkeep/backup'
 import { certificates } from '../upkeep/certificate'
 import { policyHash, writePolicy } from '../upkeep/policy'
 import { lastRehash, rehashAll } from '../upkeep/rehash'
-import { restore } from '../upkeep/restore'
+import { finishRestore, restore } from '../upkeep/restore'
 import { dueCases } from '../upkeep/retention'
 import { destroyCase, mayDestroy, pendingShreds } from '../upkeep/shred'
 import { timeline } from '../upkeep/timeline'
@@ -95,11 +95,16 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
     },
     reanchor: async ({ requestId }) => {
       const { store } = room
-      const { secret, subject } = await redeem(store, requestId, 'control', await hashNow(world, await subjectOf(store, requestId)))
-      secret.fill(0)
+      const subject = await subjectOf(store, requestId)
       if (subject.dual !== 'control' || subject.control.what !== 'reanchor') throw new Refused('E-B6')
+      const hash = await hashNow(world, subject)
+      const { secret, approver } = await redeem(store, requestId, 'control', hash)
+      secret.fill(0)
       await store.log.reanchor()
+      // Nothing could be logged before: here is who the two were.
+      await store.custody({ kind: 'approval.changed', body: { act: 'used', requestId, dual: 'control', target: null, hash, requester: store.staffId, approver } })
       await store.custody({ kind: 'log.reanchored', body: { size: store.log.size, root: store.log.rootHex, requestId } })
+      await finishRestore(store)
       room.reanchored()
       return logState(world)
     },

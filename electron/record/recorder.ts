@@ -67,13 +67,14 @@ export class Recorder {
   }
 
   /**
-   * Starts a recording of the session. Throws `Refused` E-C5 when one runs, E-C3 while the pre-start checklist (F3) has
+   * Starts a recording of the session. Throws `Refused` E-A7 in a read-only vault, E-C5 when one runs, E-C3 while the pre-start checklist (F3) has
    * missing items, E-C2 when the disk is nearly full.
    */
   open(sessionId: SessionId, source: Source): Promise<{ recordingId: RecordingId }> {
     return this.inTurn(async () => {
       const { store } = this
       if (!store) throw new Refused('E-A4')
+      if (store.log.readOnly) throw new Refused('E-A7')
       if (this.running) throw new Refused('E-C5')
       const world = await loadWorld(store, sessionId)
       if (!mayStart(checklist(world))) throw new Refused('E-C3')
@@ -120,28 +121,38 @@ export class Recorder {
     }
   }
 
-  /** Ends the recording. Needs no login: without one, its end waits beside the file until somebody who may read the section logs in. */
+  /**
+   * Ends the recording. Needs no login: without one, or when the store does not take it, its end waits beside the file until somebody
+   * who may read the section logs in. Throws only when neither can be written.
+   */
   finish(recordingId: RecordingId, reason: z.infer<typeof EndReason>): Promise<Ended> {
     return this.inTurn(async () => {
       const running = this.the(recordingId)
       const { chunks, head, sha256, file } = running.writer.state()
       const body: Ended = { recordingId, reason, endedAt: this.clock.utc(), chunks, bytes: running.bytes as Bytes, durationMs: running.upTo, head, sha256 }
-      const { store } = this
       try {
-        if (store && await store.sectionKeys.canOpen(running.sectionId)) {
-          await this.write(store, running.sectionId, { kind: 'recording.ended', body })
-          await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', recordingId, file.bytes, file.sha256)
-        } else {
-          const text = canonical({ body, file })
-          await writeFileAtomic(endFile(this.folder, recordingId), `${JSON.stringify({ text, mac: running.writer.vouch(text) })}\n`, { mode: 0o600, fsync: true })
-        }
+        let refused: unknown = null
+        if (await this.writeEnd(running, body, file).catch((error: unknown) => { refused = error; return false })) return body
+        const text = canonical({ body, file })
+        await writeFileAtomic(endFile(this.folder, recordingId), `${JSON.stringify({ text, mac: running.writer.vouch(text) })}\n`, { mode: 0o600, fsync: true })
+          .catch((error: unknown) => { throw refused ?? error })
+        return body
       } finally {
         // Even when its end cannot be written now it has ended; the next unlock finds it without one and writes it.
         this.running = null
         await running.writer.close()
       }
-      return body
     })
+  }
+
+  /** False when nobody is logged in who may read the section. */
+  private async writeEnd({ recordingId, sectionId }: Running, body: Ended, file: { bytes: number; sha256: string }): Promise<boolean> {
+    const { store } = this
+    if (!store || !(await store.sectionKeys.canOpen(sectionId))) return false
+    await this.write(store, sectionId, { kind: 'recording.ended', body })
+    // It has ended: without this the next check of everything remembers the file.
+    await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', recordingId, file.bytes, file.sha256).catch(() => undefined)
+    return true
   }
 
   /** The window that recorded is gone: what is saved gets its end. Resolves when nothing runs any more. */

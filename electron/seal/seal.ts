@@ -120,10 +120,16 @@ const packed = ({ wish, recordings, damaged }: Gathered) => (profiles[wish.profi
  * the wish itself; the same again gives the same.
  */
 export async function approvable(world: SealWorld, wish: Wish): Promise<string> {
-  const { found, decisions, recordings, damaged, scene } = await gather(world, wish)
+  return approvableOf(world, await gather(world, wish))
+}
+
+const blank = { bundleId: '', createdAt: '1970-01-01T00:00:00.000Z', custody: { size: 0, root: '', checkpoint: '' }, digest: '' }
+
+async function approvableOf(world: SealWorld, gathered: Gathered): Promise<string> {
+  const { wish, decisions, recordings, damaged } = gathered
   return canonical({
-    wish, case: scene.case, session: scene.session, damaged: [...damaged].sort(), decisions,
-    texts: found.map((p) => ({ ref: p.ref, sha256: p.textSha256 })),
+    // Every page as the recipient will read it, but for what only the making of the bundle brings.
+    wish, binder: await draw(world, gathered, blank), damaged: [...damaged].sort(), decisions,
     recordings: ended(recordings).map((r) => ({ recordingId: r.recordingId, sha256: r.end.sha256, head: r.end.head })),
   })
 }
@@ -151,10 +157,10 @@ function salted(text: unknown): { salt: string; sha256: string } {
 }
 
 /**
- * Makes the bundle in `targetDir`. Throws `Refused`: what `preview` gives as blocks, E-D3 cancelled, and those of
+ * Makes the bundle in `targetDir`. `approved`: what a second person approved (`approvable`); E-B6 when it is that no more. Throws `Refused`: what `preview` gives as blocks, E-D3 cancelled, and those of
  * `writeBundle`. Nothing half-made is left. The entry `seal.made` is the caller's, after the verifier has passed the file.
  */
-export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, signer: Signer, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: BundleId; pages: number }> {
+export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string, signer: Signer, approved: string, print: Pick<PrintOptions, 'openPrintWindow' | 'handover'>, signal: AbortSignal, progress: Progress): Promise<SealedBundle & { bundleId: BundleId; pages: number }> {
   const { store } = world
   const { profile } = wish
   const cancelled = <T>(work: Promise<T>) => work.catch((error: unknown) => { throw signal.aborted ? new Refused('E-D3') : error })
@@ -162,6 +168,8 @@ export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string
   if (world.isRecording()) throw new Refused('E-D2')
   const gathered = await cancelled(gather(world, wish, signal))
   const { found, decisions, recordings, scene } = gathered
+  // What is signed is what was approved, whatever was written since.
+  if (await approvableOf(world, gathered) !== approved) throw new Refused('E-B6')
   const checkpoint = await store.log.checkpoint()
   const audit = await store.log.audit(scene.case.caseId)
   const custody = { size: audit.size, root: audit.root }

@@ -34,7 +34,7 @@ async function freshNumber(store: Store, tx: Sql): Promise<string> {
   }
 }
 
-/** Opens the next session of a case: one section a service, plus redaction and seal. Throws `Refused` E-B1 for an unknown case. */
+/** Opens the next session of a case: one section a service, plus redaction and seal. Throws `Refused` E-B1 for an unknown case, E-B8 with the certificate's number for a destroyed one. */
 export async function openSession(store: Store, caseId: CaseId, room: string): Promise<{ sessionId: SessionId }> {
   const sessionId = newId('ses', randomBytes)
   await store.log.appendMade(async (tx) => {
@@ -42,6 +42,8 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
     const row = await tx.get<{ known: number; opened: number }>(
       `SELECT count(*) AS known, count(*) FILTER (WHERE kind = 'session') AS opened FROM section WHERE case_id = ?`, caseId)
     if (!row || row.known === 0) throw new Refused('E-B1')
+    const gone = await tx.get<{ number: string }>(`SELECT number FROM certificate WHERE case_id = ? AND what = 'case'`, caseId)
+    if (gone) throw new Refused('E-B8', gone.number)
     for (const kind of sessionSections) await addSection(store, tx, kind, caseId, sessionId)
     const sectionId = await addSection(store, tx, 'session', caseId, sessionId)
     return { sectionId, fact: { kind: 'session.opened', body: { sessionId, ordinal: row.opened + 1, room } } }

@@ -1,12 +1,14 @@
 // What a window's fact points at must stand where the fact is written: ids of another case, unknown fields and answers that do not fit are refused.
 import { Refused } from '../../shared/failure'
 import { foldQuestioning } from '../../shared/fold/questioning'
+import { foldSession } from '../../shared/fold/session'
 import type { Entry, FactKind, UserFact } from '../../shared/model/entry'
 import { checkAnswer, type FormDefinition } from '../../shared/model/form'
 import type { RecordingId, SectionId } from '../../shared/model/ids'
+import type { Role } from '../../shared/model/role'
 import { membersOf } from '../access/members'
 import type { Store } from '../store/store'
-import { sectionById, sectionsOf, type SectionPlace } from '../store/world'
+import { sectionById, sectionOf, sectionsOf, type SectionPlace } from '../store/world'
 
 /** Every entry of one kind ever written, undone ones too: an edit may be on its way while its line is taken back. */
 async function ever<K extends FactKind>(store: Store, sectionId: SectionId, kind: K): Promise<Extract<Entry, { kind: K }>[]> {
@@ -59,6 +61,17 @@ async function refersWithin(store: Store, section: SectionPlace, fact: UserFact)
     default:
       return true
   }
+}
+
+/**
+ * Who is named opens the questioning to those named: an interviewer sets it only before anything stands there, and only while nobody is
+ * named or he is. Throws `Refused` E-B3.
+ */
+export async function checkStaffing(store: Store, { sectionId, sessionId }: SectionPlace, role: Role): Promise<void> {
+  if (role === 'recorder' || role === 'case-officer') return
+  const named = foldSession(await store.log.read(sectionId))?.interviewers ?? []
+  const begun = sessionId === null || await store.db.get('SELECT 1 FROM entry WHERE section = ? LIMIT 1', await sectionOf(store, sessionId, 'questioning'))
+  if (role !== 'interviewer' || begun || (named.length > 0 && !named.includes(store.staffId))) throw new Refused('E-B3')
 }
 
 /** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer. */

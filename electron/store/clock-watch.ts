@@ -1,6 +1,6 @@
 // Notices when somebody sets the clock: wall time against monotonic time (F30, XC1). Durations and order never come from the wall clock;
 // what is printed does, so a jump must be on record.
-import type { Clock } from './clock'
+import type { Boot, Clock } from './clock'
 
 /** A clock that is disciplined drifts less than this between two looks. */
 const tolerance = 2_000
@@ -11,15 +11,16 @@ export class ClockWatch {
   private mono: number
   private jumps: number[] = []
 
-  constructor(private readonly clock: Clock, start: (look: () => void, ms: number) => { unref(): unknown } = setInterval) {
+  /** `boot`: its time goes on while the machine sleeps, so that waking up is no jump. */
+  constructor(private readonly clock: Pick<Clock, 'utc'>, private readonly boot: Pick<Boot, 'uptimeMs'>, start: (look: () => void, ms: number) => { unref(): unknown } = setInterval) {
     this.wall = Date.parse(clock.utc())
-    this.mono = clock.mono()
+    this.mono = boot.uptimeMs()
     start(() => this.look(), every).unref()
   }
 
   look(): void {
     const wall = Date.parse(this.clock.utc())
-    const mono = this.clock.mono()
+    const mono = this.boot.uptimeMs()
     const by = wall - this.wall - (mono - this.mono)
     if (Math.abs(by) > tolerance) this.jumps.push(Math.round(by))
     this.wall = wall

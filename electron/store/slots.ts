@@ -57,7 +57,8 @@ export async function createSlots(folder: string, password: string, staffId: Sta
  */
 export async function openSlots(folder: string, attempt: Attempt, at: Utc, cost: Cost = kdfDefault): Promise<OpenSlots> {
   const { file, repair } = await readSlotFile(folder)
-  const wanted = file.slots.filter((s) => attempt.who === null || s.staffId === attempt.who)
+  // Without a person only what a password opens alone is tried: a token belongs to somebody.
+  const wanted = file.slots.filter((s) => (attempt.who === null ? !('slotId' in s) || (s as Slot).token === null : s.staffId === attempt.who))
   if (wanted.length === 0) (await stretch(attempt.password, { ...cost, salt: '00'.repeat(16) })).fill(0)
   for (const slot of wanted) {
     const opened = await tryOne(file, slot, attempt)
@@ -182,16 +183,23 @@ export class SlotBook {
     await this.change(async (file) => ({ slots: file.slots.filter((s) => s.staffId !== staffId) }))
   }
 
-  /** Keeps the root key under a new recovery secret. It counts from `rehearsed` on; the older set is void then. */
+  /** Keeps the root key under a new recovery secret. It counts from `rehearsed` on. Throws `Refused` E-A18 while two sets are still needed. */
   async addRecovery(secret: Buffer, set: Omit<Recovery, 'box' | 'rehearsedAt'>): Promise<void> {
     await this.change(async (file) => {
+      // A third one would push out a set that alone keeps some key.
+      if (file.recovery.filter((r) => r.rehearsedAt !== null).length > 1) throw new Refused('E-A18')
       const box = wrap(derive(secret, 'recovery/kek'), this.root, `recovery/${file.vaultId}/${set.setId}`)
-      return { recovery: [...file.recovery.filter((r) => r.rehearsedAt !== null), { ...set, box, rehearsedAt: null }].slice(-2) }
+      return { recovery: [...file.recovery.filter((r) => r.rehearsedAt !== null), { ...set, box, rehearsedAt: null }] }
     })
   }
 
+  /** The set counts from now on. The older one stays beside it until `dropRecovery`: it may keep what nobody has passed on yet. */
   async rehearsed(setId: string, at: Utc): Promise<void> {
-    await this.change(async (file) => ({ recovery: file.recovery.filter((r) => r.setId === setId).map((r) => ({ ...r, rehearsedAt: at })) }))
+    await this.change(async (file) => ({ recovery: file.recovery.map((r) => (r.setId === setId ? { ...r, rehearsedAt: at } : r)) }))
+  }
+
+  async dropRecovery(setId: string): Promise<void> {
+    await this.change(async (file) => ({ recovery: file.recovery.filter((r) => r.setId !== setId) }))
   }
 
   /** 32 bytes for a purpose of the whole vault, e.g. the password of an outside backup. */

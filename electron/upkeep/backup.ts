@@ -8,10 +8,10 @@ import { Backup } from '../../shared/ipc/upkeep'
 import { newId, type Utc } from '../../shared/model/ids'
 import { syncFolder } from '../store/slot-file'
 import { copyFile, realDisk, writeWhole, type Disk } from './files'
-import { clearAside, databaseAside, writeKeyFile } from './key-file'
-import { alone, goOn, isDiskFault, meter, type KeptStore, type Work } from './kept'
+import { clearAside, databaseAside, removeKeyFiles, writeKeyFile } from './key-file'
+import { alone, custodyMade, goOn, isDiskFault, meter, type KeptStore, type Work } from './kept'
 import { digestOf, homeOf, isOurs, readManifest, setName, setsIn, withMac, type Manifest, type MediaFile } from './manifest'
-import { copyMedia, knownHashes, mediaOf } from './media-copy'
+import { holdAgain, copyMedia, knownHashes, mediaOf } from './media-copy'
 import { resticBackup, type Restic } from './restic'
 
 export type BackupOptions = Work & { restic?: Restic | null; disk?: Disk }
@@ -43,6 +43,7 @@ async function make(store: KeptStore, folder: string, { restic = null, disk = re
   const set = join(home, 'sets', setName(at, backupId))
   await clearHalf(home)
   await mkdir(half, { recursive: true, mode: 0o700 })
+  let backup: Backup
   try {
     const { size, wanted } = await snapshot(store)
     const before = await lastManifest(store, home)
@@ -50,6 +51,7 @@ async function make(store: KeptStore, folder: string, { restic = null, disk = re
     const told = meter(work, wanted.reduce((sum, w) => sum + w.bytes, 0) + (await stat(databaseAside(store))).size)
     const media: MediaFile[] = []
     for (const file of wanted) media.push(await copyMedia(store, home, file, { known: known.get(file.name), before: before.get(file.name), told, disk }))
+    await holdAgain(store, home, media.map((m) => m.name), disk)
     const heads = headsUpTo(await readFile(join(store.folder, 'heads.log'), 'utf8'), size)
     const files: Manifest['files'] = [
       { name: 'room.db', ...(await copyFile(databaseAside(store), join(half, 'room.db'), { told, disk })) },
@@ -66,14 +68,30 @@ async function make(store: KeptStore, folder: string, { restic = null, disk = re
     await syncFolder(join(home, 'sets'))
     const all = [...files, ...media]
     const made = { backupId, at, files: all.length + 2, bytes: all.reduce((sum, f) => sum + f.bytes, 0) + text.length + keys.bytes, sha256, logSize: heads.head.size, folderName: basename(folder) }
-    await store.custody({ kind: 'backup.made', body: { backupId, files: made.files, bytes: made.bytes, sha256 } })
-    const backup: Backup = { ...made, restic: restic === null ? 'off' : await resticBackup(store, home, restic, work.signal) }
-    await store.db.run('INSERT INTO backup (id, at_utc, folder, json) VALUES (?,?,?,?)', backupId, at, folder, canonical(backup))
-    return backup
+    // 'failed' until restic says otherwise: cut off in between, its repository counts as one that may hold keys.
+    const said: Backup = { ...made, restic: restic === null ? 'off' : 'failed' }
+    await custodyMade(store, async (tx) => {
+      await tx.run('INSERT INTO backup (id, at_utc, folder, json) VALUES (?,?,?,?)', backupId, at, folder, canonical(said))
+      return { kind: 'backup.made', body: { backupId, files: made.files, bytes: made.bytes, sha256 } }
+    })
+    backup = said
   } catch (error) {
+    // Written in the log, and only its head was not: then the backup stands.
+    if (await store.db.get('SELECT 1 FROM backup WHERE id = ?', backupId).catch(() => undefined)) throw error
     for (const path of [half, set]) await rm(path, { recursive: true, force: true }).catch(() => undefined)
+    await removeIdleKeys(home).catch(() => undefined)
     throw error
   }
+  if (restic === null) return backup
+  // The folder backup stands, whatever becomes of its second copy.
+  backup = { ...backup, restic: await resticBackup(store, home, restic, work.signal).catch(() => 'failed' as const) }
+  await store.db.run('UPDATE backup SET json = ? WHERE id = ?', canonical(backup), backupId).catch((error: unknown) => { if (!isDiskFault(error)) throw error })
+  return backup
+}
+
+/** Where no set is left the vault may not even know of the folder: no key stays there. A folder that cannot be read keeps its keys. */
+async function removeIdleKeys(home: string): Promise<void> {
+  if ((await readdir(join(home, 'sets'))).every((name) => name.startsWith('half-'))) await removeKeyFiles(home)
 }
 
 /** Removes what a cut-off backup left in the folder. */

@@ -3,16 +3,18 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Refused } from '../../shared/failure'
+import { syncFolder } from '../store/slot-file'
 import type { Database } from '../store/sql'
 import { blot, copyFile, hashFile, realDisk, type Disk } from './files'
 import { withAside, type KeptStore } from './kept'
 
-/** Made anew in each key file. `role_key` and `certificate` go along: older sets know fewer of them. */
+/** Made anew in each key file. `role_key`, `certificate` and `destroyed_section` go along: older sets know fewer of them. */
 const tables = [
   'CREATE TABLE aside.role_key (role TEXT NOT NULL, version INTEGER NOT NULL, public_key TEXT NOT NULL, retired INTEGER NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (role, version)) STRICT, WITHOUT ROWID',
   'CREATE TABLE aside.role_member (role TEXT NOT NULL, version INTEGER NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (role, version, holder)) STRICT, WITHOUT ROWID',
   'CREATE TABLE aside.section_key (section TEXT NOT NULL, holder TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (section, holder)) STRICT, WITHOUT ROWID',
   'CREATE TABLE aside.certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL, what TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  'CREATE TABLE aside.destroyed_section (section TEXT PRIMARY KEY, number TEXT NOT NULL) STRICT, WITHOUT ROWID',
 ] as const
 
 const pattern = /^keys-(\d{8})-([0-9a-f]{64})\.db$/
@@ -35,6 +37,12 @@ export async function wholeKeyFile(home: string): Promise<string> {
 
 export async function hasKeyFile(home: string): Promise<boolean> {
   return (await keyFiles(home)).length > 0
+}
+
+/** Removes every key file: of a first backup that came to nothing, where no set is left that it would open. */
+export async function removeKeyFiles(home: string): Promise<void> {
+  for (const { path } of await keyFiles(home)) await blot(path)
+  await syncFolder(home)
 }
 
 const scratch = (store: KeptStore) => join(store.folder, 'keys.aside')
@@ -64,6 +72,7 @@ export async function writeKeyFile(store: KeptStore, home: string, without: read
       await store.db.run('INSERT INTO aside.role_member SELECT role, version, holder, box FROM main.role_member')
       await store.db.run('INSERT INTO aside.section_key SELECT section, holder, box FROM main.section_key WHERE section NOT IN (SELECT value FROM json_each(?))', excluded)
       await store.db.run('INSERT INTO aside.certificate SELECT number, case_id, what, json FROM main.certificate')
+      await store.db.run('INSERT INTO aside.destroyed_section SELECT section, number FROM main.destroyed_section')
     })
     const before = await keyFiles(home)
     const { sha256, bytes } = await hashFile(aside)
@@ -106,5 +115,6 @@ export async function takeKeys(db: Database, file: string): Promise<void> {
     await tx.run('INSERT OR IGNORE INTO main.role_member (role, version, holder, box) SELECT role, version, holder, box FROM aside.role_member')
     await tx.run('INSERT OR IGNORE INTO main.section_key (section, holder, box) SELECT section, holder, box FROM aside.section_key WHERE section IN (SELECT id FROM main.section)')
     await tx.run('INSERT OR IGNORE INTO main.certificate (number, case_id, what, json) SELECT number, case_id, what, json FROM aside.certificate')
+    await tx.run('INSERT OR IGNORE INTO main.destroyed_section (section, number) SELECT section, number FROM aside.destroyed_section')
   }))
 }

@@ -1,10 +1,11 @@
 // Media files of a backup: one copy for all sets. They only ever grow, so what was copied and checked once is not copied again.
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { canonical } from '../../shared/canonical'
 import { fileHeaderBytes, recordHeaderBytes } from '../vault/chunk'
-import { copyFile, hashFile, realDisk, type Disk } from './files'
+import { copyFile, hashFile, realDisk, writeWhole, type Disk } from './files'
 import type { KeptStore } from './kept'
-import { MediaName, type MediaFile } from './manifest'
+import { isOurs, MediaName, readDestroyed, setsIn, withMac, type MediaFile } from './manifest'
 import type { Database } from '../store/sql'
 
 export type Wanted = { name: string; bytes: number }
@@ -17,9 +18,11 @@ export async function mediaOf(store: Pick<KeptStore, 'folder'>, snapshot: Databa
   const folder = join(store.folder, 'media')
   const acknowledged = new Map((await snapshot.all<{ recording: string; bytes: number }>(
     'SELECT recording, ? + sum(bytes + ?) AS bytes FROM chunk GROUP BY recording', fileHeaderBytes, recordHeaderBytes)).map((r) => [`${r.recording}.som`, r.bytes]))
+  // Destroyed, and not swept up yet.
+  const gone = new Set((await snapshot.all<{ id: string }>('SELECT section AS id FROM destroyed_section UNION SELECT recording.id FROM recording JOIN destroyed_section ON destroyed_section.section = recording.section')).map((r) => r.id))
   const wanted: Wanted[] = []
   for (const name of (await readdir(folder).catch(() => [] as string[])).sort()) {
-    const info = MediaName.safeParse(name).success ? await stat(join(folder, name)).catch(() => null) : null
+    const info = MediaName.safeParse(name).success && !gone.has(name.split('.')[0]!) ? await stat(join(folder, name)).catch(() => null) : null
     if (info?.isFile()) wanted.push({ name, bytes: Math.min(info.size, acknowledged.get(name) ?? info.size) })
   }
   return wanted
@@ -69,6 +72,28 @@ export const mediaNamesOf = async (folder: string, owners: Owners) => (await own
 /** Removes them, with what was kept aside as damaged or was left half copied. */
 export async function removeMedia(folder: string, owners: Owners): Promise<void> {
   for (const name of await ownedBy(folder, owners)) await rm(join(folder, 'media', name), { force: true })
+}
+
+/** Notes which media older sets will miss, because they were destroyed. */
+export async function excuse(store: Pick<KeptStore, 'derive'>, home: string, names: readonly string[]): Promise<void> {
+  if (names.length === 0 || (await setsIn(home)).length === 0) return
+  await writeDestroyed(store, home, [...(await excused(store, home)), ...names])
+}
+
+/** Takes back what was noted of media that a backup holds: a restoring would pass them over. */
+export async function holdAgain(store: Pick<KeptStore, 'derive'>, home: string, names: readonly string[], disk: Disk): Promise<void> {
+  const before = await excused(store, home)
+  const here = new Set(names)
+  if (before.some((name) => here.has(name))) await writeDestroyed(store, home, before.filter((name) => !here.has(name)), disk)
+}
+
+async function excused(store: Pick<KeptStore, 'derive'>, home: string): Promise<string[]> {
+  const before = await readDestroyed(home).catch(() => null)
+  return before && isOurs(store, before) ? before.names : []
+}
+
+async function writeDestroyed(store: Pick<KeptStore, 'derive'>, home: string, names: readonly string[], disk: Disk = realDisk): Promise<void> {
+  await writeWhole(join(home, 'destroyed.json'), Buffer.from(canonical(withMac(store, { format: 'sayonce-destroyed/1' as const, names: [...new Set(names)].sort() })), 'utf8'), disk)
 }
 
 const stem = (name: string) => name.slice(0, -'.som'.length)

@@ -116,8 +116,8 @@ function sameJson(text: string, expected: string): boolean {
 /** Every media file that is or should be there, except those of destroyed cases. */
 async function mediaNames(store: KeptStore): Promise<{ name: string; recordingId: RecordingId | null }[]> {
   const rows = await store.db.all<{ id: RecordingId; chunks: number; destroyed: string | null }>(
-    `SELECT recording.id, certificate.number AS destroyed, EXISTS (SELECT 1 FROM chunk WHERE recording = recording.id) AS chunks
-     FROM recording JOIN section ON section.id = recording.section LEFT JOIN certificate ON certificate.case_id = section.case_id AND certificate.what = 'case' ORDER BY recording.started_at`)
+    `SELECT recording.id, destroyed_section.number AS destroyed, EXISTS (SELECT 1 FROM chunk WHERE recording = recording.id) AS chunks
+     FROM recording LEFT JOIN destroyed_section ON destroyed_section.section = recording.section ORDER BY recording.started_at`)
   const there = new Set((await readdir(join(store.folder, 'media')).catch(() => [] as string[])).filter((name) => MediaName.safeParse(name).success))
   const recordings = rows.map((row) => ({ ...row, name: `${row.id}.som` }))
   const ofRecordings = new Set(recordings.map(({ name }) => name))

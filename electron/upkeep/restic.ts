@@ -7,8 +7,13 @@ import type { Backup } from '../../shared/ipc/upkeep'
 import type { KeptStore } from './kept'
 import { wholeKeyFile } from './key-file'
 
-/** `repository`: what restic calls RESTIC_REPOSITORY (a folder, sftp:, rest: …). `program`: for tests; else `restic` on PATH. */
-export type Restic = { repository: string; program?: string }
+/** `repository`: what restic calls RESTIC_REPOSITORY (a folder, sftp:, rest: …). For tests: `program`, else `restic` on PATH; `limitMs`, else ten minutes. */
+export type Restic = { repository: string; program?: string; limitMs?: number }
+
+/** A repository that does not answer must not hold up a lock; what restic has sent by then it does not send again. */
+const limitMs = 10 * 60_000
+/** From being asked to stop until being stopped. */
+const graceMs = 5_000
 
 async function find(program: string): Promise<string | null> {
   const places = program.includes('/') ? [program] : (process.env['PATH'] ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, program))
@@ -17,13 +22,27 @@ async function find(program: string): Promise<string | null> {
 }
 
 /** Runs restic in the backup folder with a bare environment: password and repository never appear among the arguments. */
-function run(program: string, store: Pick<KeptStore, 'derive'>, repository: string, home: string, args: readonly string[], signal?: AbortSignal): Promise<number> {
+function run(program: string, store: Pick<KeptStore, 'derive'>, { repository, limitMs: limit = limitMs }: Restic, home: string, args: readonly string[], signal?: AbortSignal): Promise<number> {
+  if (signal?.aborted) return Promise.resolve(-1)
   return new Promise((resolve) => {
     const { PATH, HOME } = process.env
     const env = { ...(PATH ? { PATH } : {}), ...(HOME ? { HOME } : {}), RESTIC_PASSWORD: store.derive('restic'), RESTIC_REPOSITORY: repository }
-    const child = spawn(program, ['--no-cache', '--quiet', ...args], { cwd: home, env, stdio: 'ignore', ...(signal ? { signal } : {}) })
-    child.on('error', () => resolve(-1))
-    child.on('close', (code) => resolve(code ?? -1))
+    const child = spawn(program, ['--no-cache', '--quiet', ...args], { cwd: home, env, stdio: 'ignore' })
+    let kill: NodeJS.Timeout | undefined
+    const stop = () => {
+      child.kill()
+      kill ??= setTimeout(() => { child.kill('SIGKILL'); end(-1) }, graceMs)
+    }
+    const timer = setTimeout(stop, limit)
+    signal?.addEventListener('abort', stop)
+    const end = (code: number) => {
+      clearTimeout(timer)
+      clearTimeout(kill)
+      signal?.removeEventListener('abort', stop)
+      resolve(code)
+    }
+    child.on('error', () => end(-1))
+    child.on('close', (code) => end(code ?? -1))
   })
 }
 
@@ -31,7 +50,7 @@ function run(program: string, store: Pick<KeptStore, 'derive'>, repository: stri
 export async function resticBackup(store: Pick<KeptStore, 'derive'>, home: string, restic: Restic, signal?: AbortSignal): Promise<Backup['restic']> {
   const program = await find(restic.program ?? 'restic')
   if (program === null) return 'absent'
-  const call = (...args: string[]) => run(program, store, restic.repository, home, args, signal)
+  const call = (...args: string[]) => run(program, store, restic, home, args, signal)
   if ((await call('cat', 'config')) !== 0 && (await call('init')) !== 0) return 'failed'
   if ((await call('backup', '--host', 'sayonce', '--tag', 'sets', '--exclude', 'keys-*.db', '--exclude', '*.half', '--exclude', 'sets/half-*', '.')) !== 0) return 'failed'
   if (!(await resticKeys(store, home, restic, signal))) return 'failed'
@@ -42,7 +61,7 @@ export async function resticBackup(store: Pick<KeptStore, 'derive'>, home: strin
 export async function resticKeys(store: Pick<KeptStore, 'derive'>, home: string, restic: Restic, signal?: AbortSignal): Promise<boolean> {
   const program = await find(restic.program ?? 'restic')
   if (program === null) return false
-  const call = (...args: string[]) => run(program, store, restic.repository, home, args, signal)
+  const call = (...args: string[]) => run(program, store, restic, home, args, signal)
   return (await call('backup', '--host', 'sayonce', '--tag', 'keys', basename(await wholeKeyFile(home)))) === 0
     && (await call('forget', '--host', 'sayonce', '--tag', 'keys', '--keep-last', '1', '--group-by', 'host,tags', '--prune', '--max-unused', '0')) === 0
 }

@@ -1,7 +1,6 @@
 // Destroying a case (F81): every box that opens one of its keys goes, in the vault and in every backup that can be reached. What
 // stays is ciphertext without a key, and the skeleton of the log, which still verifies (NIST SP 800-88: cryptographic erase).
 import { createHash, type KeyObject } from 'node:crypto'
-import { join } from 'node:path'
 import { canonical } from '../../shared/canonical'
 import { foldCase } from '../../shared/fold/case'
 import type { Backup, Certificate } from '../../shared/ipc/upkeep'
@@ -10,14 +9,13 @@ import type { CaseId, RecordingId, RequestId, SectionId, StaffId, Utc } from '..
 import { Refused } from '../../shared/failure'
 import { keptSections, type KeptKind } from '../../shared/model/policy'
 import { syncFolder } from '../store/slot-file'
-import { isFull, type Sql } from '../store/sql'
+import { isDamage, type Sql } from '../store/sql'
 import { backupFolders } from './backup'
 import { certify, destroyedBy, keepCertificate, nextNumber } from './certificate'
-import { writeWhole } from './files'
 import { clearAside, hasKeyFile, isStale, writeKeyFile } from './key-file'
 import { alone, custodyMade, headOf, isDiskFault, type KeptStore, type Work } from './kept'
-import { homeOf, isFolder, isOurs, readDestroyed, setsIn, withMac } from './manifest'
-import { mediaNamesOf, removeMedia, type Owners } from './media-copy'
+import { homeOf, isFolder, setsIn } from './manifest'
+import { excuse, mediaNamesOf, removeMedia, type Owners } from './media-copy'
 import { resticKeys, type Restic } from './restic'
 
 export type Destruction = {
@@ -76,6 +74,8 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
       await tx.run('DELETE FROM section_key WHERE section IN (SELECT value FROM json_each(?))', list)
       await tx.run('DELETE FROM access_grant WHERE section IN (SELECT value FROM json_each(?))', list)
       await keepCertificate(tx, caseId, certificate)
+      // What an earlier destruction of one kind took keeps its number.
+      await tx.run('INSERT OR IGNORE INTO destroyed_section (section, number) SELECT value, ? FROM json_each(?)', certificate.number, list)
       // What is left to sweep up survives a power cut (`finishDestruction`).
       await tx.run(`INSERT INTO meta (key, value) VALUES ('sweep', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, canonical({ sections: now.sections, recordings: now.recordings }))
       return { kind: 'case.destroyed', body: { caseId, what, certificate: certificate.number, boxesSha256: now.boxesSha256, sections: now.sections.length, recordings: now.recordings.length, requestId } }
@@ -116,7 +116,7 @@ async function shredBackups(store: KeptStore, held: Held, more: readonly string[
   return states
 }
 
-async function shredFolder(store: KeptStore, home: string, gone: Owners, restic: Restic | null): Promise<boolean> {
+async function shredFolder(store: KeptStore, home: string, gone: Owners, restic: Restic | null, signal?: AbortSignal): Promise<boolean> {
   if (!(await isFolder(home))) return false
   try {
     // Said before it is done: a set that misses a file must find it excused.
@@ -128,7 +128,7 @@ async function shredFolder(store: KeptStore, home: string, gone: Owners, restic:
     if (isDiskFault(error) || error instanceof Refused) return false
     throw error
   }
-  return shredRestic(store, home, restic)
+  return shredRestic(store, home, restic, signal)
 }
 
 const dueKey = 'restic-due'
@@ -137,13 +137,13 @@ async function resticDue(store: KeptStore): Promise<string[]> {
   return JSON.parse((await store.meta(dueKey)) ?? '[]') as string[]
 }
 
-/** Prunes the old key file from the restic repository that the folder was ever copied to; out of reach, it stays on a list. */
-async function shredRestic(store: KeptStore, home: string, restic: Restic | null): Promise<boolean> {
-  const used = (await store.db.all<{ folder: string; json: string }>('SELECT folder, json FROM backup')).some((row) => homeOf(row.folder, store.slots.file.vaultId) === home && (JSON.parse(row.json) as Backup).restic === 'done')
+/** Prunes the old key file from the restic repository that the folder was ever copied to, wholly or in part; out of reach, it stays on a list. */
+async function shredRestic(store: KeptStore, home: string, restic: Restic | null, signal?: AbortSignal): Promise<boolean> {
+  const used = (await store.db.all<{ folder: string; json: string }>('SELECT folder, json FROM backup')).some((row) => homeOf(row.folder, store.slots.file.vaultId) === home && ['done', 'failed'].includes((JSON.parse(row.json) as Backup).restic))
   if (!used && restic === null) return true
   const others = (await resticDue(store)).filter((h) => h !== home)
   await store.setMeta(dueKey, canonical([...others, home]))
-  if (restic === null || !(await resticKeys(store, home, restic))) return false
+  if (restic === null || !(await resticKeys(store, home, restic, signal))) return false
   await store.setMeta(dueKey, canonical(others))
   return true
 }
@@ -156,31 +156,25 @@ async function passCertificate(store: KeptStore, done: Certificate['backups']): 
   }
 }
 
-/** Notes which media older sets will miss, because they were destroyed. */
-async function excuse(store: KeptStore, home: string, names: readonly string[]): Promise<void> {
-  if (names.length === 0 || (await setsIn(home)).length === 0) return
-  const before = await readDestroyed(home).catch(() => null)
-  const all = [...new Set([...(before && isOurs(store, before) ? before.names : []), ...names])].sort()
-  await writeWhole(join(home, 'destroyed.json'), Buffer.from(canonical(withMac(store, { format: 'sayonce-destroyed/1' as const, names: all })), 'utf8'))
-}
-
-/** Pages that held the boxes are written anew and the old ones cut off; then the media files go, which nobody can open any more. */
+/**
+ * Pages that held the boxes are written anew and the old ones cut off; then the media files go, which nobody can open any more. The
+ * boxes were overwritten where they lay: what memory or disk refuses now waits for the next login, and keeps nobody out.
+ */
 async function sweep(store: KeptStore): Promise<void> {
   const left = await store.meta('sweep')
   if (left === null) return
-  await clearAside(store)
   try {
+    await clearAside(store)
     await store.db.run('PRAGMA secure_delete = ON')
     await store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
     await store.db.run('VACUUM')
     await store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
+    await removeMedia(store.folder, JSON.parse(left) as Owners)
+    await store.db.run(`DELETE FROM meta WHERE key = 'sweep'`)
   } catch (error) {
-    // The boxes were overwritten where they lay. Without room for a new file the rest waits for the next login.
-    if (isFull(error)) return
-    throw error
+    const { code } = error as { code?: string }
+    if (!isDiskFault(error) && !isDamage(error) && code !== 'SQLITE_NOMEM' && code !== 'SQLITE_LOCKED') throw error
   }
-  await removeMedia(store.folder, JSON.parse(left) as Owners)
-  await store.db.run(`DELETE FROM meta WHERE key = 'sweep'`)
 }
 
 /** After a power cut in the middle of a destruction: sweeps up what was left. Called once after each unlock; does nothing otherwise. */
@@ -192,7 +186,7 @@ export function finishDestruction(store: KeptStore): Promise<void> {
  * Finishes, at the sight of a backup folder, what was destroyed or revoked while it was not plugged in. Returns how many backups in
  * it were brought up to date; 0 when nothing was pending or no backup of this vault lies there.
  */
-export function pendingShreds(store: KeptStore, folder: string, restic: Restic | null = null): Promise<number> {
+export function pendingShreds(store: KeptStore, folder: string, restic: Restic | null = null, signal?: AbortSignal): Promise<number> {
   return alone(store, async () => {
     const home = homeOf(folder, store.slots.file.vaultId)
     const due = (await resticDue(store)).includes(home)
@@ -200,13 +194,16 @@ export function pendingShreds(store: KeptStore, folder: string, restic: Restic |
     const sections = await store.db.all<{ id: SectionId }>('SELECT section AS id FROM destroyed_section')
     const recordings = await store.db.all<{ id: RecordingId }>('SELECT recording.id FROM recording JOIN destroyed_section ON destroyed_section.section = recording.section')
     const gone = { sections: sections.map((r) => r.id), recordings: recordings.map((r) => r.id) }
-    return (await shredFolder(store, home, gone, restic)) ? (await setsIn(home)).length : 0
+    return (await shredFolder(store, home, gone, restic, signal)) ? (await setsIn(home)).length : 0
   })
 }
 
-/** The same for every folder that the vault remembers: called after unlock, in the background. Returns how many backups were brought up to date. */
-export async function pendingEverywhere(store: KeptStore, restic: Restic | null = null): Promise<number> {
+/** The same for every folder that the vault remembers: called after unlock, in the background, until `signal`. Returns how many backups were brought up to date. */
+export async function pendingEverywhere(store: KeptStore, restic: Restic | null = null, signal?: AbortSignal): Promise<number> {
   let done = 0
-  for (const { folder } of await backupFolders(store)) done += await pendingShreds(store, folder, restic)
+  for (const { folder } of await backupFolders(store)) {
+    if (signal?.aborted) break
+    done += await pendingShreds(store, folder, restic, signal)
+  }
   return done
 }

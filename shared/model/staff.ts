@@ -41,9 +41,10 @@ export function isQualified(training: Training | null, today: string): boolean {
 
 
 /** A set of recovery sheets as far as everybody may know it: its public keys, signed by the supervisor who made it. */
-export const RecoveryCard = z.strictObject({ setId: z.string().max(16), keys: PublicKeys, officers: z.array(StaffId).length(3), by: StaffId, signature: z.string().regex(/^[0-9a-f]{128}$/) })
+export const RecoveryCard = z.strictObject({ setId: z.string().max(16), keys: PublicKeys, officers: z.array(StaffId).length(3), /** Of the key of `control`; null for the first sheets of a vault. */ control: z.string().regex(/^[0-9a-f]{128}$/).nullable(), by: StaffId, signature: z.string().regex(/^[0-9a-f]{128}$/) })
 export type RecoveryCard = z.infer<typeof RecoveryCard>
 export const recoveryDomain = 'sayonce/1/recovery-card\n'
+export const recoveryAgreedDomain = 'sayonce/1/recovery-agreed\n'
 
 /** The public key (Ed25519) by which the acts of two persons are known: policies, certificates of destruction. Signed by a supervisor. */
 export const ActCard = z.strictObject({ act: z.enum(['dispose', 'control']), key: key, by: StaffId, signature: z.string().regex(/^[0-9a-f]{128}$/) })

@@ -29,6 +29,8 @@ export function factVerdict(role: Role, kind: SectionKind, fact: UserFact, stand
   const right = sectionVerdict(role, kind, 'write', standing)
   if (right !== 'ok') return right
   if (!belongs[kind].includes(fact.kind)) return 'E-B3'
+  // Who is named opens the questioning: once it has begun, or others are named, no interviewer names himself.
+  if (fact.kind === 'session.staff' && role === 'interviewer') return 'E-B3'
   if (kind !== 'session' || ['interviewer', 'recorder', 'case-officer'].includes(role)) return 'ok'
   // A profession sets the state of its own services and nothing else of the session.
   return fact.kind === 'session.service' && ['rw', 'assigned'].includes(rightOf(role, fact.body.service) ?? '') ? 'ok' : 'E-B3'

@@ -40,6 +40,8 @@ async function atBothSizes(name: string, lang: 'zh' | 'en', target: number): Pro
 /** The four looks of the screen that is open. */
 async function looks(name: string, target = 32): Promise<void> {
   const faults: string[] = []
+  // What was said of an act goes away in the language it was said in.
+  await expect(officer.page.locator('.ant-message-notice')).toHaveCount(0, { timeout: 20_000 })
   for (const lang of ['zh', 'en'] as const) {
     await officer.language(lang)
     faults.push(...await atBothSizes(name, lang, target))
@@ -150,8 +152,6 @@ test('case and people of the case', async () => {
   await officer.savePerson()
   await officer.go('cases')
   await officer.fillCase(tale.report)
-  // What was said of the first case goes away in the language it was said in.
-  await expect(officer.page.locator('.ant-message-notice')).toHaveCount(0, { timeout: 20_000 })
   await looks('new case')
   number = await officer.openCase()
   await officer.fillPerson(tale.people[0]!)

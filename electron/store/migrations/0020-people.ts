@@ -35,13 +35,15 @@ export const people = {
       state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'used', 'expired')),
       approver TEXT, approved_at TEXT, share BLOB, signature TEXT) STRICT, WITHOUT ROWID`,
     `CREATE TABLE certificate (number TEXT PRIMARY KEY, case_id TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('case', 'photographs', 'therapy')), json TEXT NOT NULL, UNIQUE (case_id, what)) STRICT, WITHOUT ROWID`,
-    // The sections that a certificate covers (shared/model/policy.ts keptSections).
-    `CREATE VIEW destroyed_section AS SELECT section.id AS section, certificate.number AS number FROM section JOIN certificate ON certificate.case_id = section.case_id
-      WHERE certificate.what = 'case' OR (certificate.what = 'photographs' AND section.kind = 'intimate') OR (certificate.what = 'therapy' AND section.kind = 'psychological')`,
+    // Exactly the sections whose boxes a destruction took: what the case gets afterwards lives. No reference: a restored older
+    // vault may not know the section.
+    `CREATE TABLE destroyed_section (section TEXT PRIMARY KEY, number TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TABLE backup (id TEXT PRIMARY KEY, at_utc TEXT NOT NULL, folder TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     // SHA-256 of a finished media file as it lies on the disk, so that it can be checked without its key.
     `CREATE TABLE file_hash (recording TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TRIGGER certificate_no_delete BEFORE DELETE ON certificate BEGIN SELECT RAISE(ABORT, 'append-only'); END`,
     `CREATE TRIGGER certificate_no_update BEFORE UPDATE ON certificate BEGIN SELECT RAISE(ABORT, 'append-only'); END`,
+    `CREATE TRIGGER destroyed_section_no_delete BEFORE DELETE ON destroyed_section BEGIN SELECT RAISE(ABORT, 'append-only'); END`,
+    `CREATE TRIGGER destroyed_section_no_update BEFORE UPDATE ON destroyed_section BEGIN SELECT RAISE(ABORT, 'append-only'); END`,
   ],
 }

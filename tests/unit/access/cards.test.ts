@@ -1,8 +1,8 @@
 // F75: who counts as admitted: a chain of signatures from the founder, and nothing else.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { admitted, signActCard, signCard, signEntered, signRecoveryCard } from '../../../electron/access/cards'
-import { personKeys } from '../../../electron/store/keys'
+import { admitted, signActCard, signAgreed, signCard, signEntered, signRecoveryCard } from '../../../electron/access/cards'
+import { personKeys, signingKeyFrom, signingPublicOf } from '../../../electron/store/keys'
 import type { Fact } from '../../../shared/model/entry'
 import type { StaffId } from '../../../shared/model/ids'
 import type { Role } from '../../../shared/model/role'
@@ -87,16 +87,31 @@ describe('F75 admission', () => {
 
   it('the recovery key admits once its own card was signed by a supervisor, and the older set no longer does', () => {
     const [first, next] = [personKeys(randomBytes(32)), personKeys(randomBytes(32))]
-    const recovery = (setId: string, keys: typeof first, by: Somebody): Fact => ({ kind: 'recovery.card', body: signRecoveryCard({ setId, keys: keys.publics, officers: [founder.staffId, admin.staffId, medic.staffId], by: by.staffId }, by.keys.sign) })
+    const recovery = (setId: string, keys: typeof first, by: Somebody, agreed: string | null = null): Fact => ({ kind: 'recovery.card', body: signRecoveryCard({ setId, keys: keys.publics, officers: [founder.staffId, admin.staffId, medic.staffId], control: agreed, by: by.staffId }, by.keys.sign) })
     const byRecovery = (who: Somebody, keys: typeof first): Fact => ({ kind: 'staff.card', body: signCard({ staffId: who.staffId, role: who.role, keys: who.keys.publics, entered: null, at: '2026-02-03T09:00:00.000Z', by: 'recovery' }, keys.sign) })
     const people = (...facts: Fact[]) => rolesIn(founding, card(admin, founder), ...facts).length
     expect(people(byRecovery(medic, first))).toBe(2)
     expect(people(recovery('a', first, founder), byRecovery(medic, first))).toBe(3)
     expect(people(recovery('a', first, admin), byRecovery(medic, first))).toBe(2)
-    expect(people(recovery('a', first, founder), recovery('b', next, founder), byRecovery(medic, first))).toBe(2)
-    expect(people(recovery('a', first, founder), recovery('b', next, founder), byRecovery(medic, next))).toBe(3)
+    // Replacing the sheets takes two persons: without the signature of `control` the old ones stay in force.
+    const controlKey = signingKeyFrom(randomBytes(32))
+    const control: Fact = { kind: 'act.card', body: signActCard({ act: 'control', key: signingPublicOf(controlKey), by: founder.staffId }, founder.keys.sign) }
+    const officers = [founder.staffId, admin.staffId, medic.staffId]
+    const agreed = (key: Parameters<typeof signAgreed>[1]) => recovery('b', next, founder, signAgreed({ setId: 'b', keys: next.publics, officers }, key))
+    for (const wrong of [recovery('b', next, founder), agreed(signingKeyFrom(randomBytes(32)))]) {
+      expect(people(recovery('a', first, founder), control, wrong, byRecovery(medic, first))).toBe(3)
+      expect(people(recovery('a', first, founder), control, wrong, byRecovery(medic, next))).toBe(2)
+    }
+    expect(people(recovery('a', first, founder), control, agreed(controlKey), byRecovery(medic, first))).toBe(2)
+    expect(people(recovery('a', first, founder), control, agreed(controlKey), byRecovery(medic, next))).toBe(3)
     const a = recovery('a', first, founder)
-    expect(people(a, recovery('b', next, founder), a, byRecovery(medic, first)), 'the old set written once more').toBe(2)
+    expect(people(a, control, agreed(controlKey), a, byRecovery(medic, first)), 'the old set written once more').toBe(2)
+  })
+
+  it('a supervisor whose role has changed signs nothing that counts', () => {
+    const other = { ...founder, role: 'observer' as const }
+    const changed: Fact = { kind: 'staff.updated', body: { staffId: other.staffId, name: 'x', role: 'observer', sex: 'female', unit: '', badge: '', training: null } }
+    expect(rolesIn(founding, card(admin, founder), changed, card(medic, founder))).toEqual([[admin.staffId, 'admin']])
   })
 
   it('the first key of an act of two persons counts, and only when a supervisor signed it: a second one would be a way around them', () => {

@@ -122,4 +122,14 @@ describe('XB9 throttling at the door', () => {
     expect(again.named('沈')).toBeNull()
     expect((await readFile(join(profile, 'door.json'))).includes(Buffer.from('沈知雁'))).toBe(false)
   })
+
+  it('XB9: who guesses at another is not forgiven by his own right password', async () => {
+    const door = await open()
+    for (let i = 0; i < 4; i++) await door.knock('stf_other')
+    await door.knock('stf_mine')
+    await door.forgive(true, 'stf_mine')
+    expect([door.failures, door.waitMs]).toEqual([4, 0])
+    await door.knock('stf_other')
+    expect(door.waitMs).toBe(30_000)
+  })
 })

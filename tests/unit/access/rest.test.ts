@@ -130,7 +130,7 @@ describe('recovery of a person', () => {
     const officers = [room.ids.supervisor, room.ids['case-officer'], room.ids.medic]
     await supervisor.slots.addRecovery(secret, { setId: 'abcd', check: '0'.repeat(64), boxKey: keys.box, signKey: keys.sign, officers, madeAt: supervisor.clock.utc() })
     await supervisor.slots.rehearsed('abcd', supervisor.clock.utc())
-    await supervisor.log.append(await registerSection(supervisor), { kind: 'recovery.card', body: signRecoveryCard({ setId: 'abcd', keys, officers, by: supervisor.staffId }, supervisor.person!.sign) }, supervisor.staffId)
+    await supervisor.log.append(await registerSection(supervisor), { kind: 'recovery.card', body: signRecoveryCard({ setId: 'abcd', keys, officers, control: null, by: supervisor.staffId }, supervisor.person!.sign) }, supervisor.staffId)
     await settle(supervisor)
     // Every profession passes its key on to the sheets when one of it comes in.
     for (const who of ['medic', 'counsellor', 'case-officer'] as const) await room.as(who)
@@ -234,6 +234,27 @@ describe('a vault of part A', () => {
     expect(await code(notes.log.read(sections.get('psychological')!))).toBe('ok')
     expect(await code(notes.log.read(sections.get('questioning')!))).toBe('E-B10')
     await notes.close()
+  }, 60_000)
+
+  it('an adoption that a power cut stopped anywhere is taken up at the next login', async () => {
+    const { vault, caseId } = await partA()
+    // Each attempt gets one write further than the one before it, then the power is cut.
+    for (let writes = 0; ; writes++) {
+      const store = await Store.unlock(vault, { who: null, password, token: null }, { cost: cheap })
+      let left = writes
+      const append = store.log.append.bind(store.log)
+      store.log.append = (...args) => (left-- > 0 ? append(...args) : Promise.reject(new Error('power')))
+      const done = await adopt(store).then(() => true, (error: Error) => { expect(error.message).toBe('power'); return false })
+      expect(await isOfPartA(store)).toBe(!done)
+      if (done) {
+        expect(await ownRole(store)).toBe('supervisor')
+        expect((await sectionsOf(store, caseId)).filter((s) => s.kind === 'intimate')).toHaveLength(1)
+        expect(writes).toBeGreaterThan(0)
+        await store.close()
+        return
+      }
+      await store.close()
+    }
   }, 60_000)
 })
 

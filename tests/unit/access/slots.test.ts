@@ -164,7 +164,7 @@ describe('F74 password and token', () => {
 })
 
 describe('F74 recovery and the first format', () => {
-  it('a recovery set opens the root once it was rehearsed; the older one is void then', async () => {
+  it('a recovery set opens the root once it was rehearsed; the older one until its last box has gone', async () => {
     const set = (setId: string) => ({ setId, check: '0'.repeat(64), boxKey: '1'.repeat(64), signKey: '2'.repeat(64), officers: [me, me, me], madeAt: at })
     const [one, two] = [randomBytes(32), randomBytes(32)]
     await book.addRecovery(one, set('aaaa'))
@@ -175,6 +175,8 @@ describe('F74 recovery and the first format', () => {
     await book.addRecovery(two, set('bbbb'))
     expect(await openRecovery(folder, one, 'aaaa'), 'until the new one is rehearsed').not.toBeNull()
     await book.rehearsed('bbbb', at)
+    expect(await openRecovery(folder, one, 'aaaa'), 'while boxes name it').not.toBeNull()
+    await book.dropRecovery('aaaa')
     expect(await openRecovery(folder, one, 'aaaa')).toBeNull()
     expect(await openRecovery(folder, two, 'bbbb')).not.toBeNull()
   })

@@ -1,6 +1,6 @@
 // The recorder and its recovery, on a real store in a real folder.
 import { randomBytes } from 'node:crypto'
-import { cp, mkdtemp, readFile, rm, truncate, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -123,12 +123,45 @@ describe('recorder', () => {
     await again.close()
   })
 
-  it('when the end cannot be written the recorder is free again, and the next unlock writes the end', { timeout: 60_000 }, async () => {
+  it('XB6: a read-only vault starts no recording: no row, no file', { timeout: 60_000 }, async () => {
+    await ready()
+    const recorder = await newRecorder()
+    store.log.readOnly = true
+    expect(await code(recorder.open(sessionId, source))).toBe('E-A7')
+    expect(await store.db.all('SELECT id FROM recording')).toEqual([])
+    expect(await readdir(join(store.folder, 'media')).catch(() => [])).toEqual([])
+  })
+
+  it('an end that the log does not take waits beside the recording: it is ended, and the next unlock writes it as it was', { timeout: 120_000 }, async () => {
+    await ready()
+    const said: string[] = []
+    for (const why of ['E-A7', 'E-C2', 'E-C9'] as const) {
+      const recorder = await newRecorder()
+      const { recordingId } = await recorder.open(sessionId, source)
+      await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(900))
+      const { log } = store
+      Object.assign(store, { log: { append: async () => { throw new Refused(why) } } })
+      const body = await recorder.finish(recordingId, 'stopped')
+      Object.assign(store, { log })
+      expect([body.reason, recorder.isRunning]).toEqual(['stopped', false])
+      await stat(endFile(store.folder, recordingId))
+      await store.close()
+      store = await loginAs(join(folder, 'vault'), 'recorder')
+      expect(await recoverRecordings(store)).toEqual([])
+      const { recordings } = foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning')))
+      expect(recordings.at(-1)?.end).toMatchObject({ reason: 'stopped', endedAt: body.endedAt, chunks: 1 })
+      said.push(recordingId)
+    }
+    expect(await store.db.all('SELECT recording FROM file_hash')).toHaveLength(said.length)
+  })
+
+  it('when its end can be written nowhere the recorder is free again, and the next unlock finds the recording without one', { timeout: 60_000 }, async () => {
     await ready()
     const recorder = await newRecorder()
     const { recordingId } = await recorder.open(sessionId, source)
     await recorder.append(recordingId, 0, 1000 as Millis, randomBytes(900))
     store.log.readOnly = true
+    await mkdir(join(endFile(store.folder, recordingId), 'in the way'), { recursive: true })
     expect(await code(recorder.finish(recordingId, 'stopped'))).toBe('E-A7')
     expect(recorder.isRunning).toBe(false)
     await store.close()

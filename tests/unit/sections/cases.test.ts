@@ -47,6 +47,6 @@ it('a row shows the child, the hold, and the services of the newest session', as
 
 it('XB17: a destroyed case is neither listed nor counted', async () => {
   const [first, second] = [await open(), await open()]
-  await store.db.run('INSERT INTO certificate (number, case_id, json) VALUES (?,?,?)', 'C-1', first.caseId, '{}')
+  await store.db.run('INSERT INTO certificate (number, case_id, what, json) VALUES (?,?,?,?)', 'C-1', first.caseId, 'case', '{}')
   expect(await listCases(store, { from: 0, count: 10 })).toMatchObject({ total: 1, rows: [{ number: second.number }] })
 })

@@ -239,6 +239,43 @@ describe('faults of a backup', () => {
     await restore(disk, elsewhere)
   })
 
+  it('a first backup that came to nothing leaves no key in the folder; a later one leaves the keys of the sets that are there', { timeout: 60_000 }, async () => {
+    await addRecording(vault, await addCase(vault, 'C-1'), 2)
+    const keys = async () => (await readdir(home())).filter((name) => name.startsWith('keys-'))
+    // Cancelled once its keys are written.
+    const cancelled = () => {
+      const control = new AbortController()
+      const disk: Disk = { open: async (path, flags, mode) => { if (path.includes('keys-')) control.abort(); return open(path, flags, mode) } }
+      return { disk, signal: control.signal }
+    }
+    expect(await code(makeBackup(vault.store, disk, cancelled()))).toBe('E-E4')
+    expect(await keys()).toEqual([])
+    await makeBackup(vault.store, disk)
+    expect(await code(makeBackup(vault.store, disk, cancelled()))).toBe('E-E4')
+    expect(await keys()).toHaveLength(1)
+    await restore(disk, elsewhere)
+  })
+
+  it('a backup is known with its line in the log, before restic runs; a line that is not written leaves neither', { timeout: 60_000 }, async () => {
+    await addCase(vault, 'C-1')
+    const { log } = vault.store
+    Object.assign(vault.store, { log: new Proxy(log, { get: (of, name) => name === 'appendMade' ? async (make: (tx: unknown) => Promise<unknown>) => vault.store.db.transaction(async (tx) => { await make(tx); throw Object.assign(new Error('disk'), { code: 'SQLITE_IOERR' }) }) : Reflect.get(of, name).bind?.(of) ?? Reflect.get(of, name) }) })
+    expect(await code(makeBackup(vault.store, disk))).toBe('E-E1')
+    Object.assign(vault.store, { log })
+    expect([await listBackups(vault.store), await readdir(join(home(), 'sets')), (await readdir(home())).filter((name) => name.startsWith('keys-'))]).toEqual([[], [], []])
+    // What is known while restic runs.
+    const program = join(folder, 'waits')
+    await writeFile(program, `#!/bin/sh\n: > ${folder}/runs\nwhile [ ! -e ${folder}/go ]; do sleep 0.05; done\nexit 0\n`, { mode: 0o755 })
+    const making = makeBackup(vault.store, disk, { restic: { repository: join(folder, 'r'), program } })
+    while (!(await readdir(folder)).includes('runs')) await new Promise((resolve) => setTimeout(resolve, 20))
+    const during = await listBackups(vault.store)
+    await writeFile(join(folder, 'go'), '')
+    const made = await making
+    expect(during).toEqual([{ ...made, restic: 'failed' }])
+    expect([made.restic, await listBackups(vault.store)]).toEqual(['done', [made]])
+    expect(await vault.store.db.all(`SELECT 1 FROM entry WHERE kind = 'backup.made'`)).toHaveLength(1)
+  })
+
   it('cancelling leaves nothing half-made, in a backup and in a restoring', { timeout: 60_000 }, async () => {
     await addRecording(vault, await addCase(vault, 'C-1'), 30)
     const at = (n: number) => {

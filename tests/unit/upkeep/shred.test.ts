@@ -1,14 +1,17 @@
 // A destroyed case: nothing that opens it is left, in the vault or in any backup; its skeleton in the log still verifies.
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBackup } from '../../../electron/upkeep/backup'
 import { certificates, destroyedBy, isGenuineCertificate } from '../../../electron/upkeep/certificate'
+import { readDestroyed } from '../../../electron/upkeep/manifest'
+import { excuse } from '../../../electron/upkeep/media-copy'
 import { finishRestore, restore } from '../../../electron/upkeep/restore'
 import { dueCases } from '../../../electron/upkeep/retention'
 import { destroyCase, finishDestruction, pendingEverywhere, pendingShreds } from '../../../electron/upkeep/shred'
+import { openSession } from '../../../electron/sections/cases'
 import { signingPublicOf } from '../../../electron/store/keys'
 import { Store } from '../../../electron/store/store'
 import { canonical } from '../../../shared/canonical'
@@ -108,6 +111,101 @@ describe('F81: destruction', () => {
     expect(await store.log.verifyAll()).toBeNull()
     expect((await destroyCase(store, order())).what).toBe('case')
     expect(await code(store.log.read(gone.section('case')))).toBe('E-B10')
+  })
+
+  it('F81: what a case gets after one kind of it was destroyed lives: its backups keep it, also by a name that was destroyed before', { timeout: 120_000 }, async () => {
+    const { store } = vault
+    const therapy = gone.section('psychological')
+    await makeBackup(store, join(folder, 'usb'))
+    const { number } = await destroyCase(store, { ...order(), what: 'therapy' })
+    expect(await store.db.all('SELECT section, number FROM destroyed_section')).toEqual([{ section: therapy, number }])
+    // A new session brings the kind back, with a medium of its own.
+    const later = freshId('sec')
+    await store.db.transaction(async (tx) => {
+      await tx.run('INSERT INTO section (id, kind, case_id, session_id, created_at) VALUES (?,?,?,?,?)', later, 'psychological', gone.caseId, freshId('ses'), store.clock.utc())
+      await store.sectionKeys.create(tx, later, [vault.officer])
+    })
+    await store.log.append(later, { kind: 'form.answer', body: { formId: 'psychological', version: 1, field: 'words', answer: { state: 'value', value: '后来的话。' } } }, store.staffId)
+    const names = [`${later}.${freshId('itm')}.som`, `${later}.${freshId('itm')}.som`]
+    for (const name of names) await writeFile(join(store.folder, 'media', name), 'ciphertext')
+    // The note of a destruction that went too far, and what a sweep has not reached yet.
+    await excuse(store, homeIn('usb'), [names[0]!])
+    await writeFile(join(store.folder, 'media', `${therapy}.${freshId('itm')}.som`), 'ciphertext')
+    await makeBackup(store, join(folder, 'usb'))
+    expect((await readDestroyed(homeIn('usb')))!.names).toEqual([])
+    const held = await readdir(join(homeIn('usb'), 'media'))
+    expect(held).toEqual(expect.arrayContaining(names))
+    expect(held.filter((name) => name.startsWith(therapy))).toEqual([])
+
+    await store.db.run('DELETE FROM section_key WHERE section = ? AND holder = ?', stays.section('questioning'), store.staffId)
+    expect(await pendingEverywhere(store)).toBe(2)
+    expect((await readdir(join(homeIn('usb'), 'media'))).sort()).toEqual(held.sort())
+    await restore(join(folder, 'usb'), join(folder, 'other', 'vault'))
+    const restored = await Store.unlock(join(folder, 'other', 'vault'), { who: null, password, token: null })
+    await finishRestore(restored)
+    expect((await restored.log.read(later)).length).toBe(1)
+    expect(await restored.db.all('SELECT section, number FROM destroyed_section')).toEqual([{ section: therapy, number }])
+    await restored.close()
+
+    // The whole case later: what was gone keeps its number.
+    const all = await destroyCase(store, order())
+    const rows = new Map((await store.db.all<{ section: string; number: string }>('SELECT section, number FROM destroyed_section')).map((r) => [r.section, r.number]))
+    expect([rows.size, rows.get(therapy), rows.get(later)]).toEqual([6, number, all.number])
+  })
+
+  it('an older backup restored knows which sections were destroyed since', { timeout: 60_000 }, async () => {
+    await makeBackup(vault.store, join(folder, 'usb'))
+    const { number } = await destroyCase(vault.store, { ...order(), what: 'therapy' })
+    await restore(join(folder, 'usb'), join(folder, 'other', 'vault'))
+    const restored = await Store.unlock(join(folder, 'other', 'vault'), { who: null, password, token: null })
+    await finishRestore(restored)
+    expect(await restored.db.all('SELECT section, number FROM destroyed_section')).toEqual([{ section: gone.section('psychological'), number }])
+    await restored.close()
+  })
+
+  it('no session is opened in a destroyed case', { timeout: 60_000 }, async () => {
+    const { number } = await destroyCase(vault.store, order())
+    const count = () => vault.store.db.get('SELECT count(*) AS n FROM section')
+    const before = await count()
+    expect(await code(openSession(vault.store, gone.caseId, '一'))).toBe(`E-B8 ${number}`)
+    expect(await count()).toEqual(before)
+  })
+
+  it('a sweep that memory or disk refuses waits for the next login and keeps nobody out', { timeout: 60_000 }, async () => {
+    const { store } = vault
+    const run = store.db.run.bind(store.db)
+    const broken = async (code: string, work: () => Promise<unknown>) => {
+      Object.assign(store.db, { run: async (sql: string, ...values: never[]) => { if (sql === 'VACUUM') throw Object.assign(new Error(code), { code }); return run(sql, ...values) } })
+      await work()
+      Object.assign(store.db, { run })
+      expect(await store.meta('sweep'), code).not.toBeNull()
+    }
+    await broken('SQLITE_NOMEM', () => destroyCase(store, order()))
+    for (const code of ['SQLITE_NOMEM', 'SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_CANTOPEN', 'SQLITE_CORRUPT']) await broken(code, () => finishDestruction(store))
+    // A file that cannot be removed: a folder by its name.
+    const path = join(store.folder, 'media', `${recordingId}.som`)
+    await rm(path)
+    await mkdir(path)
+    await finishDestruction(store)
+    expect(await store.meta('sweep')).not.toBeNull()
+    await rm(path, { recursive: true })
+    await finishDestruction(store)
+    expect(await store.meta('sweep')).toBeNull()
+  })
+
+  it('a restic that never answers is stopped, by its time limit or when the work is cancelled', { timeout: 60_000 }, async () => {
+    const program = join(folder, 'hangs')
+    await writeFile(program, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 })
+    const restic = { repository: join(folder, 'repository'), program }
+    const began = Date.now()
+    expect((await makeBackup(vault.store, join(folder, 'usb'), { restic: { ...restic, limitMs: 200 } })).restic).toBe('failed')
+    // It may have got the keys before it hung: without it the backup does not count as shredded.
+    expect((await destroyCase(vault.store, order())).backups).toMatchObject([{ state: 'absent' }])
+    const control = new AbortController()
+    setTimeout(() => control.abort(), 500)
+    expect(await pendingEverywhere(vault.store, restic, control.signal)).toBe(0)
+    expect(await pendingEverywhere(vault.store, restic, control.signal)).toBe(0)
+    expect(Date.now() - began).toBeLessThan(30_000)
   })
 
   it('the certificate names what was destroyed, is signed by the key of both persons, and is logged', { timeout: 60_000 }, async () => {
