@@ -134,7 +134,7 @@ export class Room {
       return this.knocking(person, async () => {
         const opened = await this.enter(await Store.unlock(this.folder, { ...attempt, who: person }, this.storeOptions))
         // Forgotten is what he mistyped himself, and what nobody can be named for once somebody is in.
-        for (const key of new Set([person ?? '*', opened.staffId])) await this.door.forgive(true, key).catch(() => undefined)
+        for (const key of ['*', opened.staffId]) await this.door.forgive(true, key).catch(() => undefined)
         return opened
       })
     })
@@ -142,7 +142,8 @@ export class Room {
 
   /** Counts a try at the door; what was no wrong secret is not counted. Throws `Refused` E-A10 while the pause runs. */
   private async knocking<T>(who: StaffId | null, work: () => Promise<T>): Promise<T> {
-    const key = who ?? '*'
+    // Whom this door does not know counts as nobody in particular.
+    const key = who !== null && this.door.people.some((p) => p.staffId === who) ? who : '*'
     await this.door.knock(key)
     try {
       return await work()

@@ -79,8 +79,8 @@ export class Door {
     const left = this.waitMs
     if (left > 0) throw new Refused('E-A10', String(Math.ceil(left / 1000)))
     const tries = { ...this.memory.tries, [who]: (this.memory.tries[who] ?? 0) + 1 }
-    // The pause is everybody's, the count is one's own: a colleague's slips do not add up with mine.
-    await this.change({ tries, waitMs: waitAfter(tries[who]!), since: this.boot.uptimeMs(), boot: this.boot.id })
+    // The pause is everybody's, the count is one's own: a colleague's slips do not add up with mine, tries for nobody in particular do.
+    await this.change({ tries, waitMs: waitAfter(tries[who]! + (who === '*' ? 0 : (tries['*'] ?? 0))), since: this.boot.uptimeMs(), boot: this.boot.id })
   }
 
   /** The last try was right, or failed for another reason than a wrong secret. */
