@@ -22,6 +22,8 @@ const start = async () => {
   await expect(page.getByTestId('state-line')).toHaveAttribute('data-state', 'running')
 }
 const stop = async () => {
+  // A key counts once the desk is there to hear it.
+  await expect(page.getByTestId('desk-stop')).toBeEnabled()
   await page.keyboard.press('F8')
   await expect(page.getByTestId('desk-stop-bar')).toBeFocused()
   await page.keyboard.press('Enter')
