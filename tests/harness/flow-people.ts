@@ -109,15 +109,22 @@ export class PeopleSteps extends BaseSteps {
   }
 
   async lock(): Promise<void> {
-    await this.at('lock').click()
+    await this.leaving(() => this.at('lock').click())
+  }
+
+  /** The door can be seen a moment before the window is loaded anew (unless it records): what comes next must meet the new one. */
+  private async leaving(act: () => Promise<void>): Promise<void> {
+    const recording = await this.at('state-line').count() > 0
+    const renewed = recording ? null : this.page.waitForEvent('domcontentloaded', { timeout: 20_000 })
+    await act()
+    await renewed
     await expect(this.at('unlock-password')).toBeVisible({ timeout: 20_000 })
   }
 
   /** From the person who is in to the door with the next one chosen: two clicks (F79). */
   async switchTo({ name }: Pick<StaffMember, 'name'>): Promise<void> {
     await this.at('person-menu').click()
-    await this.at(/^switch-stf_/).filter({ hasText: name }).click()
-    await expect(this.at('unlock-password')).toBeVisible({ timeout: 20_000 })
+    await this.leaving(() => this.at(/^switch-stf_/).filter({ hasText: name }).click())
     await expect(this.doorPerson(name)).toHaveAttribute('aria-selected', 'true')
   }
 
