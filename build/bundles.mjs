@@ -124,7 +124,7 @@ export function verifyBundle() {
 /** @returns {Promise<Config>} */
 export async function rendererBundle() {
   const { default: react } = await import('@vitejs/plugin-react')
-  const pages = ['index.html', 'print.html'].filter((page) => existsSync(join(root, 'renderer', page)))
+  const pages = ['index.html', 'print.html', 'capture.html'].filter((page) => existsSync(join(root, 'renderer', page)))
   return {
     ...common,
     root: join(root, 'renderer'),

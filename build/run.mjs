@@ -28,7 +28,7 @@ async function main(wish) {
   const visible = wish.command === 'start' && hasDisplay()
   const command = wish.command === 'start' && !visible ? 'demo' : wish.command
   if (command !== wish.command) say('No display here: running the demonstration on a virtual one instead.')
-  const appWanted = command !== 'build' && (command !== 'test' || needsApp(wish.only))
+  const appWanted = command !== 'build' && (command !== 'test' || needsApp(wish.only) || wish.settings['SAYONCE_SOAK_REAL'] !== undefined)
 
   ensurePackages([
     'build',
@@ -42,14 +42,14 @@ async function main(wish) {
   ensureAddons()
   const runtime = appWanted ? await ensureElectron({ retryOfficial: wish.retryOfficial }) : undefined
   release()
-  if (command === 'test' && !appWanted) return runTests({ only: wish.only, filters: wish.rest, env: process.env })
+  if (command === 'test' && !appWanted) return runTests({ only: wish.only, filters: wish.rest, env: { ...process.env, ...wish.settings } })
   try {
     await compile()
   } catch (error) {
     // Sources that do not build must not hide what the other tests say.
     if (command !== 'test' || !(error instanceof Stop)) throw error
     say(error.message)
-    return runTests({ only: wish.only, filters: wish.rest, env: process.env, buildFailed: true })
+    return runTests({ only: wish.only, filters: wish.rest, env: { ...process.env, ...wish.settings }, buildFailed: true })
   }
   if (!runtime) return 0
 
@@ -60,7 +60,7 @@ async function main(wish) {
   }
   const screen = process.platform === 'linux' ? await startDisplay() : {}
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, ...screen, SAYONCE_LAUNCHER: JSON.stringify(launcher), SAYONCE_ROOT: root }
+  const env = { ...process.env, ...wish.settings, ...screen, SAYONCE_LAUNCHER: JSON.stringify(launcher), SAYONCE_ROOT: root }
   delete env.WAYLAND_DISPLAY
   switch (command) {
     case 'demo':

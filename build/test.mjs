@@ -1,7 +1,8 @@
 // @ts-check
-// `npm test`: types, lint, unit tests, fault tests and end-to-end tests, summed into one line.
+// `npm test`: types, lint, unit tests, the soak, fault tests and end-to-end tests, summed into one line.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { figureLines, readFigures } from './figures.mjs'
 import { readJson, root, scratch } from './paths.mjs'
 import { follow, say } from './say.mjs'
 import { closingLine, emptyTally, exitCode, single, sum, tallyPlaywright, tallyVitest } from './tally.mjs'
@@ -34,13 +35,20 @@ export async function runTests({ only, filters, env, buildFailed = false }) {
     title('lint (oxlint)')
     tallies.push(single('lint (oxlint)', (await follow(bin('oxlint'), ['-c', 'build/oxlint.json', '--quiet', '.'], { cwd: root, env })) === 0))
   }
+  const figures = join(reports, 'figures.jsonl')
+  env = { ...env, SAYONCE_FIGURES: figures }
   if (wants('unit')) tallies.push(await vitest('unit', filters, env))
+  if (wants('soak')) tallies.push(await vitest('soak', filters, env))
   if (wants('faults') && !buildFailed) {
     if (has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
     if (has('tests/faults', '.spec.ts')) tallies.push(await playwright('faults', filters, env))
   }
   if (wants('e2e') && !buildFailed && has('tests/e2e', '.spec.ts')) tallies.push(await playwright('e2e', filters, env))
+  // The real app in real time only when asked for: a test run is no place for eight hours.
+  if (wants('soak') && env['SAYONCE_SOAK_REAL'] && !buildFailed) tallies.push(await playwright('soak', filters, env))
   const total = sum(tallies)
+  const measured = figureLines(readFigures(figures))
+  if (measured.length > 0) say(`\nFigures:\n${measured.map((line) => `  ${line}`).join('\n')}`)
   say('')
   if (total.failures.length > 0) say(`Failed:\n${total.failures.map((name) => `  ✗ ${name}`).join('\n')}\n`)
   if (total.passed + total.failed === 0) say('No test ran: that counts as a failure.')

@@ -2,6 +2,7 @@
 import type { Handlers } from '../shared/ipc/contract'
 import type { RoomContract } from '../shared/ipc/index'
 import { access } from './handlers/access'
+import { capture } from './handlers/capture'
 import { cases, log, redact, sections } from './handlers/cases'
 import { people } from './handlers/people'
 import { record } from './handlers/record'
@@ -13,7 +14,7 @@ import type { HandlerWorld } from './handlers/world'
 
 export function handlers(world: HandlerWorld): Handlers<RoomContract> {
   return {
-    session: session(world), people: people(world), access: access(world), cases: cases(world), log: log(world), record: record(world),
+    session: session(world), people: people(world), access: access(world), cases: cases(world), log: log(world), capture: capture(world), record: record(world),
     sections: sections(world), redact: redact(world), seal: seal(world), upkeep: upkeep(world), verify: verify(world),
   }
 }

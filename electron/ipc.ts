@@ -25,7 +25,7 @@ function isText(value: unknown): boolean {
 
 /** Throws `Refused`: E-A4 locked · E-A19 removed or not admitted · E-B3 when the role may not do this. The role is the register's, never the window's. */
 async function admit(need: Need, room: Room): Promise<void> {
-  if (need === 'anyone' || need === 'window') return
+  if (need === 'anyone' || need === 'window' || need === 'capture') return
   if (!room.isOpen) throw new Refused('E-A4')
   const role = await room.role().catch((error: unknown) => {
     // Removed while logged in (XB16): the keys go at once, not only the calls.
@@ -61,10 +61,11 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
           return ok(member.output.parse(answer))
         } catch (error) {
           // Work overtaken by a lock finds its store closed: that is no fault.
-          if (member.need !== 'anyone' && member.need !== 'window' && !room.isOpen) return fail('E-A4')
+          if (member.need !== 'anyone' && member.need !== 'window' && member.need !== 'capture' && !room.isOpen) return fail('E-A4')
           if (error instanceof Refused) {
             note('ipc-refused', error.code)
-            if (room.isOpen) await room.refusals.add(channel, error.code, parsed.data)
+            // What the capturing window is refused is no person's doing.
+            if (room.isOpen && member.need !== 'capture') await room.refusals.add(channel, error.code, parsed.data)
             return fail(error.code, error.detail)
           }
           note('ipc-bug', channel)
@@ -76,13 +77,13 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
   }
 }
 
-/** Events go to the room window, if there is one. A window that is just going down must not stop what main was doing. */
+/** Orders to record go to the capturing window, every other event to the room window, if there is one. A window that is just going down must not stop what main was doing. */
 export function emitter(windows: Windows): Emit<RoomContract> {
   return (group, name, payload) => {
-    const room = windows.room
-    if (!room || room.isDestroyed() || room.webContents.isCrashed()) return
+    const window = group === 'capture' ? windows.capture : windows.room
+    if (!window || window.isDestroyed() || window.webContents.isCrashed()) return
     try {
-      room.webContents.send(`${String(group)}.${String(name)}`, payload)
+      window.webContents.send(`${String(group)}.${String(name)}`, payload)
     } catch {
       note('window-gone')
     }

@@ -1,9 +1,18 @@
 // Every Electron security switch in one place (reference/security.md §1.1): what is not allowed here does not happen.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { app, Menu, session, type Session, type WebContents } from 'electron'
 import { note } from './journal'
 
 export const scheme = 'sayonce'
 export const appOrigin = `${scheme}://app`
+
+const partition = 'sayonce-room'
+
+/** Before `ready`: what Chromium may have put aside of blobs in an earlier run is in clear (reference/media.md §0.3). */
+export function wipeBlobs(profile: string): void {
+  for (const folder of [profile, join(profile, 'Partitions', partition)]) rmSync(join(folder, 'blob_storage'), { recursive: true, force: true })
+}
 
 /** First line of start-up: nothing this process or its children write is readable by other users. */
 export function restrictFiles(): void {
@@ -30,9 +39,12 @@ export function lockProcess(): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
-/** The one session of all windows: in memory only, no network, no permission but the camera and microphone of the room window. */
+/**
+ * The one session of all windows: no cache, no network, no permission but the camera and microphone of the room and the capturing window. It is
+ * kept on disk only so that devices have the same ids after a restart; the pages store nothing in it.
+ */
 export function lockedSession(mayRecord: (contents: WebContents | null) => boolean): Session {
-  const ses = session.fromPartition('sayonce-room', { cache: false })
+  const ses = session.fromPartition(`persist:${partition}`, { cache: false })
   ses.setSpellCheckerEnabled(false)
   ses.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/no-dictionaries/`)
   const isApp = (url: string) => url === appOrigin || url.startsWith(`${appOrigin}/`)

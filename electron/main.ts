@@ -1,15 +1,21 @@
 // Start-up, readable from top to bottom. Nothing here knows what a case is.
-import { app, powerMonitor, powerSaveBlocker, utilityProcess } from 'electron'
+import { app, MessageChannelMain, powerMonitor, powerSaveBlocker, utilityProcess, type MessagePortMain } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contract } from '../shared/ipc/index'
+import type { Order } from '../shared/model/capture'
+import type { Climate } from '../shared/model/take'
 import { Door } from './access/door'
 import { handlers } from './handlers'
 import { emitter, listen } from './ipc'
 import { note } from './journal'
-import { lockedSession, lockProcess, restrictFiles } from './lockdown'
+import { lockedSession, lockProcess, restrictFiles, wipeBlobs } from './lockdown'
 import { MediaDesk, registerScheme, screensExist, serve } from './protocol'
+import { DeviceBook } from './record/device-book'
+import { secondBase } from './record/files'
+import { sensorOf, type ClimateSensor } from './record/sensor'
+import { WriterDesk, writerEnv } from './record/writer-desk'
 import { Room } from './room'
 import { newHandover } from './seal/print'
 import { loadForms } from './sections/forms'
@@ -33,6 +39,7 @@ app.setPath('crashDumps', join(profile, 'none'))
 const folder = app.commandLine.getSwitchValue('vault') || join(profile, 'vault')
 
 if (!app.requestSingleInstanceLock()) app.exit(0)
+else wipeBlobs(profile)
 
 async function start(): Promise<void> {
   const screens = join(out, 'renderer')
@@ -41,25 +48,46 @@ async function start(): Promise<void> {
   const settings = new Settings(profile)
   const desk = new MediaDesk()
   const windows: Windows = new Windows(here, () => ses)
-  const ses = lockedSession((contents) => windows.isRoom(contents))
+  const ses = lockedSession((contents) => windows.mayRecord(contents))
   const emit = emitter(windows)
   // Heads of the log are also kept outside the vault: on this machine, and on a second disk where one is set.
-  const places = (vaultId: string) => [
+  const heads = (vaultId: string) => [
     { place: 'machine' as const, file: join(profile, `witness-${vaultId}.log`) },
     ...(settings.secondFolder === '' ? [] : [{ place: 'second' as const, file: join(settings.secondFolder, `sayonce-heads-${vaultId}.log`) }]),
   ]
+  const places = { places: heads, secondBase: (vaultId: string) => (settings.secondFolder === '' ? null : secondBase(settings.secondFolder, vaultId)) }
   const tokens = new TokenDesk(() => utilityProcess.fork(join(here, 'token.process.js'), [], { serviceName: 'SayOnce token', stdio: 'ignore' }))
-  const room = new Room(folder, desk, await Door.open(profile, systemBoot), places, () => (settings.restic === '' ? null : { repository: settings.restic }), emit)
+  const writer = new WriterDesk<MessagePortMain>(() => utilityProcess.fork(join(here, 'writer.process.js'), [], { serviceName: 'SayOnce writer', stdio: 'ignore', env: { ...process.env, ...writerEnv } as Record<string, string> }))
+  writer.warm()
+  const order = (what: Order) => emit('capture', 'order', what)
+  const connect = () => {
+    const { port1, port2 } = new MessageChannelMain()
+    if (windows.sendPort(port2)) writer.attachPort(port1)
+  }
+  const devices = new DeviceBook(order)
+  const climate = newClimate(settings)
+  let awake: number | null = null
+  /** While a take runs the machine is not put to sleep by itself. */
+  const runs = (on: boolean) => {
+    if (awake !== null) powerSaveBlocker.stop(awake)
+    awake = on ? powerSaveBlocker.start('prevent-app-suspension') : null
+  }
+  const room: Room = new Room(folder, desk, await Door.open(profile, systemBoot), places, () => (settings.restic === '' ? null : { repository: settings.restic }), emit, {
+    writer, capture: { order, connect, reload: () => windows.killCapture() }, climate, runs,
+    remux: () => utilityProcess.fork(join(here, 'remux.process.js'), [], { serviceName: 'SayOnce copy', stdio: 'ignore', execArgv: ['--max-semi-space-size=4'] }),
+    settings: () => ({ plan: settings.plan(room.policy.picture), light: settings.light, secondFolder: settings.secondFolder }),
+  })
   room.search = new Search(() => room.store, { forms })
   serve(ses, screens, join(out, 'fonts'), desk)
-  listen(contract, handlers({ room, settings, windows, desk, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
+  listen(contract, handlers({ room, settings, windows, desk, devices, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
 
   /** Closing and quitting are refused while a recording runs, and the window is told. */
   const mayEnd = () => {
     if (room.isRecording) emit('session', 'refused', { code: 'E-C8' })
     return !room.isRecording
   }
-  const window = windows.openRoom(settings.size, mayEnd, () => room.windowGone())
+  const window = windows.openRoom(settings.size, mayEnd, () => room.recorder.processGone('window'))
+  windows.openCapture(() => room.recorder.captureGone())
   window.on('resized', () => { const { width, height } = window.getNormalBounds(); settings.size = { width, height } })
   app.on('second-instance', () => { window.show(); window.focus() })
   app.on('before-quit', (event) => { if (!mayEnd()) event.preventDefault() })
@@ -67,8 +95,23 @@ async function start(): Promise<void> {
   powerSaveBlocker.start('prevent-display-sleep')
   const away = () => { void room.lock('system').catch(() => undefined) }
   powerMonitor.on('lock-screen', away)
-  powerMonitor.on('suspend', away)
+  powerMonitor.on('suspend', () => { room.recorder.suspend(); away() })
+  powerMonitor.on('resume', () => { void room.recorder.resume() })
+  app.on('child-process-gone', (_event, { type }) => { if (type === 'GPU') room.recorder.processGone('gpu') })
+  app.on('will-quit', () => writer.end())
   note('start')
+}
+
+/** What the thermometer says: the sensor of the settings, opened anew when they change, else what a person typed. */
+function newClimate(settings: Settings): () => Climate | null {
+  let open: { path: string; sensor: ClimateSensor | null } = { path: '', sensor: null }
+  return () => {
+    if (settings.sensor !== open.path) {
+      open.sensor?.close()
+      open = { path: settings.sensor, sensor: sensorOf(settings.sensor) }
+    }
+    return open.sensor?.read() ?? settings.climate
+  }
 }
 
 // Not awaited at top level: an ESM main that waits for `ready` never gets it.

@@ -1,12 +1,19 @@
-// The bridge between a sandboxed window and main: one function per call of the contract, one subscription per event, nothing else.
+// The bridge between a sandboxed window and main: one function per call of the contract, one subscription per event, nothing else. The capturing
+// window gets its own group only, and no other window gets that group.
 import '../shared/no-eval'
 import { contextBridge, ipcRenderer } from 'electron'
 import { contract } from '../shared/ipc/index'
 
 type Listener = (payload: unknown) => void
+/** What is used of the page: this file is checked with Node's types. */
+const page = globalThis as unknown as { location: { pathname: string; origin: string }; postMessage(message: unknown, origin: string, ports: readonly unknown[]): void }
+
+// Main checks the caller of each call as well; what a window cannot use it need not see. The page is our own: its address says what it is.
+const records = page.location.pathname === '/capture.html'
 
 const bridge: Record<string, Record<string, (argument: never) => unknown>> = {}
 for (const [group, members] of Object.entries(contract)) {
+  if ((group === 'capture') !== records) continue
   const face: Record<string, (argument: never) => unknown> = {}
   for (const [name, member] of Object.entries(members)) {
     const channel = `${group}.${name}`
@@ -22,3 +29,6 @@ for (const [group, members] of Object.entries(contract)) {
   bridge[group] = face
 }
 contextBridge.exposeInMainWorld('sayonce', bridge)
+
+// Bytes go to the writer over a port of their own, which the bridge cannot carry.
+if (records) ipcRenderer.on('sayonce-chunks', (event) => page.postMessage({ kind: 'sayonce-chunks' }, page.location.origin, event.ports))

@@ -6,11 +6,11 @@ import { protocol, type Session } from 'electron'
 import { Refused } from '../shared/failure'
 import { note } from './journal'
 import { appOrigin, scheme } from './lockdown'
-import type { MediaReader } from './vault/reader'
+import type { Hole, MediaReader } from './vault/reader'
 
-/** Must run before `ready`. No bypassCSP, no service workers, no CORS. */
+/** Must run before `ready`. No bypassCSP, no service workers. CORS lets the window measure the sound of what it plays (F16). */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }])
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true } }])
 }
 
 const types: Record<string, string> = {
@@ -18,11 +18,12 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml', '.png': 'image/png', '.ttf': 'font/ttf', '.woff2': 'font/woff2', '.wasm': 'application/wasm',
 }
 
-function policy(nonce: string): string {
+/** `worker`: the page may start the one worker its own trusted-types policy lets through, and still no other script. */
+function policy(nonce: string, worker: boolean): string {
   return [
     `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'nonce-${nonce}'`, `img-src 'self' data: blob: ${scheme}://media`, `font-src 'self'`,
     `media-src ${scheme}://media blob:`, `connect-src 'self'`, `worker-src 'self'`, `base-uri 'none'`, `form-action 'none'`,
-    `frame-ancestors 'none'`, `object-src 'none'`, `require-trusted-types-for 'script'`, `trusted-types 'none'`,
+    `frame-ancestors 'none'`, `object-src 'none'`, `require-trusted-types-for 'script'`, `trusted-types ${worker ? 'sayonce-worker' : `'none'`}`,
   ].join('; ')
 }
 
@@ -59,14 +60,18 @@ async function serveApp(url: URL, root: string, fonts: string): Promise<Response
   }
   const nonce = randomBytes(16).toString('base64')
   const headers = {
-    'content-type': types[extname(path)]!, 'content-security-policy': policy(nonce), 'x-content-type-options': 'nosniff',
+    'content-type': types[extname(path)]!, 'content-security-policy': policy(nonce, url.pathname === '/capture.html'), 'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin', 'permissions-policy': permissionsPolicy, 'cache-control': 'no-store',
   }
   return new Response(extname(path) === '.html' ? body.toString('utf8').replaceAll('__CSP_NONCE__', nonce) : new Uint8Array(body), { headers })
 }
 
-/** `before` is asked with the plain byte range [from, to) before it is given out; when it throws, nothing is. */
-type Playing = { reader: MediaReader; mimeType: string; before: (from: number, to: number) => Promise<void> }
+/**
+ * `before` is asked with the plain byte range [from, to) before it is given out; when it throws, nothing is. `onHole`: no place can give what was
+ * recorded then; zeros follow in its place, which a player passes over (XA15). Without it the
+ * answer breaks off there.
+ */
+type Playing = { reader: MediaReader; mimeType: string; before: (from: number, to: number) => void | Promise<void>; onHole: ((hole: Hole) => void | Promise<void>) | undefined }
 
 /** Addresses of what may be looked at now: random, one an opening, known to this process only, gone on lock. */
 export class MediaDesk {
@@ -79,13 +84,13 @@ export class MediaDesk {
   }
 
   /** The address of an opening. Takes the reader over. Throws `Refused` E-A4 when the vault was locked meanwhile. */
-  async put(reader: MediaReader, mimeType: string, before: Playing['before']): Promise<string> {
+  async put(reader: MediaReader, mimeType: string, before: Playing['before'], onHole?: Playing['onHole']): Promise<string> {
     if (this.closed) {
       await reader.close()
       throw new Refused('E-A4')
     }
     const token = randomBytes(24).toString('hex')
-    this.playing.set(token, { reader, mimeType, before })
+    this.playing.set(token, { reader, mimeType, before, onHole })
     return `${scheme}://media/${token}`
   }
 
@@ -115,15 +120,15 @@ async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<
     note('media-refused')
     return refuse(404)
   }
-  const { reader, mimeType, before } = playing
+  const { reader, mimeType, before, onHole } = playing
   const size = reader.bytes
   const match = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '')
   const from = match ? Number(match[1]) : 0
   const to = match?.[2] ? Math.min(size, Number(match[2]) + 1) : size
   if (from >= size || from >= to) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
   // The whole range is streamed lazily: Chromium takes a shorter answer for the end of the file (media.md §0.7).
-  const chunks = reader.range(from, to)
-  // Read before answering: a damaged chunk must be an error at once, not a stream that Chromium tries again and again.
+  const chunks = reader.range(from, to, onHole ? { onHole } : {})
+  // Read before answering: what cannot be given at all must be an error at once, not a stream that Chromium tries again and again.
   let next: IteratorResult<Buffer> | null
   let at = from
   const give = async (piece: Buffer) => {
@@ -150,7 +155,7 @@ async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<
     },
     async cancel() { await chunks.return(undefined) },
   }, { highWaterMark: 0 })
-  const headers: Record<string, string> = { 'content-type': mimeType.split(';')[0]!, 'content-length': String(to - from), 'accept-ranges': 'bytes', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  const headers: Record<string, string> = { 'content-type': mimeType.split(';')[0]!, 'content-length': String(to - from), 'accept-ranges': 'bytes', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'access-control-allow-origin': appOrigin }
   if (match) headers['content-range'] = `bytes ${from}-${to - 1}/${size}`
   return new Response(body, { status: match ? 206 : 200, headers })
 }

@@ -22,8 +22,9 @@ import { settleDue } from './access/walls'
 import { Views } from './access/views'
 import { note } from './journal'
 import type { MediaDesk } from './protocol'
-import { Recorder } from './record/recorder'
-import { openRecording, recoverRecordings, type Recovered } from './record/recordings'
+import { DerivedMaker, type RemuxProcess } from './record/derived'
+import { Recorder, type RecorderWorld } from './record/recorder'
+import { openOwnFile, recoverRecordings, type Recovered } from './record/recordings'
 import { Refusals } from './refusals'
 import { OneWork } from './one-work'
 import type { Search } from './sections/search'
@@ -56,14 +57,32 @@ export class Room {
   /** Backup, re-hash, restore: one at a time, cancelled by a lock. */
   readonly upkeep = new OneWork('E-E6')
   readonly recorder: Recorder
+  /** Makes seekable copies while nobody records. */
+  private readonly derived: DerivedMaker
   private readonly clockWatch = new ClockWatch(systemClock, systemBoot)
   readonly views = new Views(() => this.store)
   readonly refusals = new Refusals((fact) => this.store.custody(fact))
   /** Set by main: full text of what the person may read. */
   search: Search | null = null
 
-  constructor(readonly folder: string, private readonly desk: MediaDesk, readonly door: Door, private readonly places: NonNullable<StoreOptions['places']>, private readonly restic: () => Restic | null, private readonly emit: Emit<RoomContract>) {
-    this.recorder = new Recorder(folder, systemClock, { saved: (saved) => emit('record', 'saved', saved), entry: (entry) => this.tell(entry) })
+  constructor(
+    readonly folder: string, private readonly desk: MediaDesk, readonly door: Door, private readonly places: Required<Pick<StoreOptions, 'places' | 'secondBase'>>, private readonly restic: () => Restic | null,
+    private readonly emit: Emit<RoomContract>, parts: Pick<RecorderWorld, 'writer' | 'capture' | 'settings' | 'climate'> & { runs: (on: boolean) => void; remux: () => RemuxProcess },
+  ) {
+    const { runs, remux, ...sides } = parts
+    this.derived = new DerivedMaker({
+      fork: remux, busy: () => this.recorder.isRunning,
+      progress: ({ recordingId, track }, done) => emit('record', 'derived', { recordingId, track, done }), failed: (code) => note('derived', code),
+    })
+    this.recorder = new Recorder({
+      ...sides, folder, clock: systemClock, jumps: () => this.jumps(),
+      tell: {
+        state: (state) => emit('record', 'state', state), entry: (entry) => this.tell(entry),
+        // The processor belongs to the recording.
+        runs: (on) => { if (on) void this.derived.abort(); runs(on) },
+        ended: () => { if (this.open) this.derived.kick(this.open.store) },
+      },
+    })
   }
 
   get isOpen(): boolean {
@@ -97,7 +116,7 @@ export class Room {
   }
 
   private get storeOptions(): StoreOptions {
-    return { places: this.places, onMismatch: (store) => this.mismatched(store) }
+    return { ...this.places, onMismatch: (store) => this.mismatched(store) }
   }
 
   /** First start: vault, people, their keys. The founder (the first officer) is logged in. */
@@ -196,7 +215,7 @@ export class Room {
       if (!readOnly) await store.custody({ kind: 'door.opened', body: { by: store.by, role, failures: Math.max(0, this.door.failures - 1) } })
       if (!readOnly) await this.tellJumps(store)
       await this.recorder.attach(store)
-      const recovered: Recovered[] = readOnly ? [] : await recoverRecordings(store, this.recorder.now?.recordingId ?? null)
+      const recovered: Recovered[] = readOnly ? [] : await recoverRecordings(store, this.recorder.takeId)
       if (recovered.length > 0) note('recovered', recovered.length)
       const mustRecover = !store.slots.file.recovery.some((r) => r.rehearsedAt !== null)
       const opened: Opened = { staffId: store.staffId, role, name, acts: acts.filter((act) => may(role, act)), readOnly, mustRecover, recovered }
@@ -207,6 +226,7 @@ export class Room {
       this.open = { store, opened, policy, seen: new Set(), timer }
       this.desk.begin()
       this.search?.start()
+      this.derived.kick(store)
       // Destructions that a disk was not there for catch up as soon as it is.
       if (!readOnly && !this.upkeep.isRunning) void this.upkeep.run((signal) => pendingEverywhere(store, this.restic(), signal)).catch(() => note('upkeep'))
       await this.remember().catch(() => note('upkeep'))
@@ -250,7 +270,7 @@ export class Room {
     if (await expireGrants(store).catch(() => false)) this.wallsMoved()
     // F82: everything is hashed again from time to time, when nobody needs the disk for a recording.
     if (this.isRecording || this.upkeep.isRunning || !(await isRehashDue(store, policy).catch(() => false))) return
-    await this.upkeep.run((signal) => rehashAll(store, { signal, open: (recordingId) => openRecording(store, recordingId) })).catch(() => note('upkeep'))
+    await this.upkeep.run((signal) => rehashAll(store, { signal, open: (recordingId) => openOwnFile(store, recordingId) })).catch(() => note('upkeep'))
   }
 
   /** What somebody may open has changed: screens and the index look again. */
@@ -259,9 +279,20 @@ export class Room {
     this.emit('cases', 'changed', null)
   }
 
+  /** Jumps that the custody log does not have yet. */
+  private untold: number[] = []
+
+  /** The jumps since the last call; the custody log gets them as well. */
+  private jumps(): number[] {
+    const jumps = this.clockWatch.take()
+    this.untold.push(...jumps)
+    return jumps
+  }
+
   /** Jumps of the wall clock (F30, XC1), those included that happened while nobody was logged in. */
   private async tellJumps(store: Store): Promise<void> {
-    for (const byMs of this.clockWatch.take()) await store.custody({ kind: 'clock.jumped', body: { byMs } }).catch(() => undefined)
+    this.jumps()
+    for (const byMs of this.untold.splice(0)) await store.custody({ kind: 'clock.jumped', body: { byMs } }).catch(() => undefined)
   }
 
   /** The role of who is logged in, as the register says now. Throws `Refused` E-A4, E-A19. */
@@ -301,6 +332,7 @@ export class Room {
       if (!this.open) return
       await this.sealing.abort()
       await this.upkeep.abort()
+      await this.derived.abort({ forget: true })
       const { store, timer } = this.open
       clearInterval(timer)
       await this.views.closeAll()
@@ -314,11 +346,6 @@ export class Room {
       this.emit('session', 'locked', { cause })
       await sweepMemory()
     })
-  }
-
-  /** The room window crashed: a running recording cannot go on without it, and must not stand as running either. */
-  async windowGone(): Promise<void> {
-    await this.recorder.abandon()
   }
 
   /** The entries of a section, the look at it logged. */

@@ -1,5 +1,5 @@
-// The windows: the room (everything staff do) and the hidden one that draws pages for printing.
-import { BrowserWindow, type Session, type WebContents } from 'electron'
+// The windows: the room (everything staff do), the hidden one that records, and the hidden one that draws pages for printing.
+import { BrowserWindow, type MessagePortMain, type Session, type WebContents } from 'electron'
 import { join } from 'node:path'
 import type { Caller } from '../shared/ipc/contract'
 import { note } from './journal'
@@ -8,6 +8,7 @@ import { appOrigin, windowPreferences } from './lockdown'
 export class Windows {
   private readonly callers = new Map<number, Caller>()
   room: BrowserWindow | null = null
+  capture: BrowserWindow | null = null
 
   constructor(private readonly here: string, private readonly session: () => Session) {}
 
@@ -16,9 +17,10 @@ export class Windows {
     return this.callers.get(contents.id) ?? null
   }
 
-  /** The room window may use camera and microphone; no other contents may. */
-  isRoom(contents: WebContents | null): boolean {
-    return contents !== null && this.callers.get(contents.id) === 'room'
+  /** The room window (for its preview) and the capturing window may use camera and microphone; no other contents may. */
+  mayRecord(contents: WebContents | null): boolean {
+    const caller = contents === null ? undefined : this.callers.get(contents.id)
+    return caller === 'room' || caller === 'capture'
   }
 
   private open(caller: Caller, page: string, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
@@ -30,25 +32,57 @@ export class Windows {
     return window
   }
 
-  /** `mayClose` is asked at each attempt to close; while a recording runs the answer is no. `gone` runs when the page crashed, before it is loaded anew. */
-  openRoom(size: { width: number; height: number }, mayClose: () => boolean, gone: () => Promise<void>): BrowserWindow {
+  /** `mayClose` is asked at each attempt to close; while a recording runs the answer is no. `gone` runs when the page crashed, which is then loaded anew. */
+  openRoom(size: { width: number; height: number }, mayClose: () => boolean, gone: () => void): BrowserWindow {
     const window = this.open('room', 'index.html', {
       ...size, minWidth: 1280, minHeight: 720, show: false, title: '一次询问 SayOnce', backgroundColor: '#faf7f2', autoHideMenuBar: true,
       icon: join(this.here, '../assets/icons/icon-256.png'),
     })
     window.once('ready-to-show', () => window.show())
     window.on('close', (event) => { if (!mayClose()) event.preventDefault() })
-    // Loaded anew it would forget that it records.
-    window.webContents.on('will-navigate', (event) => { if (!mayClose()) event.preventDefault() })
-    window.on('closed', () => { this.room = null })
+    window.on('closed', () => {
+      this.room = null
+      // It would keep the app alive with nothing to see.
+      this.capture?.destroy()
+    })
     window.webContents.on('render-process-gone', () => {
       note('window-gone')
-      void gone().finally(() => { if (!window.isDestroyed()) void window.loadURL(`${appOrigin}/index.html`) })
+      gone()
+      if (!window.isDestroyed()) void window.loadURL(`${appOrigin}/index.html`)
     })
     // A courtesy where the system supports it (Windows, macOS); never a control.
     window.setContentProtection(true)
     this.room = window
     return window
+  }
+
+  /** The window that records: hidden, with a process of its own. `gone` runs when that died; it is loaded anew at once. */
+  openCapture(gone: () => void): BrowserWindow {
+    const window = this.open('capture', 'capture.html', { show: false, width: 400, height: 300, focusable: false, skipTaskbar: true })
+    window.on('closed', () => { this.capture = null })
+    window.webContents.on('render-process-gone', () => {
+      note('capture-gone')
+      gone()
+      if (!window.isDestroyed()) void window.loadURL(`${appOrigin}/capture.html`)
+    })
+    this.capture = window
+    return window
+  }
+
+  /** Ends the capturing window's process, which does not answer: it comes back as after a crash. */
+  killCapture(): void {
+    const { capture } = this
+    if (!capture || capture.isDestroyed() || capture.webContents.isCrashed()) return
+    // A process that stands still does not hear that it should crash.
+    try { process.kill(capture.webContents.getOSProcessId(), 'SIGKILL') } catch { capture.webContents.forcefullyCrashRenderer() }
+  }
+
+  /** Hands the capturing window its end of a port to the writer. False when there is no window to take it. */
+  sendPort(port: MessagePortMain): boolean {
+    const { capture } = this
+    if (!capture || capture.isDestroyed() || capture.webContents.isCrashed()) return false
+    capture.webContents.postMessage('sayonce-chunks', null, [port])
+    return true
   }
 
   openPrint(): BrowserWindow {

@@ -1,4 +1,4 @@
-// The room window: look and language around everything, the recorder above the screens (a running recording outlives them), the door, the routes.
+// The room window: look and language around everything, what is known of the recorder above the screens, the door, the routes.
 import { App as AntApp, ConfigProvider, Modal } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
@@ -12,7 +12,9 @@ import { CasePage } from './cases/CasePage'
 import { NewCase } from './cases/NewCase'
 import { People } from './people/People'
 import { Desk } from './record/Desk'
-import { RecorderProvider, useIsRecording } from './record/RecorderProvider'
+import { RecorderProvider } from './record/RecorderProvider'
+import { SelfTest } from './record/SelfTest'
+import { SetUpPage } from './record/SetUpPage'
 import { Redact } from './redact/Redact'
 import { room, type DoorState } from './room'
 import { Seal } from './seal/Seal'
@@ -47,7 +49,6 @@ export function App({ start }: { start: DoorState | null }) {
 
 function Gate({ start }: { start: DoorState }) {
   const { message, notification } = AntApp.useApp()
-  const isRecording = useIsRecording()
   const [door, setDoor] = useState(start)
   const [opened, setOpened] = useState<Opened | null>(start.vault === 'open' ? start.opened : null)
   const inside = useRef(opened)
@@ -66,9 +67,9 @@ function Gate({ start }: { start: DoorState }) {
     notification.destroy()
     Modal.destroyAll()
     leave({ next })
-    // Nothing of a case may stay in this window's memory; only a running recording needs the window as it is, and holds nothing else.
-    if (!isRecording()) window.location.reload()
-  }, [enter, isRecording, message, notification])
+    // Nothing of a case may stay in this window's memory. A running recording has processes of its own and goes on.
+    window.location.reload()
+  }, [enter, message, notification])
 
   // The policy may have changed, and with it the minutes, since the window was loaded.
   const [idleMinutes, setIdleMinutes] = useState(start.idleMinutes)
@@ -93,6 +94,8 @@ function Screen() {
     case 'case': return <CasePage key={route.caseId} caseId={route.caseId} add={route.add ?? null} />
     case 'session': return <Board key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'desk': return <Desk key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
+    case 'set-up': return <SetUpPage key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
+    case 'self-test': return <SelfTest key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'form': return <ServiceScreen key={`${route.sessionId}-${route.service}`} caseId={route.caseId} sessionId={route.sessionId} service={route.service} />
     case 'redact': return <Redact key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'seal': return <Seal key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />

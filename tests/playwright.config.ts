@@ -12,5 +12,6 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'e2e', testMatch: '**/*.spec.ts' },
     { name: 'faults', testDir: 'faults', testMatch: '**/*.spec.ts' },
+    { name: 'soak', testDir: 'soak', testMatch: '**/*.spec.ts' },
   ],
 })

@@ -1,4 +1,4 @@
-// The two kinds of tests that vitest runs: units, and faults that need no window.
+// The kinds of tests that vitest runs: units, the soak, and faults that need no window.
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -26,6 +26,7 @@ export default defineConfig({
         // One after the other: they measure time, fill disks and kill processes.
         test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000 },
       },
+      { root, test: { ...shared, name: 'soak', include: ['tests/soak/**/*.test.ts'], fileParallelism: false, testTimeout: 12 * 3_600_000 } },
     ],
   },
 })

@@ -68,9 +68,9 @@ export async function putItem(store: Store, sessionId: SessionId, label: string,
   const writer = await MediaWriter.create(envelopeFile(store.folder, sectionId, itemId), itemId, await keyOf(store, sectionId, itemId))
   try {
     await writer.append(bytes, 0)
-    const { file } = writer.state()
+    const { file, sha256 } = await writer.finish()
     await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', basename(envelopeFile(store.folder, sectionId, itemId), '.som'), file.bytes, file.sha256)
-    await store.log.append(sectionId, { kind: 'envelope.item', body: { itemId, label, mimeType, bytes: bytes.length, sha256: writer.state().sha256 } }, store.staffId)
+    await store.log.append(sectionId, { kind: 'envelope.item', body: { itemId, label, mimeType, bytes: bytes.length, sha256 } }, store.staffId)
   } finally {
     await writer.close()
     bytes.fill(0)

@@ -1,10 +1,17 @@
 // Recording, and watching a recording with every second on record (F77).
+import { isAbsolute, normalize, relative } from 'node:path'
+import { app } from 'electron'
+import type { z } from 'zod'
 import { foldQuestioning } from '../../shared/fold/questioning'
 import { Refused } from '../../shared/failure'
-import type { SectionId } from '../../shared/model/ids'
+import type { record as contract } from '../../shared/ipc/record'
+import { candidates } from '../../shared/model/capture'
+import type { Millis, SectionId } from '../../shared/model/ids'
 import { memberOf } from '../access/members'
 import { checkRight } from '../access/walls'
-import { openRecording } from '../record/recordings'
+import { dropDerived, openForPlay } from '../record/derived'
+import { placesOf } from '../record/places'
+import { secondState } from '../record/recorder'
 import { sectionById } from '../store/world'
 import type { Answers, HandlerWorld } from './world'
 
@@ -14,22 +21,59 @@ export async function watermarkOf({ room }: Pick<HandlerWorld, 'room'>): Promise
   return [name, badge, unit].filter(Boolean).join(' · ')
 }
 
+/** What a window names must not lead to files of ours: a lamp is written to. */
+const isOutside = (path: string, bases: readonly string[]) => isAbsolute(path) && bases.every((base) => relative(base, normalize(path)).startsWith('..'))
+function isLamp(setting: string, bases: readonly string[]): boolean {
+  const path = /^(?:file|socket):(\/.*)$/.exec(setting)?.[1]
+  return setting === '' || (path !== undefined && isOutside(path, bases))
+}
+
 export function record(world: HandlerWorld): Answers<'record'> {
-  const { room, desk } = world
+  const { room, desk, devices, settings, emit } = world
+  const { recorder } = room
+  const plan = () => settings.plan(room.policy.picture)
+  const setUp = async (): Promise<z.input<(typeof contract)['setUp']['output']>> => ({
+    plan: plan(), devices: devices.devices, probed: settings.probed, light: settings.light, sensor: settings.sensor, backSeconds: settings.backSeconds,
+    second: secondState(await placesOf(room.folder, settings.secondFolder, room.store.slots.file.vaultId)),
+  })
+  /** Nothing of the set-up is changed under a recording. */
+  const atRest = () => { if (recorder.isRunning || devices.isProbing) throw new Refused('E-C5') }
   /** Addresses of openings, to be taken back when they end. */
   const addresses = new Map<string, string>()
   return {
-    open: ({ sessionId, source }) => room.recorder.open(sessionId, source),
-    append: ({ recordingId, index, endMs, bytes }) => room.recorder.append(recordingId, index, endMs, bytes),
-    finish: ({ recordingId, reason }) => room.recorder.finish(recordingId, reason),
+    now: () => recorder.state(),
+    start: ({ sessionId, single }) => { if (devices.isProbing) throw new Refused('E-C5'); return recorder.start(sessionId, single) },
+    stop: async () => { await recorder.stop(); return null },
+    acknowledge: () => { recorder.acknowledge(); return null },
+    selfTest: ({ sessionId, single }) => { if (devices.isProbing) throw new Refused('E-C5'); return recorder.selfTest(sessionId, single) },
+    selfTestDone: (told) => recorder.selfTestDone(told),
+    setUp,
+    setPlan: async ({ plan: wanted, light, sensor, backSeconds }) => {
+      atRest()
+      const bases = [room.folder, app.getPath('userData'), settings.secondFolder].filter((base) => base !== '')
+      if (!isLamp(light, bases) || !(sensor === '' || isOutside(sensor, bases))) throw new Refused('E-B2')
+      settings.devices = wanted
+      settings.light = light
+      settings.sensor = sensor
+      settings.backSeconds = backSeconds
+      return setUp()
+    },
+    probe: async () => {
+      atRest()
+      const { chosen, tried } = await devices.probe(plan(), candidates)
+      settings.probed = { at: room.store.clock.utc(), picture: chosen, tried }
+      return setUp()
+    },
+    climate: ({ climate }) => { settings.climate = climate; return null },
     play: async ({ recordingId, purpose }) => {
       const { store, views } = room
       const row = await store.db.get<{ section: SectionId }>('SELECT section FROM recording WHERE id = ?', recordingId)
       if (!row) throw new Refused('E-B1')
       await checkRight(store, await sectionById(store, row.section), 'read')
-      const found = foldQuestioning(await room.read(row.section)).recordings.find((r) => r.recordingId === recordingId)
+      const { recordings, selfTests } = foldQuestioning(await room.read(row.section))
+      const found = [...recordings, ...selfTests.flatMap((t) => t.recordings)].find((r) => r.recordingId === recordingId)
       const mimeType = found?.mimeType ?? 'video/webm'
-      const reader = await openRecording(store, recordingId)
+      const { reader, seekable } = await openForPlay(store, recordingId)
       let viewId: Awaited<ReturnType<typeof views.open>>
       try {
         viewId = await views.open(recordingId, purpose, reader.durationMs)
@@ -37,9 +81,17 @@ export function record(world: HandlerWorld): Answers<'record'> {
         await reader.close()
         throw error
       }
-      const url = await desk.put(reader, mimeType, (from, to) => { const { fromMs, toMs } = reader.span(from, to); return views.served(viewId, fromMs, toMs) })
+      const url = await desk.put(reader, mimeType, (from, to) => {
+        const { fromMs, toMs } = reader.span(from, to)
+        // The header of a copy holds no content: nothing of it can be watched.
+        return toMs > fromMs ? views.served(viewId, fromMs, toMs) : undefined
+      }, async ({ fromMs, toMs }) => {
+        // A copy can be made again; the window opens the recording anew and gets the original.
+        if (seekable) await dropDerived(store, recordingId).catch(() => undefined)
+        emit('record', 'hole', { viewId, fromMs: fromMs as Millis, toMs: toMs as Millis })
+      })
       addresses.set(viewId, url)
-      return { viewId, url, mimeType, durationMs: reader.durationMs as never, bytes: reader.bytes, watermark: await watermarkOf(world), openedAt: store.clock.utc() }
+      return { viewId, url, mimeType, durationMs: reader.durationMs as never, bytes: reader.bytes, frameRate: found?.frameRate ?? 0, seekable, watermark: await watermarkOf(world), openedAt: store.clock.utc() }
     },
     watched: async ({ viewId, fromMs, toMs, tookMs }) => { await room.views.watched(viewId, fromMs, toMs, tookMs); return null },
     closeView: async ({ viewId }) => {
@@ -49,6 +101,5 @@ export function record(world: HandlerWorld): Answers<'record'> {
       if (url) await desk.drop(url)
       return null
     },
-    space: () => room.recorder.space(),
   }
 }

@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import { membersOf } from '../access/members'
 import { subjectHash, redeem, subjectOf } from '../access/requests'
 import { checkRight } from '../access/walls'
-import { openRecording } from '../record/recordings'
+import { openOwnFile } from '../record/recordings'
 import { signingKeyFrom } from '../store/keys'
 import { exportLog } from '../store/log-export'
 import { sectionsOf } from '../store/world'
@@ -151,7 +151,8 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       const { store } = room
       const asked = await subjectOf(store, requestId)
       if (asked.dual !== 'dispose' || asked.caseId !== caseId || asked.what !== what) throw new Refused('E-B6')
-      if (room.recorder.now && (await store.db.get('SELECT 1 FROM section WHERE case_id = ? AND session_id = ?', caseId, room.recorder.now.sessionId))) throw new Refused('E-C8')
+      const { sessionId } = room.recorder
+      if (sessionId && (await store.db.get('SELECT 1 FROM section WHERE case_id = ? AND session_id = ?', caseId, sessionId))) throw new Refused('E-C8')
       // Before the approval is used up.
       await mayDestroy(store, caseId, what)
       const { secret, approver } = await redeem(store, requestId, 'dispose', await hashNow(world, asked))
@@ -170,7 +171,7 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
     },
     certificates: () => certificates(room.store),
 
-    rehash: () => working('rehash', (options) => rehashAll(room.store, { ...options, open: (recordingId) => openRecording(room.store, recordingId) })),
+    rehash: () => working('rehash', (options) => rehashAll(room.store, { ...options, open: (recordingId) => openOwnFile(room.store, recordingId) })),
     lastRehash: () => lastRehash(room.store),
 
     backup: async () => {

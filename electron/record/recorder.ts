@@ -1,184 +1,336 @@
-// One recording at a time as a small state machine: open → append … → finish. It answers only after the bytes are on disk.
+// The recorder: starts and ends takes and keeps the one that runs alive. It outlives logins: started by one who may, a take goes on while the screen
+// is locked or somebody else is logged in. There is no pause (F20).
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { statfs } from 'node:fs/promises'
-import type { z } from 'zod'
-import writeFileAtomic from 'write-file-atomic'
-import { canonical } from '../../shared/canonical'
-import { Refused } from '../../shared/failure'
+import { Refused, type Failure } from '../../shared/failure'
 import { checklist, mayStart } from '../../shared/fold/checklist'
-import type { Entry, Fact } from '../../shared/model/entry'
-import { newId, type Bytes, type Millis, type RecordingId, type SectionId, type SessionId } from '../../shared/model/ids'
-import type { EndReason, RecordingEnded, RecordingStarted, Saved } from '../../shared/model/recording'
-import { loadWorld, sectionOf } from '../store/world'
+import type { Order, Plan } from '../../shared/model/capture'
+import type { Entry } from '../../shared/model/entry'
+import { newId, type Millis, type RecordingId, type SessionId, type TakeId, type Utc } from '../../shared/model/ids'
+import type { EndReason } from '../../shared/model/recording'
+import type { Climate, RecorderState, SelfTest, TakePurpose } from '../../shared/model/take'
 import type { Clock } from '../store/clock'
-import { wrap } from '../store/keys'
 import type { Store } from '../store/store'
-import { MediaWriter } from '../vault/writer'
+import { loadWorld, sectionOf } from '../store/world'
+import { bytesPerSecond, enough, ensureReserve, freeReserve, leastStartSeconds, placesOf, type PlacesNow } from './places'
+import { forgetTake } from './recordings'
+import { selfTestMs, type SelfTestMeter } from './self-test'
+import { Take } from './take'
+import { newTakeKey } from './take-keys'
+import { TakeLog } from './take-log'
+import { TakeRun, within, type CaptureSide, type OpenPart, type WriterSide } from './take-run'
 
-type Source = Omit<z.infer<typeof RecordingStarted>, 'recordingId'>
-type Ended = z.infer<typeof RecordingEnded>
-type ChunkRow = { idx: number; endMs: Millis; bytes: number; tag: string; at: string }
-type Running = {
-  recordingId: RecordingId; sectionId: SectionId; sessionId: SessionId; startedAt: string; writer: MediaWriter; next: number; bytes: number; upTo: Millis
-  /** Chunks that are on the disk and not yet in the index, because nobody was logged in. */
-  pending: ChunkRow[]
+/** Its first write must be there within this time, or there is no recording. */
+const firstWriteMs = 10_000
+/** What the capturing window has to drain its encoders. */
+const drainMs = 6_000
+const lookMs = 250
+const flushMs = 1_000
+
+export type RecorderWorld = {
+  /** The vault's folder. */
+  folder: string
+  clock: Clock
+  writer: WriterSide
+  capture: CaptureSide
+  /** Of this machine and the policy, asked at each start. */
+  settings: () => { plan: Plan; light: string; secondFolder: string }
+  /** Typed or read from a sensor, now. */
+  climate: () => Climate | null
+  /** Jumps of the wall clock since the last call, ms (F30). */
+  jumps: () => number[]
+  tell: { state: (state: RecorderState) => void; entry: (entry: Entry) => void; runs: (on: boolean) => void; ended: (recordings: RecordingId[]) => void }
+  every?: (work: () => void, ms: number) => () => void
 }
 
-export const mediaFile = (folder: string, recordingId: string) => join(folder, 'media', `${recordingId}.som`)
-/** What a recording leaves that ended while its section was closed: its end entry, vouched for by the media key. */
-export const endFile = (folder: string, recordingId: string) => join(folder, 'media', `${recordingId}.end`)
+const everyMs = (work: () => void, ms: number) => { const timer = setInterval(work, ms); return () => clearInterval(timer) }
+const idle: RecorderState = {
+  state: 'idle', purpose: 'session', takeId: null, sessionId: null, startedAt: null, takeMs: 0 as Millis, writtenMs: 0 as Millis, sinceWriteMs: null, tracks: [], primary: null,
+  copies: { good: 0, of: 0 }, spaceSeconds: null, level: 0, quietMs: 0 as Millis, held: 0, alarms: [], gapMs: 0 as Millis, syncMs: null, climate: null, broken: null,
+}
 
-/** Below this many free bytes no recording starts: ten minutes at our highest rate. */
-const leastFree = 512 * 1024 * 1024
-/** Default video and audio rate, bytes a second, for the "time left" figure. */
-const bytesPerSecond = 330_000
+/** How the second place stands (F17). */
+export function secondState({ places, sameDisk }: PlacesNow): 'none' | 'ready' | 'same-disk' | 'missing' {
+  const second = places.find((p) => p.place === 'second')
+  return !second ? 'none' : !second.ready ? 'missing' : sameDisk ? 'same-disk' : 'ready'
+}
 
-/**
- * Outlives logins: started by one who may, it goes on while the screen is locked or somebody else is logged in, because its writer
- * holds all it needs. What belongs into the store is written when a store is there (`attach`).
- */
+type LastTest = { takeId: TakeId; sessionId: SessionId; meter: SelfTestMeter; tookMs: Millis; spaceSeconds: number | null; copies: { good: number; of: number }; jumped: boolean }
+
 export class Recorder {
-  private running: Running | null = null
+  private run: TakeRun | null = null
+  /** A start is being looked into; there is no take yet. */
+  private starting = false
+  private ending: Promise<void> | null = null
   private store: Store | null = null
-  private turn: Promise<unknown> = Promise.resolve()
+  private broken: Failure | null = null
+  private test: LastTest | null = null
+  private stopLooking: (() => void) | null = null
+  private flushedMs = 0
+  private jumped = false
+  private suspendedAt: { wall: number } | null = null
+  private sleeping: Promise<void> = Promise.resolve()
 
-  constructor(private readonly folder: string, private readonly clock: Clock, private readonly tell: { saved: (saved: Saved) => void; entry: (entry: Entry) => void }) {}
+  constructor(private readonly world: RecorderWorld) {
+    world.writer.onNews = (news) => this.run?.heard(news)
+    world.writer.onReplaced = (next) => this.run?.replaced(next)
+  }
 
   get isRunning(): boolean {
-    return this.running !== null
+    return this.run !== null || this.starting
   }
 
-  get now(): { recordingId: RecordingId; sessionId: SessionId; startedAt: string } | null {
-    return this.running && { recordingId: this.running.recordingId, sessionId: this.running.sessionId, startedAt: this.running.startedAt }
+  /** What runs, for the door; null before its first part. */
+  get now(): { recordingId: RecordingId; sessionId: SessionId; startedAt: Utc } | null {
+    const primary = this.run?.take.primary()
+    return this.run && primary ? { recordingId: primary.recordingId, sessionId: this.run.take.sessionId, startedAt: this.run.take.startedAt } : null
   }
 
-  /** Somebody is logged in: the index catches up. A disk that refuses now leaves it to the next time; the chunks are safe. */
-  attach(store: Store): Promise<void> {
-    return this.inTurn(async () => {
-      this.store = store
-      await this.index().catch(() => undefined)
-    })
+  get sessionId(): SessionId | null {
+    return this.run?.take.sessionId ?? null
+  }
+
+  get takeId(): TakeId | null {
+    return this.run?.take.takeId ?? null
+  }
+
+  state(): RecorderState {
+    return this.run ? { ...this.run.toState(), broken: this.broken } : { ...idle, state: this.starting ? 'starting' : 'idle', climate: this.world.climate(), broken: this.broken }
+  }
+
+  private tellState(): void {
+    this.world.tell.state(this.state())
+  }
+
+  /** Somebody is logged in: what waited is written up. A disk that refuses now leaves it to the next time; the chunks are safe. */
+  async attach(store: Store): Promise<void> {
+    this.store = store
+    await this.run?.flush(store)
   }
 
   /** Nobody is any more. Resolves when no write into the store is under way. */
-  detach(): Promise<void> {
-    return this.inTurn(async () => { this.store = null })
-  }
-
-  /**
-   * Starts a recording of the session. Throws `Refused` E-A7 in a read-only vault, E-C5 when one runs, E-C3 while the pre-start checklist (F3) has
-   * missing items, E-C2 when the disk is nearly full.
-   */
-  open(sessionId: SessionId, source: Source): Promise<{ recordingId: RecordingId }> {
-    return this.inTurn(async () => {
-      const { store } = this
-      if (!store) throw new Refused('E-A4')
-      if (store.log.readOnly) throw new Refused('E-A7')
-      if (this.running) throw new Refused('E-C5')
-      const world = await loadWorld(store, sessionId)
-      if (!mayStart(checklist(world))) throw new Refused('E-C3')
-      if ((await this.space()).freeBytes < leastFree) throw new Refused('E-C2')
-      const recordingId = newId('rec', randomBytes)
-      const sectionId = await sectionOf(store, sessionId, 'questioning')
-      const key = randomBytes(32)
-      const startedAt = this.clock.utc()
-      await store.db.run('INSERT INTO recording (id, section, session_id, started_at, wrapped_key) VALUES (?,?,?,?,?)',
-        recordingId, sectionId, sessionId, startedAt, JSON.stringify(wrap(await store.sectionKeys.get(sectionId), key, recordingId)))
-      const writer = await MediaWriter.create(mediaFile(this.folder, recordingId), recordingId, key)
-      await this.write(store, sectionId, { kind: 'recording.started', body: { recordingId, ...source } })
-      this.running = { recordingId, sectionId, sessionId, startedAt, writer, next: 0, bytes: 0, upTo: 0 as Millis, pending: [] }
-      return { recordingId }
-    })
-  }
-
-  /** Order of durable writes: bytes → index. Throws `Refused` E-B1 (not this recording), E-C6 (order), E-C1/E-C2 (disk). */
-  append(recordingId: RecordingId, index: number, endMs: Millis, bytes: Uint8Array): Promise<Saved> {
-    return this.inTurn(async () => {
-      const running = this.the(recordingId)
-      if (index !== running.next || endMs < running.upTo) throw new Refused('E-C6', String(running.next))
-      const { tag } = await running.writer.append(bytes, endMs)
-      const at = this.clock.utc()
-      running.next++
-      running.bytes += bytes.length
-      running.upTo = endMs
-      running.pending.push({ idx: index, endMs, bytes: bytes.length, tag, at })
-      // The bytes are safe even if this fails: the next attempt or unlock indexes what the file holds. Then the answer is a failure, not an ack.
-      await this.index()
-      const saved: Saved = { recordingId, index, upTo: endMs, bytes: running.bytes as Bytes, at }
-      this.tell.saved(saved)
-      return saved
-    })
-  }
-
-  private async index(): Promise<void> {
-    const { running, store } = this
-    if (!running || !store) return
-    while (running.pending[0]) {
-      const { idx, endMs, bytes, tag, at } = running.pending[0]
-      await store.db.run('INSERT OR IGNORE INTO chunk (recording, idx, end_ms, bytes, tag, at_utc) VALUES (?,?,?,?,?,?)', running.recordingId, idx, endMs, bytes, tag, at)
-      running.pending.shift()
-    }
-  }
-
-  /**
-   * Ends the recording. Needs no login: without one, or when the store does not take it, its end waits beside the file until somebody
-   * who may read the section logs in. Throws only when neither can be written.
-   */
-  finish(recordingId: RecordingId, reason: z.infer<typeof EndReason>): Promise<Ended> {
-    return this.inTurn(async () => {
-      const running = this.the(recordingId)
-      const { chunks, head, sha256, file } = running.writer.state()
-      const body: Ended = { recordingId, reason, endedAt: this.clock.utc(), chunks, bytes: running.bytes as Bytes, durationMs: running.upTo, head, sha256 }
-      try {
-        let refused: unknown = null
-        if (await this.writeEnd(running, body, file).catch((error: unknown) => { refused = error; return false })) return body
-        const text = canonical({ body, file })
-        await writeFileAtomic(endFile(this.folder, recordingId), `${JSON.stringify({ text, mac: running.writer.vouch(text) })}\n`, { mode: 0o600, fsync: true })
-          .catch((error: unknown) => { throw refused ?? error })
-        return body
-      } finally {
-        // Even when its end cannot be written now it has ended; the next unlock finds it without one and writes it.
-        this.running = null
-        await running.writer.close()
-      }
-    })
-  }
-
-  /** False when nobody is logged in who may read the section. */
-  private async writeEnd({ recordingId, sectionId }: Running, body: Ended, file: { bytes: number; sha256: string }): Promise<boolean> {
+  async detach(): Promise<void> {
     const { store } = this
-    if (!store || !(await store.sectionKeys.canOpen(sectionId))) return false
-    await this.write(store, sectionId, { kind: 'recording.ended', body })
-    // It has ended: without this the next check of everything remembers the file.
-    await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', recordingId, file.bytes, file.sha256).catch(() => undefined)
-    return true
+    this.store = null
+    if (store) await this.run?.log.settled()
   }
 
-  /** The window that recorded is gone: what is saved gets its end. Resolves when nothing runs any more. */
-  async abandon(): Promise<void> {
-    if (this.running) await this.finish(this.running.recordingId, 'error')
+  /**
+   * Starts a take and resolves at its first verified write. `single`: why it goes on with one copy only (F17). Throws `Refused` E-A7 in a
+   * read-only vault, E-C5 when one runs, E-C3 while the pre-start checklist (F3) has missing items (not for a self-test), E-C1/E-C31/E-C32 when the
+   * vault's place takes no file, E-C2 with the minutes that are left, E-C26 one copy and no reason, E-C4 when nothing was written in time.
+   */
+  async start(sessionId: SessionId, single: string, purpose: TakePurpose = 'session'): Promise<{ takeId: TakeId }> {
+    const { store } = this
+    if (!store) throw new Refused('E-A4')
+    if (store.log.readOnly) throw new Refused('E-A7')
+    if (this.isRunning || this.ending) throw new Refused('E-C5')
+    this.starting = true
+    this.broken = null
+    try {
+      this.run = await this.prepare(store, sessionId, single.trim(), purpose)
+    } finally {
+      this.starting = false
+    }
+    const { run } = this
+    this.jumped = false
+    this.world.jumps()
+    this.stopLooking = (this.world.every ?? everyMs)(() => this.look(), lookMs)
+    this.world.tell.runs(true)
+    run.run(false)
+    this.tellState()
+    let saved = false
+    await within(firstWriteMs, run.begun.then(() => { saved = true }))
+    if (!saved) {
+      await this.stop('error')
+      throw new Refused(run.failed ?? 'E-C4')
+    }
+    if (run.state === 'starting') run.state = 'running'
+    this.tellState()
+    return { takeId: run.take.takeId }
   }
 
-  async space(): Promise<{ freeBytes: number; hours: number }> {
-    const { bavail, bsize } = await statfs(this.folder)
-    const freeBytes = bavail * bsize
-    return { freeBytes, hours: freeBytes / bytesPerSecond / 3600 }
+  private async prepare(store: Store, sessionId: SessionId, single: string, purpose: TakePurpose): Promise<TakeRun> {
+    const { clock, writer } = this.world
+    const { plan, light, secondFolder } = this.world.settings()
+    const world = await loadWorld(store, sessionId)
+    if (purpose === 'session' && !mayStart(checklist(world))) throw new Refused('E-C3')
+    const now = await placesOf(this.world.folder, secondFolder, store.slots.file.vaultId)
+    const ready = now.places.filter((p) => p.ready)
+    const [vault] = now.places
+    if (!vault?.ready) throw new Refused(vault?.code ?? 'E-C1')
+    await ensureReserve(this.world.folder)
+    for (const place of ready) {
+      const { ok, seconds } = enough(place, bytesPerSecond(plan))
+      // A second disk that is full is no second disk; the vault's own is needed.
+      if (ok) continue
+      if (place.place === 'vault') throw new Refused('E-C2', String(Math.floor(Math.min(seconds, leastStartSeconds) / 60)))
+      ready.splice(ready.indexOf(place), 1)
+    }
+    const alone = ready.length < 2 || now.sameDisk
+    if (alone && single === '') throw new Refused('E-C26')
+    const takeId = newId('tak', randomBytes)
+    const sectionId = await sectionOf(store, sessionId, 'questioning')
+    const startedAt = clock.utc()
+    const { key, wrapped } = await newTakeKey(store, sectionId, takeId)
+    await store.db.run('INSERT INTO take (id, section, session_id, started_at, wrapped_key) VALUES (?,?,?,?,?)', takeId, sectionId, sessionId, startedAt, wrapped)
+    const folders = ready.map(({ place, folder }) => ({ place, folder }))
+    const log = new TakeLog({ takeId, sectionId, sessionId, startedAt }, key, writer, clock, this.world.tell.entry)
+    const overlay = { room: (JSON.parse((await store.meta('place')) ?? '{}') as { room?: string }).room ?? '', caseNumber: world.case.number, climate: this.world.climate() }
+    const run = new TakeRun(new Take(takeId, sessionId, purpose, startedAt, plan), log, folders, now.sameDisk, overlay,
+      { clock, writer, capture: this.world.capture, end: (reason) => void this.stop(reason) })
+    try {
+      await writer.begin({ takeId, key, folders, light })
+      await log.add({ kind: 'take.started', body: { takeId, sessionId, purpose, at: startedAt, by: store.staffId, places: folders.map((f) => f.place), single: alone ? { reason: single } : null } }, 0 as Millis)
+    } catch (error) {
+      await writer.close().catch(() => undefined)
+      log.wipe()
+      await forgetTake(store, takeId).catch(() => undefined)
+      throw error
+    }
+    return run
   }
 
-  private async write(store: Store, sectionId: SectionId, fact: Fact): Promise<void> {
-    this.tell.entry(await store.log.append(sectionId, fact, store.staffId))
+  /** Ten seconds recorded as a take of its own (F16); resolves at its first write. It ends by itself. */
+  async selfTest(sessionId: SessionId, single: string): Promise<{ takeId: TakeId }> {
+    const started = await this.start(sessionId, single, 'self-test')
+    setTimeout(() => { if (this.takeId === started.takeId) void this.stop('stopped') }, selfTestMs).unref()
+    return started
   }
 
-  private the(recordingId: RecordingId): Running {
-    if (this.running?.recordingId !== recordingId) throw new Refused('E-B1')
-    return this.running
+  /** What came of the self-test, with what a person saw; its proof is written into the session. Throws `Refused` E-B1 for any but the last one. */
+  async selfTestDone({ takeId, ...told }: { takeId: TakeId; camerasRight: boolean; clockOffsetSeconds: number; played: { frames: number; peak: number } }): Promise<SelfTest> {
+    const { store, test } = this
+    if (!store) throw new Refused('E-A4')
+    if (test?.takeId !== takeId || this.isRunning) throw new Refused('E-B1')
+    const result = test.meter.result({ ...test, ...told, at: this.world.clock.utc() })
+    this.world.tell.entry(await store.log.append(await sectionOf(store, test.sessionId, 'session'), { kind: 'selftest.done', body: result }, store.staffId))
+    return result
   }
 
-  /** One call after another, whatever the window sends at once. */
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.turn.then(work)
-    this.turn = turn.catch(() => undefined)
-    return turn
+  /** Ends the take: drains, writes every end, and resolves when all is written that can be. Does nothing when none runs. Needs no login. */
+  stop(reason: EndReason = 'stopped'): Promise<void> {
+    const { run } = this
+    if (!run) return Promise.resolve()
+    this.ending ??= this.end(run, reason).finally(() => { this.ending = null })
+    return this.ending
+  }
+
+  private async end(run: TakeRun, reason: EndReason): Promise<void> {
+    const { writer, capture, tell } = this.world
+    const { take } = run
+    run.state = 'stopping'
+    this.tellState()
+    await this.sleeping
+    await run.halt(reason, run.suspended ? 0 : drainMs)
+    if (reason === 'space') {
+      await freeReserve(this.world.folder)
+      this.broken = { code: 'E-C13' }
+    }
+    await run.over(reason)
+    const { store } = this
+    const written = store ? await run.flush(store) : false
+    await writer.close().catch(() => undefined)
+    if (store && written && !run.incomplete) await forgetTake(store, take.takeId).catch(() => undefined)
+    const { spaceSeconds, copies } = run.toState()
+    if (take.purpose === 'self-test') this.test = { takeId: take.takeId, sessionId: take.sessionId, meter: run.meter, tookMs: run.nowMs, spaceSeconds, copies, jumped: this.jumped }
+    this.stopLooking?.()
+    this.stopLooking = null
+    this.run = null
+    this.suspendedAt = null
+    run.log.wipe()
+    capture.order({ kind: 'idle' })
+    this.tellState()
+    tell.runs(false)
+    tell.ended(take.parts.map((p) => p.recordingId))
+  }
+
+  acknowledge(): void {
+    this.broken = null
+    this.tellState()
+  }
+
+  private look(): void {
+    const { run, store } = this
+    if (!run) return
+    const jumps = this.world.jumps()
+    if (jumps.length > 0) this.jumped = true
+    run.setClimate(this.world.climate())
+    run.look(jumps)
+    const now = run.nowMs
+    if (store && (now - this.flushedMs >= flushMs || now < this.flushedMs)) {
+      this.flushedMs = now
+      void run.flush(store)
+    }
+    this.tellState()
+  }
+
+  // What the capturing window says. It may say it while the vault is locked.
+
+  private get running(): TakeRun {
+    if (!this.run) throw new Refused('E-B1')
+    return this.run
+  }
+
+  /** A window that was loaded (anew): what it should do. The port to the writer is handed over as well. */
+  hello(): Order {
+    const { run } = this
+    if (!run || run.state === 'stopping' || run.suspended) return { kind: 'idle' }
+    // In its own turn: the window listens once it has the answer.
+    setImmediate(() => this.world.capture.connect())
+    return run.order(run.take.parts.length > 0)
+  }
+
+  clock(): { ms: Millis } {
+    return { ms: this.run?.nowMs ?? (0 as Millis) }
+  }
+
+  async open(part: OpenPart): Promise<{ recordingId: RecordingId }> {
+    return this.running.open(part)
+  }
+
+  async finish(recordingId: RecordingId, reason: EndReason): Promise<void> {
+    return this.running.finish(recordingId, reason)
+  }
+
+  report(report: Parameters<TakeRun['reported']>[0]): void {
+    this.running.reported(report)
+  }
+
+  done(takeId: TakeId): void {
+    if (this.running.take.takeId === takeId) this.running.done()
+  }
+
+  // What happens to the processes and the machine.
+
+  /** The capturing window's process is gone; it is being loaded anew. */
+  captureGone(): void {
+    this.run?.captureGone()
+  }
+
+  /** Another process of the app died: the recording goes on, and the record says so. */
+  processGone(process: 'window' | 'gpu'): void {
+    void this.run?.event({ type: 'process', process })
+  }
+
+  /** The machine goes to sleep (XA20): the parts end as well as they can. */
+  suspend(): void {
+    const { run } = this
+    if (!run || run.state === 'stopping' || run.suspended) return
+    run.suspended = true
+    this.suspendedAt = { wall: Date.parse(this.world.clock.utc()) }
+    this.sleeping = run.halt('suspended', drainMs)
+  }
+
+  /** It woke: new parts, and the time without a recording goes into the record. */
+  async resume(): Promise<void> {
+    const { run, suspendedAt } = this
+    if (!run?.suspended || !suspendedAt) return
+    await this.sleeping
+    const forMs = Math.max(0, Date.parse(this.world.clock.utc()) - suspendedAt.wall) as Millis
+    this.suspendedAt = null
+    run.suspended = false
+    await run.event({ type: 'suspended', forMs })
+    if (run.state !== 'stopping') run.run(true)
+    this.tellState()
   }
 }

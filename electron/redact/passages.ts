@@ -40,9 +40,12 @@ export async function texts(store: Store, forms: readonly FormDefinition[], worl
   }
 
   const questioning = await sectionOf(store, sessionId, 'questioning')
-  foldQuestioning(await store.log.read(questioning)).lines.forEach((line, i) => {
+  const { lines, takes } = foldQuestioning(await store.log.read(questioning))
+  lines.forEach((line, i) => {
     add(questioning, `qa/${line.lineId}`, line.text, `询问 · ${speakers[line.speaker].zh} ${i + 1}`, `Questioning · ${speakers[line.speaker].en} ${i + 1}`)
   })
+  // Why there was one saving place only (F17): printed, and typed by hand.
+  takes.forEach((take, i) => { if (take.single !== null) add(questioning, `take/${take.takeId}`, take.single, `录制 ${i + 1} · 仅一份的理由`, `Recording ${i + 1} · reason for one copy`) })
   for (const form of forms) {
     const { sectionId, answers } = await answersOf(store, sessionId, form)
     for (const field of form.groups.flatMap((g) => g.fields)) {

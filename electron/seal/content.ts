@@ -1,6 +1,7 @@
 // The content of a binder for one recipient: folds of the session, every free text already redacted.
 import { checklist } from '../../shared/fold/checklist'
-import { foldQuestioning, type Questioning } from '../../shared/fold/questioning'
+import { placed, placeOf } from '../../shared/fold/parts'
+import { foldQuestioning, type Coming, type Questioning } from '../../shared/fold/questioning'
 import { redactText, type Decided } from '../../shared/fold/redaction'
 import type { Passage } from '../../shared/ipc/redact'
 import type { Binder, Block, Part, Run } from '../../shared/model/binder'
@@ -14,7 +15,7 @@ import { answersOf } from '../sections/answers'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { ageWords, answerWords, checkWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
-import { ended, mediaPart, type MediaWords } from './media-part'
+import { breaks, comings, ended, interruptions, mediaPart, type MediaFacts, type MediaWords } from './media-part'
 import { clock, dateTime } from './time'
 
 export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; media: MediaWords }
@@ -44,11 +45,24 @@ function people(world: World) {
     const found = world.staff.find((s) => s.staffId === id)
     return found ? `${found.name}（${[found.unit, staffWords[found.role]].filter(Boolean).join('，')}）` : '（未登记）'
   }
-  return { staff }
+  const who = (id: Coming['who']) => {
+    const officer = world.staff.find((s) => s.staffId === id)
+    const person = world.case.persons.find((p) => p.personId === id)
+    return officer?.name ?? (person ? `${person.pseudonym}（${personWords[person.role]}）` : '（未登记）')
+  }
+  return { staff, who }
+}
+
+/** From the first moment of any recording to the last; null while nothing was recorded. */
+function span(recordings: Questioning['recordings']): { from: string; to: string | null } | null {
+  const all = ended(recordings)
+  const from = all.map((r) => r.startedAt).sort((a, b) => Date.parse(a) - Date.parse(b))[0]
+  const to = all.flatMap((r) => (r.endedAt ? [r.endedAt] : [])).sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1)
+  return from ? { from, to: to ?? null } : null
 }
 
 async function record(store: Store, world: World, order: Order, questioning: Questioning, hidden: Hide): Promise<Part> {
-  const { staff } = people(world)
+  const { staff, who } = people(world)
   const home = (await sectionsOf(store, world.case.caseId)).find((s) => s.kind === 'case')!.sectionId
   const person = (id: string | null): Run[] => {
     const found = world.case.persons.find((p) => p.personId === id)
@@ -57,8 +71,16 @@ async function record(store: Store, world: World, order: Order, questioning: Que
     return [...plain(`${found.pseudonym}（${personWords[found.role]}`), ...(relation.length > 0 ? [...plain('，'), ...relation] : []), ...plain('）')]
   }
   const child = world.case.persons.find((p) => p.role === 'child')
-  const first = ended(questioning.recordings)[0]
-  const last = ended(questioning.recordings).at(-1)
+  const recorded = span(questioning.recordings)
+  const gaps = interruptions(questioning.recordings, questioning.takes)
+  const rested = breaks(questioning.markers)
+  const came = comings(questioning.presence, who)
+  const places = placed(questioning.recordings)
+  // With several parts the second alone does not say which.
+  const second = ({ recordingId, atMs }: Questioning['lines'][number]) => {
+    const place = placeOf(places, recordingId)
+    return recordingId === null ? '' : place && place.runs > 1 ? `${place.run}·${clock(atMs)}` : clock(atMs)
+  }
   const section = await sectionOf(store, order.sessionId, 'questioning')
   const marks = { question: '问', answer: '答', note: '注' } as const
   const rights = world.session.checks['rights-told']
@@ -66,7 +88,7 @@ async function record(store: Store, world: World, order: Order, questioning: Que
     id: 'record', title: '询问笔录', blocks: [
       { type: 'rows', title: null, rows: [
         row('询问次数', `第 ${world.session.ordinal} 次`),
-        row('起止时间', first ? `${dateTime(first.startedAt)} 至 ${last?.endedAt ? dateTime(last.endedAt) : '（未结束）'}` : '（未录制）'),
+        row('起止时间', recorded ? `${dateTime(recorded.from)} 至 ${recorded.to ? dateTime(recorded.to) : '（未结束）'}` : '（未录制）'),
         row('询问地点', `${order.organisation} ${world.session.room}`),
         row('询问人', world.session.interviewers.map(staff).join('；') || '（未登记）'),
         row('录制/记录人', staff(world.session.recorder)),
@@ -74,8 +96,11 @@ async function record(store: Store, world: World, order: Order, questioning: Que
         row('到场的合适成年人', person(world.session.companion)),
         row('翻译人员', person(world.session.interpreter)),
         row('权利义务告知', rights?.answer === 'yes' ? `已告知（${dateTime(rights.at)}）` : '未告知'),
+        row('录音录像中断', gaps.length > 0 ? gaps.join('；') : '无'),
+        ...(rested.length > 0 ? [row('休息（录制不停）', rested.join('；'))] : []),
+        ...(came.length > 0 ? [row('人员进出', came.join('；'))] : []),
       ] },
-      { type: 'qa', lines: questioning.lines.map((line) => ({ mark: marks[line.speaker], runs: hidden(section, `qa/${line.lineId}`, line.text), clock: line.recordingId ? clock(line.atMs) : '' })) },
+      { type: 'qa', lines: questioning.lines.map((line) => ({ mark: marks[line.speaker], runs: hidden(section, `qa/${line.lineId}`, line.text), clock: second(line) })) },
       { type: 'paragraph', runs: plain('以上笔录我看过（或向我宣读过），和我说的相符。') },
       { type: 'signatures', lines: ['被询问人', '法定代理人/合适成年人', '询问人', '记录人'] },
     ],
@@ -172,6 +197,12 @@ export async function binderContent(store: Store, forms: readonly FormDefinition
   const questioning = foldQuestioning(await store.log.read(await sectionOf(store, order.sessionId, 'questioning')))
   const hidden = hide(redacted)
   const child = world.case.persons.find((p) => p.role === 'child')
+  const section = await sectionOf(store, order.sessionId, 'questioning')
+  const { staff, who } = people(world)
+  const facts: MediaFacts = {
+    questioning, selfTest: world.session.selfTest, operator: staff(world.session.recorder), staff, who,
+    single: (takeId) => hidden(section, `take/${takeId}`, questioning.takes.find((t) => t.takeId === takeId)?.single ?? ''),
+  }
   const services = await formParts(store, order, forms, hidden)
   return {
     bundleId: order.bundleId, title: '未成年被害人一次询问卷', organisation: order.organisation, caseNumber: world.case.number, createdAt: order.createdAt, pageOf: {},
@@ -189,7 +220,7 @@ export async function binderContent(store: Store, forms: readonly FormDefinition
       await record(store, world, order, questioning, hidden),
       await servicesPart(store, world, order, hidden),
       ...services.parts,
-      mediaPart(order.media, people(world).staff(world.session.recorder)),
+      mediaPart(order.media, facts),
       redactionPart(world, order, redacted, services.used),
       custodyPart(custody, world),
     ],

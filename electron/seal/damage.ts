@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { Refused } from '../../shared/failure'
 import type { RecordingId } from '../../shared/model/ids'
 import type { Recording } from '../../shared/model/recording'
-import { mediaFile } from '../record/recorder'
+import { mediaPaths } from '../record/files'
 import { openRecording } from '../record/recordings'
 import type { Store } from '../store/store'
 
@@ -23,9 +23,11 @@ export async function damagedOf(store: Store, list: readonly Ended[], signal?: A
 }
 
 async function isWhole(store: Store, { recordingId, end }: Ended): Promise<boolean> {
-  const path = mediaFile(store.folder, recordingId)
-  const state = await stat(path).then((s) => `${s.size} ${s.mtimeMs} ${s.ctimeMs}`, () => null)
-  if (state !== null && whole.get(path) === state) return true
+  // All places count: what one of them has lost is read from the other.
+  const paths = mediaPaths(store, recordingId)
+  const states = await Promise.all(paths.map((path) => stat(path).then((s) => `${path} ${s.size} ${s.mtimeMs} ${s.ctimeMs}`, () => '')))
+  const state = states.some((one) => one !== '') ? states.join('\n') : null
+  if (state !== null && whole.get(recordingId) === state) return true
   try {
     const reader = await openRecording(store, recordingId)
     try {
@@ -38,6 +40,6 @@ async function isWhole(store: Store, { recordingId, end }: Ended): Promise<boole
     if (error instanceof Refused && (error.code === 'E-C7' || error.code === 'E-B1')) return false
     throw error
   }
-  if (state !== null) whole.set(path, state)
+  if (state !== null) whole.set(recordingId, state)
   return true
 }

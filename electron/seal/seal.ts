@@ -28,7 +28,7 @@ import { Coverage, missingDeep } from './coverage'
 import { damagedOf } from './damage'
 import type { Signer } from '../store/identity'
 import { lastCheck, type Leak } from './last-check'
-import { ended, mediaPath } from './media-part'
+import { ended, mediaPath, numberOf } from './media-part'
 import { signPdf } from './pades'
 import { newBundleId, newPassphrase } from './passphrase'
 import { printBinder, type PrintOptions } from './print'
@@ -90,7 +90,7 @@ async function blocksOf(world: SealWorld, gathered: Gathered, binder: Binder): P
     ...(open > 0 ? [fail('E-D1', String(open)).failure] : []),
     ...(leaks.length > 0 ? [fail('E-D1', `${leaks.reduce((sum, l) => sum + l.count, 0)} · ${leaks.map((l) => l.place).join('、')}`.slice(0, 200)).failure] : []),
     ...(ended(recordings).length === 0 && !written(wish.noRecordingReason) ? [fail('E-D7').failure] : []),
-    ...(written(wish.omitDamagedReason) ? [] : recordings.flatMap((r, i) => (damaged.has(r.recordingId) ? [fail('E-C7', `第 ${i + 1} 段 ${fileName(recordings, r)}`).failure] : []))),
+    ...(written(wish.omitDamagedReason) ? [] : recordings.flatMap((r) => (damaged.has(r.recordingId) ? [fail('E-C7', `录像 ${numberOf(recordings, r.recordingId)} ${fileName(recordings, r)}`).failure] : []))),
     ...(missing.length > 0 ? [fail('E-D5', missing.join(' ').slice(0, 60)).failure] : []),
   ]
 }
@@ -217,7 +217,7 @@ export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string
       manifestInfo: {
         createdAt, caseNumber: scene.case.number, recipient: { profile, name: wish.recipient }, custody, supersedes: null,
         documents: [{ path: 'data/binder.pdf', pages, signatures: 1, attachments: [attachment] }],
-        media: media.map((r) => ({ path: mediaPath(recordings, r.recordingId), label: 'child', durationMs: r.end.durationMs })),
+        media: media.map((r) => ({ path: mediaPath(recordings, r.recordingId), label: r.track, durationMs: r.end.durationMs })),
       },
       onProgress: ({ bytes }) => progress('media', bytes, total),
     })

@@ -20,8 +20,8 @@ import { hasSlots, type SlotFile } from './slot-file'
 import { createSlots, openRecovery, openSlots, SlotBook, type Attempt, type Cost, type OpenSlots } from './slots'
 import { Database, isBusy, isDamage, isFull } from './sql'
 
-/** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. `cost`: of stretching passwords, and `checkedAtOpening`: bytes of a database that is checked whole before it is used, for tests. */
-export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void; cost?: Cost; checkedAtOpening?: number }
+/** `places`: further files where heads are kept: on this machine outside the vault, and on a second disk. `onMismatch`: a check after opening failed. `secondBase`: where media are kept a second time. `cost`: of stretching passwords, and `checkedAtOpening`: bytes of a database that is checked whole before it is used, for tests. */
+export type StoreOptions = { clock?: Clock; places?: (vaultId: string) => readonly { place: 'machine' | 'second'; file: string }[]; onMismatch?: (store: Store) => void; cost?: Cost; checkedAtOpening?: number; secondBase?: (vaultId: string) => string | null }
 /** Up to here it takes a third of a second to look at every page. */
 const wholeAtOpening = 64 * 1024 * 1024
 type Opening = { folder: string; root: Buffer; file: SlotFile; staffId: StaffId; by: OpenSlots['by'] | 'set-up'; repaired: boolean; raised: boolean; person: PersonKeys | null; own: Map<Holder, ReturnType<typeof privateKeyFrom>> }
@@ -42,6 +42,8 @@ export class Store {
     private readonly keys: VaultKeys,
     readonly clock: Clock,
     private readonly heads: Heads,
+    /** Base of what is kept on a second disk (its `media` folder holds the twins); null: none is set. It may be away. */
+    readonly secondBase: string | null,
   ) {}
 
   /** True when anything of a vault lies there: one that lost its slot files is damaged (E-A2), not absent. */
@@ -80,7 +82,7 @@ export class Store {
     return Store.openWith({ folder, root: opened.root, file: opened.file, staffId: opened.recovery.officers[index - 1]!, by: 'recovery', repaired: false, raised: false, person: null, own: keys }, options)
   }
 
-  private static async openWith(opening: Opening, { clock = systemClock, places = () => [], onMismatch, cost, checkedAtOpening = wholeAtOpening }: StoreOptions): Promise<Store> {
+  private static async openWith(opening: Opening, { clock = systemClock, places = () => [], onMismatch, cost, checkedAtOpening = wholeAtOpening, secondBase = () => null }: StoreOptions): Promise<Store> {
     const { folder, root, file, staffId, by, repaired, raised, person } = opening
     const keys = vaultKeys(root)
     let db: Database | null = null
@@ -95,7 +97,7 @@ export class Store {
       const ring = await Keyring.open(db, opening.own)
       const sectionKeys = new SectionKeys(db, ring)
       const log = await Log.open(db, heads, bodiesOf(db, sectionKeys), clock, { onMismatch: () => onMismatch?.(store) })
-      const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file, cost), keys, clock, heads)
+      const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file, cost), keys, clock, heads, secondBase(file.vaultId))
       store.checkInBackground(isLarge)
       return store
     } catch (error) {

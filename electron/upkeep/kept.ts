@@ -9,6 +9,8 @@ import { isBusy, isDisk, isFull, type Database, type Sql } from '../store/sql'
 
 export type KeptStore = {
   readonly folder: string
+  /** Base of the second place of media; null: none is set. It may be away. */
+  readonly secondBase?: string | null
   readonly staffId: StaffId
   readonly db: Database
   readonly log: Pick<Log, 'appendMade' | 'read' | 'checkpoint' | 'readOnly'> & {

@@ -5,7 +5,7 @@ import { canonical } from '../../shared/canonical'
 import { fileHeaderBytes, recordHeaderBytes } from '../vault/chunk'
 import { copyFile, hashFile, realDisk, writeWhole, type Disk } from './files'
 import type { KeptStore } from './kept'
-import { isOurs, MediaName, readDestroyed, setsIn, withMac, type MediaFile } from './manifest'
+import { isOurs, isPassing, MediaName, readDestroyed, setsIn, withMac, type MediaFile } from './manifest'
 import type { Database } from '../store/sql'
 
 export type Wanted = { name: string; bytes: number }
@@ -22,7 +22,7 @@ export async function mediaOf(store: Pick<KeptStore, 'folder'>, snapshot: Databa
   const gone = new Set((await snapshot.all<{ id: string }>('SELECT section AS id FROM destroyed_section UNION SELECT recording.id FROM recording JOIN destroyed_section ON destroyed_section.section = recording.section')).map((r) => r.id))
   const wanted: Wanted[] = []
   for (const name of (await readdir(folder).catch(() => [] as string[])).sort()) {
-    const info = MediaName.safeParse(name).success && !gone.has(name.split('.')[0]!) ? await stat(join(folder, name)).catch(() => null) : null
+    const info = MediaName.safeParse(name).success && !isPassing(name) && !gone.has(name.split('.')[0]!) ? await stat(join(folder, name)).catch(() => null) : null
     if (info?.isFile()) wanted.push({ name, bytes: Math.min(info.size, acknowledged.get(name) ?? info.size) })
   }
   return wanted
@@ -58,11 +58,11 @@ export async function copyMedia(store: Pick<KeptStore, 'folder'>, home: string, 
   return { name, ...(await copyFile(from, to, { limit: bytes, told, disk })) }
 }
 
-/** What the files of a case are named after: its recordings, and for photographs their section. */
-export type Owners = { sections: readonly string[]; recordings: readonly string[] }
+/** What the files of a case are named after: its recordings, and for photographs their section; `others`: its takes and seekable copies. */
+export type Owners = { sections: readonly string[]; recordings: readonly string[]; others?: readonly string[] }
 
-async function ownedBy(folder: string, { sections, recordings }: Owners): Promise<string[]> {
-  const owners = new Set([...sections, ...recordings])
+async function ownedBy(folder: string, { sections, recordings, others = [] }: Owners): Promise<string[]> {
+  const owners = new Set([...sections, ...recordings, ...others])
   return (await readdir(join(folder, 'media')).catch(() => [] as string[])).filter((name) => owners.has(name.split('.')[0]!))
 }
 

@@ -13,7 +13,7 @@ import { backupFolders } from './backup'
 import { copyFile, hashFile } from './files'
 import { wholeKeyFile } from './key-file'
 import { alone, goOn, isDiskFault, meter, type KeptStore, type Work } from './kept'
-import { homeOf, isFolder, isOurs, MediaName, readDestroyed, readManifest, setsIn, type MediaFile } from './manifest'
+import { homeOf, isFolder, isOurs, isPassing, MediaName, readDestroyed, readManifest, setsIn, type MediaFile } from './manifest'
 import { knownHashes, rememberFile } from './media-copy'
 
 type Finding = Rehash['findings'][number]
@@ -47,7 +47,7 @@ export function rehashAll(store: KeptStore, options: RehashOptions): Promise<Reh
     note('log', 'heads.log', await logState(store, options.signal))
     tally.files++
     for (const [name, state] of await slotStates(store.folder)) { note('slots', name, state); tally.files++ }
-    for (const [name, state] of await mediaStates(store, options.open, homes, count, tally)) note('media', name, state)
+    for (const [name, state] of await mediaStates(store, options.open, await twins(store, homes), count, tally)) note('media', name, state)
     for (const [id, state] of await backupStates(store, count, tally)) note('backup', id, state)
 
     const damaged = findings.filter((f) => f.state === 'damaged' || f.state === 'missing').length
@@ -70,6 +70,12 @@ export async function lastRehash(store: Pick<KeptStore, 'meta'>): Promise<Rehash
 export async function isRehashDue(store: Pick<KeptStore, 'meta' | 'clock'>, policy: Policy): Promise<boolean> {
   const last = await lastRehash(store)
   return last === null || Date.parse(store.clock.utc()) - Date.parse(last.at) > policy.rehashDays * 86_400_000
+}
+
+/** Where whole twins of media may lie: backups, and the second place that recordings are written to. */
+async function twins(store: KeptStore, homes: readonly string[]): Promise<string[]> {
+  const { secondBase } = store
+  return secondBase && (await isFolder(secondBase)) ? [...homes, secondBase] : [...homes]
 }
 
 const sizeOf = (path: string) => stat(path).then((s) => s.size, () => 0)
@@ -118,7 +124,7 @@ async function mediaNames(store: KeptStore): Promise<{ name: string; recordingId
   const rows = await store.db.all<{ id: RecordingId; chunks: number; destroyed: string | null }>(
     `SELECT recording.id, destroyed_section.number AS destroyed, EXISTS (SELECT 1 FROM chunk WHERE recording = recording.id) AS chunks
      FROM recording LEFT JOIN destroyed_section ON destroyed_section.section = recording.section ORDER BY recording.started_at`)
-  const there = new Set((await readdir(join(store.folder, 'media')).catch(() => [] as string[])).filter((name) => MediaName.safeParse(name).success))
+  const there = new Set((await readdir(join(store.folder, 'media')).catch(() => [] as string[])).filter((name) => MediaName.safeParse(name).success && !isPassing(name)))
   const recordings = rows.map((row) => ({ ...row, name: `${row.id}.som` }))
   const ofRecordings = new Set(recordings.map(({ name }) => name))
   return [

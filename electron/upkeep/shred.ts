@@ -32,7 +32,7 @@ export type Destruction = {
   restic?: Restic | null
 }
 
-type Held = { sections: SectionId[]; recordings: RecordingId[]; boxes: number; boxesSha256: string }
+type Held = { sections: SectionId[]; recordings: RecordingId[]; others: string[]; boxes: number; boxesSha256: string }
 
 async function holdings(db: Sql, caseId: CaseId, what: KeptKind): Promise<Held> {
   const kinds = keptSections[what]
@@ -40,9 +40,13 @@ async function holdings(db: Sql, caseId: CaseId, what: KeptKind): Promise<Held> 
   const sections = rows.filter((r) => kinds === null || kinds.includes(r.kind)).map((r) => r.id)
   const list = JSON.stringify(sections)
   const recordings = (await db.all<{ id: RecordingId }>('SELECT id FROM recording WHERE section IN (SELECT value FROM json_each(?)) ORDER BY id', list)).map((r) => r.id)
+  // Of no weight in the certificate: journals of takes that are not written up, and copies that can be made again.
+  const others = (await db.all<{ id: string }>(
+    `SELECT id FROM take WHERE section IN (SELECT value FROM json_each(?1))
+     UNION SELECT derived.id FROM derived JOIN recording ON recording.id = derived.recording WHERE recording.section IN (SELECT value FROM json_each(?1)) ORDER BY 1`, list)).map((r) => r.id)
   const boxes = await db.all<{ section: string; holder: string; box: Buffer }>('SELECT section, holder, box FROM section_key WHERE section IN (SELECT value FROM json_each(?)) ORDER BY section, holder', list)
   const boxesSha256 = createHash('sha256').update(canonical(boxes.map((b) => [b.section, b.holder, b.box.toString('hex')]))).digest('hex')
-  return { sections, recordings, boxes: boxes.length, boxesSha256 }
+  return { sections, recordings, others, boxes: boxes.length, boxesSha256 }
 }
 
 /**
@@ -72,12 +76,14 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
       }, sign)
       const list = JSON.stringify(now.sections)
       await tx.run('DELETE FROM section_key WHERE section IN (SELECT value FROM json_each(?))', list)
+      await tx.run('DELETE FROM take WHERE section IN (SELECT value FROM json_each(?))', list)
+      await tx.run('DELETE FROM derived WHERE recording IN (SELECT value FROM json_each(?))', JSON.stringify(now.recordings))
       await tx.run('DELETE FROM access_grant WHERE section IN (SELECT value FROM json_each(?))', list)
       await keepCertificate(tx, caseId, certificate)
       // What an earlier destruction of one kind took keeps its number.
       await tx.run('INSERT OR IGNORE INTO destroyed_section (section, number) SELECT value, ? FROM json_each(?)', certificate.number, list)
       // What is left to sweep up survives a power cut (`finishDestruction`).
-      await tx.run(`INSERT INTO meta (key, value) VALUES ('sweep', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, canonical({ sections: now.sections, recordings: now.recordings }))
+      await tx.run(`INSERT INTO meta (key, value) VALUES ('sweep', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, canonical({ sections: now.sections, recordings: now.recordings, others: now.others }))
       return { kind: 'case.destroyed', body: { caseId, what, certificate: certificate.number, boxesSha256: now.boxesSha256, sections: now.sections.length, recordings: now.recordings.length, requestId } }
     })
     for (const section of held.sections) store.sectionKeys.forget(section)
@@ -170,6 +176,7 @@ async function sweep(store: KeptStore): Promise<void> {
     await store.db.run('VACUUM')
     await store.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
     await removeMedia(store.folder, JSON.parse(left) as Owners)
+    await sweepSecond(store)
     await store.db.run(`DELETE FROM meta WHERE key = 'sweep'`)
   } catch (error) {
     const { code } = error as { code?: string }
@@ -177,9 +184,20 @@ async function sweep(store: KeptStore): Promise<void> {
   }
 }
 
-/** After a power cut in the middle of a destruction: sweeps up what was left. Called once after each unlock; does nothing otherwise. */
+/** The twins on the second disk, which may have been away when they were destroyed: nobody can open them any more. */
+async function sweepSecond(store: KeptStore): Promise<void> {
+  const { secondBase } = store
+  if (!secondBase || !(await isFolder(secondBase))) return
+  const gone = await store.db.all<{ id: string }>('SELECT section AS id FROM destroyed_section UNION SELECT recording.id FROM recording JOIN destroyed_section ON destroyed_section.section = recording.section')
+  if (gone.length > 0) await removeMedia(secondBase, { sections: gone.map((r) => r.id), recordings: [] })
+}
+
+/** After a power cut in the middle of a destruction: sweeps up what was left, also on a second disk that is back. Called once after each unlock; does nothing otherwise. */
 export function finishDestruction(store: KeptStore): Promise<void> {
-  return alone(store, () => sweep(store))
+  return alone(store, async () => {
+    await sweep(store)
+    await sweepSecond(store).catch((error: unknown) => { if (!isDiskFault(error)) throw error })
+  })
 }
 
 /**

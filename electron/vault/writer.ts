@@ -1,77 +1,269 @@
-// Appends chunks to one media file. `append` resolves only when the bytes are on disk.
-import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { open, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
+// Appends chunks to one media file that lies alike on one or two saving places. `append` resolves only when the bytes are on every place that is
+// counted as good. A place that refuses or hangs is lost, the other goes on, and `mend` completes it when it is back.
+import { createHash, randomBytes, type Hash } from 'node:crypto'
 import { Refused } from '../../shared/failure'
-import type { ItemId, RecordingId } from '../../shared/model/ids'
-import { syncFolder } from '../store/slot-file'
-import { fileHeader, firstLink, sealChunk } from './chunk'
+import type { Millis } from '../../shared/model/ids'
+import type { Place } from '../../shared/model/take'
+import { fileHeader, fileHeaderBytes, firstLink, recordHeaderBytes, sealChunk } from './chunk'
+import { blockBytes, diskCode, refusal, within, type PlaceFile } from './place'
+import { PlaceSet, type PlaceOptions, type Target } from './place-set'
+import { findEnd, hashFile, type Found, type Position } from './resume'
 
-/** See `MediaWriter.vouch`. */
-export const vouchFor = (key: Buffer, text: string) => createHmac('sha256', key).update(`sayonce/1/media-end\n${text}`).digest('hex')
+export type { DiskCode, OpenFile } from './place'
+export type { Target } from './place-set'
 
-/** Effects of the disk, passed in so that a fault test can break one call. */
-export type OpenFile = (path: string, flags: string, mode: number) => Promise<FileHandle>
+/** `prefix`: four bytes for the nonces of this file. */
+export type WriterOptions = PlaceOptions & { prefix?: () => Buffer }
+/**
+ * `from`: the position behind a record that is known to be whole, so that the heads before it need not be read (`tag` hexadecimal).
+ * `acknowledged`: so many records were told to be saved; when no place has them all, that is damage, and nothing is cut.
+ */
+export type ResumeOptions = WriterOptions & { from?: { index: number; at: number; endMs: number; tag: string }; acknowledged?: number }
+
+export type Finish = {
+  chunks: number; head: string; sha256: string; bytes: number; durationMs: Millis; file: { bytes: number; sha256: string }
+  /** Places that hold all of it. */
+  copies: number
+}
+
+type Sealed = { head: Buffer; data: Buffer; tag: Buffer }
+
+/** A place that fell behind by more than this when the writer died is lost until `mend`, so that the chunks need not wait. */
+const smallLag = 8 * blockBytes
+/** What `mend` copies between two looks at whether the disk still answers. */
+const stepBytes = 4 * blockBytes
+/** The last step of mending holds the chunks up for no longer than this. */
+const holdMs = 500
+
+const freshHeader = (id: string, options: WriterOptions) => fileHeader(id, (options.prefix ?? (() => randomBytes(4)))())
 
 export class MediaWriter {
-  private offset: number
-  private index = 0
-  private readonly plainHash = createHash('sha256')
-  /** Of the file as it lies on the disk: it can then be checked by who has no key. */
-  private readonly fileHash = createHash('sha256')
+  private end: Position
+  /** The next record once it was tried: tried again, it is these bytes or none, because one key and nonce must never see two texts. */
+  private pending: Buffer | null = null
+  /** What a writer before this one had begun of the next record. */
+  private torn: Buffer | null
+  /** Null after a resume: then the file is hashed when it is finished. */
+  private readonly hashes: { plain: Hash; file: Hash } | null
+  private finished: Finish | null = null
+  private closed = false
+  private turn: Promise<unknown> = Promise.resolve()
+  private mending: Promise<void> | null = null
 
-  private constructor(private readonly handle: FileHandle, private readonly key: Buffer, private readonly header: Buffer, private link: Buffer) {
-    this.offset = header.length
-    this.fileHash.update(header)
-  }
-
-  /** Creates the file (fails when it exists), writes and syncs its header and its name. */
-  static async create(path: string, recordingId: RecordingId | ItemId, key: Buffer, openFile: OpenFile = open): Promise<MediaWriter> {
-    const header = fileHeader(recordingId, randomBytes(4))
-    const handle = await openFile(path, 'wx', 0o600)
-    await handle.write(header, 0, header.length, 0)
-    await handle.datasync()
-    await syncFolder(dirname(path))
-    return new MediaWriter(handle, key, header, firstLink(header))
+  private constructor(private readonly places: PlaceSet, private readonly key: Buffer, private readonly header: Buffer, found: Found | null) {
+    this.end = found?.end ?? { index: 0, at: header.length, link: firstLink(header), endMs: 0 }
+    this.torn = found?.torn ?? null
+    this.hashes = found ? null : { plain: createHash('sha256'), file: createHash('sha256').update(header) }
   }
 
   /**
-   * Encrypts, appends and syncs one chunk; `endMs` = its end on the recorder's clock. On a failed or short write the file
-   * is cut back to the last whole record and `Refused` E-C2 (full) or E-C1 is thrown; the same chunk may be tried again.
+   * Creates the file at each place, with its header and its name synced. A place that refuses is lost; when all do, throws `Refused` E-C1, E-C2, E-C31 or E-C32,
+   * or the plain error when the file exists already. `close` wipes the key.
    */
-  async append(plain: Uint8Array, endMs: number): Promise<{ index: number; tag: string }> {
-    const { head, data, tag } = sealChunk(this.key, this.header, this.link, this.index, endMs, plain)
+  static async create(targets: Target | readonly Target[], id: string, key: Buffer, options: WriterOptions = {}): Promise<MediaWriter> {
+    return MediaWriter.fresh(new PlaceSet(targets, options), freshHeader(id, options), key)
+  }
+
+  private static async fresh(places: PlaceSet, header: Buffer, key: Buffer): Promise<MediaWriter> {
+    const errors = await places.each(places.first, (p) => (p.handle ? p.writeHeader(header) : p.create(header)))
+    if (places.good.length > 0) return new MediaWriter(places, key, header, null)
+    await places.close()
+    throw errors.find((error) => (error as NodeJS.ErrnoException).code === 'EEXIST') ?? refusal(errors)
+  }
+
+  /**
+   * Goes on with a file whose writer died: takes the longest whole chain of any place, cuts torn ends off, and brings a place that is a little behind up to
+   * it; one further behind is lost until `mend`. A file of which no place has the header never held a chunk, and is made anew. Throws `Refused`
+   * E-C7 when something other than the end is damaged, or like `create`.
+   */
+  static async resume(targets: Target | readonly Target[], id: string, key: Buffer, options: ResumeOptions = {}): Promise<MediaWriter> {
+    const places = new PlaceSet(targets, options)
+    const from = options.from && { ...options.from, link: Buffer.from(options.from.tag, 'hex') }
+    const acknowledged = Math.max(options.acknowledged ?? 0, from?.index ?? 0)
+    const errors = new Map<PlaceFile, unknown>()
+    const found = new Map<PlaceFile, Found>()
+    await Promise.all(places.first.map(async (place) => {
+      try {
+        const here = await within(place.send(() => findEnd(place, id, key, from)), places.lateMs)
+        if (here) found.set(place, here)
+      } catch (error) {
+        errors.set(place, error)
+      }
+    }))
+    const [best, source] = [...found].map(([place, here]) => [here, place] as const).sort(([a], [b]) => b.end.index - a.end.index)[0] ?? []
+    if (!best || !source) {
+      if (errors.size === 0 && acknowledged === 0) return MediaWriter.fresh(places, freshHeader(id, options), key)
+      await places.close()
+      throw errors.size > 0 ? refusal([...errors.values()]) : new Refused('E-C7', 'file')
+    }
+    if (best.end.index < acknowledged) {
+      await places.close()
+      throw new Refused('E-C7', 'acknowledged')
+    }
+    // The other place may have got further in the record that was being written.
+    const torn = [...found.values()].flatMap((f) => (f.end.index === best.end.index && f.torn ? [f.torn] : [])).sort((a, b) => b.length - a.length)[0] ?? null
+    const writer = new MediaWriter(places, key, best.header, { ...best, torn })
+    await places.each(places.first.filter((p) => !errors.has(p)), async (p) => {
+      const here = found.get(p)
+      if (!here?.header.equals(best.header) || best.end.at - here.end.at > smallLag) throw new Error('too far behind')
+      p.offset = here.end.at
+      await p.cut(p.offset)
+      if (p !== source) p.offset = await p.agrees(source.handle!, p.offset)
+      await p.copyFrom(source.handle!, best.end.at)
+    })
+    for (const [place, error] of errors) places.lose(place, diskCode(error))
+    if (places.good.length > 0) return writer
+    await places.close()
+    throw new Refused('E-C1')
+  }
+
+  /** The index that the next chunk gets, and the end of the last one. */
+  get next(): { index: number; endMs: Millis } {
+    return { index: this.end.index, endMs: this.end.endMs as Millis }
+  }
+
+  /** Places that hold everything up to the last chunk. */
+  get good(): Place[] {
+    return this.places.good.map((p) => p.place)
+  }
+
+  /** Count and head of the chain, bytes of plain media, length of the file. */
+  state(): { chunks: number; head: string; bytes: number; fileBytes: number } {
+    const { index, at, link } = this.end
+    return { chunks: index, head: link.toString('hex'), bytes: at - fileHeaderBytes - index * recordHeaderBytes, fileBytes: at }
+  }
+
+  /**
+   * Encrypts, appends and syncs one chunk on every good place; `endMs` = its end on the recorder's clock. A place that refuses, or is late while another
+   * has the chunk, is lost. When no place takes it, each file is cut back to the last whole record and `Refused` E-C2 (full), E-C31 (read-only),
+   * E-C32 (too many open files) or E-C1 is thrown: the same chunk may be tried again. Another one under its number is refused with E-C6, as is one
+   * after `finish`.
+   */
+  append(plain: Uint8Array, endMs: number): Promise<{ index: number; tag: string; good: Place[] }> {
+    return this.inTurn(async () => {
+      if (this.finished || this.closed) throw new Refused('E-C6', 'finished')
+      const { head, data, tag } = this.seal(plain, endMs)
+      await this.write([head, data])
+      this.hashes?.plain.update(plain)
+      this.hashes?.file.update(head).update(data)
+      const { index, at } = this.end
+      this.end = { index: index + 1, at: at + head.length + data.length, link: tag, endMs }
+      this.pending = this.torn = null
+      return { index, tag: tag.toString('hex'), good: this.good }
+    })
+  }
+
+  private seal(plain: Uint8Array, endMs: number): Sealed {
+    const sealed = sealChunk(this.key, this.header, this.end.link, this.end.index, endMs, plain)
+    const record = Buffer.concat([sealed.head, sealed.data])
+    for (const begun of [this.torn, this.pending]) {
+      // What was sealed just now stays in memory: two texts under one nonce are refused before they leave it.
+      if (begun && !record.subarray(0, begun.length).equals(begun)) throw new Refused('E-C6', 'other bytes')
+    }
+    this.pending = record
+    return sealed
+  }
+
+  private async write(record: readonly Buffer[]): Promise<void> {
+    const { good, all } = this.places
+    // With none left, those that miss only this record are asked once more.
+    const asked = good.length > 0 ? good : all.filter((p) => !p.busy && p.handle && p.offset === this.end.at)
+    const errors = await this.places.each(asked, async (p) => {
+      if (!p.good) await p.cut(p.offset)
+      await p.append(record)
+    })
+    if (this.places.good.length === 0) throw refusal(errors)
+  }
+
+  /**
+   * Tries to complete each lost place: opens its file anew (or creates it), cuts it back to what is certainly the same, copies what is missing from
+   * a good place while chunks go on, and counts it as good again. Never rejects. A place whose disk still holds a call is left alone. Works after `finish` too.
+   */
+  mend(): Promise<void> {
+    this.mending ??= (async () => {
+      for (const place of this.places.all) if (!place.good && !place.busy) await this.mendOne(place).catch(() => undefined)
+    })().finally(() => { this.mending = null })
+    return this.mending
+  }
+
+  private async mendOne(place: PlaceFile): Promise<void> {
+    const step = (work: () => Promise<void>, ms = this.places.lateMs) => within(place.send(work), ms)
+    const source = this.places.good[0]
+    await step(() => this.openAgain(place, source))
+    // Without a good place the next chunk tries this one by itself.
+    if (!source) return
+    while (source.good && this.end.at - place.offset > blockBytes) {
+      const to = Math.min(this.end.at, place.offset + stepBytes)
+      await step(() => place.copyFrom(source.handle!, to))
+    }
+    await this.inTurn(async () => {
+      if (!source.good) return
+      await step(() => place.copyFrom(source.handle!, this.end.at), Math.min(holdMs, this.places.lateMs))
+      this.places.regain(place)
+    })
+  }
+
+  private async openAgain(place: PlaceFile, source: PlaceFile | undefined): Promise<void> {
     try {
-      // A full disk first answers with a short count and no error (reference/media.md §0.11).
-      const { bytesWritten } = await this.handle.writev([head, data], this.offset)
-      if (bytesWritten !== head.length + data.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
-      await this.handle.datasync()
+      await place.reopen()
     } catch (error) {
-      await this.handle.truncate(this.offset).catch(() => undefined)
-      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refused('E-C2') : new Refused('E-C1')
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !source) throw error
+      return place.create(this.header)
     }
-    this.plainHash.update(plain)
-    this.fileHash.update(head).update(data)
-    this.offset += head.length + data.length
-    this.link = tag
-    return { index: this.index++, tag: tag.toString('hex') }
+    const header = await place.header()
+    if (header.length < fileHeaderBytes) return place.writeHeader(this.header)
+    if (!header.equals(this.header)) throw new Refused('E-C7', 'header')
+    const known = Math.min(await place.size(), place.offset || Infinity, this.end.at)
+    place.offset = source ? await place.agrees(source.handle!, known) : known
+    await place.cut(place.offset)
   }
 
-  /** Count and head of the chain, SHA-256 of the plain media so far; size and SHA-256 of the file itself. */
-  state(): { chunks: number; head: string; sha256: string; file: { bytes: number; sha256: string } } {
-    return {
-      chunks: this.index, head: this.link.toString('hex'), sha256: this.plainHash.copy().digest('hex'),
-      file: { bytes: this.offset, sha256: this.fileHash.copy().digest('hex') },
+  /**
+   * Ends the file: no chunk is taken after it. Answers the same when asked again, but for `copies`. After a resume the file is read once, to hash it. Throws
+   * `Refused` E-C7 when what an earlier writer left does not authenticate at any place.
+   */
+  finish(): Promise<Finish> {
+    return this.inTurn(async () => {
+      this.finished ??= await this.sum()
+      return { ...this.finished, copies: this.good.length }
+    })
+  }
+
+  private async sum(): Promise<Finish> {
+    // A record that was given up may have left bytes behind the last whole one, and the last place lost.
+    const { good, all } = this.places
+    const asked = good.length > 0 ? good : all.filter((p) => !p.busy && p.offset === this.end.at)
+    await this.places.each(asked, async (p) => {
+      if (!p.good) await this.openAgain(p, undefined)
+      await p.cut(this.end.at)
+      if (p.offset !== this.end.at) throw new Error('a part of the file is gone')
+    })
+    const hashes = this.hashes ? { plain: this.hashes.plain.digest('hex'), file: this.hashes.file.digest('hex') } : await this.hashAll()
+    const { chunks, head, bytes, fileBytes } = this.state()
+    return { chunks, head, bytes, sha256: hashes.plain, durationMs: this.end.endMs as Millis, file: { bytes: fileBytes, sha256: hashes.file }, copies: this.good.length }
+  }
+
+  private async hashAll(): Promise<{ plain: string; file: string }> {
+    for (const { handle } of this.places.good) {
+      const hashes = handle && (await hashFile(handle, this.key, this.header, this.end).catch(() => null))
+      if (hashes) return hashes
     }
+    throw new Refused('E-C7', 'damaged')
   }
 
-  /** HMAC-SHA-256 under the media key: what the writer says when no other key is at hand. */
-  vouch(text: string): string {
-    return vouchFor(this.key, text)
-  }
-
+  /** Waits for the chunk in hand, closes the files (one of a hung disk when it answers) and wipes the key. */
   async close(): Promise<void> {
-    await this.handle.close()
-    this.key.fill(0)
+    await this.inTurn(async () => {
+      await this.places.close()
+      this.key.fill(0)
+      this.closed = true
+    })
+  }
+
+  /** One after the other. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work)
+    this.turn = mine.catch(() => undefined)
+    return mine
   }
 }

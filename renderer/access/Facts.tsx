@@ -4,6 +4,7 @@ import type { Approval, Subject } from '../../shared/ipc/access'
 import type { Policy } from '../../shared/model/policy'
 import { room } from '../room'
 import { policyKeys } from '../upkeep/policy-keys'
+import { pictureWords } from '../ui/picture-words'
 import { useText, type T, type TextKey } from '../ui/text'
 import { fullTime } from '../ui/time'
 import { useNames } from './use-may'
@@ -36,6 +37,9 @@ function rowsOf(subject: Subject, number: string, now: Policy | null, t: T): Row
       {policyKeys.filter((key) => !now || now[key] !== control.policy[key]).map((key) => (
         <li key={key}>{t(`upkeep:policy-${key}`)} <span className="figures">{now && `${now[key]} → `}<b>{control.policy[key]}</b></span></li>
       ))}
+      {JSON.stringify(now?.picture) !== JSON.stringify(control.policy.picture) && (
+        <li>{t('upkeep:policy-picture')} <b className="figures">{control.policy.picture ? pictureWords(t, control.policy.picture) : t('upkeep:policy-picture-auto')}</b></li>
+      )}
     </ul>
   ) }]
 }

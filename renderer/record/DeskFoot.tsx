@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import type { CaseId, SessionId } from '../../shared/model/ids'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
-import { useRecorder } from './RecorderProvider'
+import { useRecorderValue } from './RecorderProvider'
 import { StopBar, StopButton } from './StopButton'
 
 type Props = {
@@ -25,6 +25,8 @@ type Props = {
   /** A part that is still being recorded was asked for. */
   later: boolean
   asking: boolean
+  /** Start was pressed and is not answered yet. */
+  starting: boolean
   onStart: () => void
   onMark: (kind: 'note' | 'distress') => void
   onBreakMark: () => void
@@ -34,10 +36,11 @@ type Props = {
   onFinish: () => void
 }
 
-export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready, missing, recordings, finished, mine, onBreak, later, asking, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
+export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready, missing, recordings, finished, mine, onBreak, later, asking, starting, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
   const { t } = useText()
   const go = useGo()
-  const { state } = useRecorder()
+  const state = useRecorderValue((s) => s.state)
+  const testing = useRecorderValue((s) => s.purpose === 'self-test')
   if (mine && (state === 'running' || state === 'stopping')) {
     if (asking && state === 'running') return <footer className="page-foot desk-foot asking"><StopBar onStop={onStop} onCancel={onCancelStop} /></footer>
     return (
@@ -58,10 +61,10 @@ export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready,
     : recordings > 0 ? `${finished ? `${t('record:finished')} ` : ''}${t('record:start-more', { n: recordings })}` : t(mayRun ? 'record:start-ready' : 'record:start-other')
   return (
     <footer className="page-foot desk-foot">
-      <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t('record:start-elsewhere') : say}</span>
+      <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t(testing ? 'record:start-testing' : 'record:start-elsewhere') : say}</span>
       {missing > 0 && <Button type="primary" className="desk-act" onClick={() => go({ name: 'session', caseId, sessionId })} data-testid="desk-to-checklist">{t('record:start-go')}</Button>}
-      {mayRun && <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={state === 'starting'} onClick={onStart} data-testid="desk-start">
-        {t(state === 'starting' ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
+      {mayRun && <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={starting} onClick={onStart} data-testid="desk-start">
+        {t(starting ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
       </Button>}
       {recordings > 0 && !finished && mayFinish && state === 'idle' && <Button type="primary" className="desk-act" onClick={onFinish} data-testid="desk-finish">{t('record:finish')}</Button>}
     </footer>

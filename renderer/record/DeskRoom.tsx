@@ -1,11 +1,12 @@
 // The desk of one session once everything it needs has been read.
-import { CloseOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { CloseOutlined, RedoOutlined, TeamOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, type InputRef } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { checklist, mayStart } from '../../shared/fold/checklist'
-import { foldQuestioning, type Line } from '../../shared/fold/questioning'
+import { foldQuestioning, presentOf, type Coming, type Line } from '../../shared/fold/questioning'
 import type { UserFact } from '../../shared/model/entry'
-import type { CaseId, LineId, Millis, RecordingId, SessionId } from '../../shared/model/ids'
+import { placed, placeOf } from '../../shared/fold/parts'
+import { Millis, type CaseId, type LineId, type RecordingId, type SessionId } from '../../shared/model/ids'
 import type { SetServiceState } from '../../shared/model/section'
 import { room } from '../room'
 import type { World } from '../ui/use-world'
@@ -21,17 +22,25 @@ import { useSession } from '../ui/use-session'
 import { Alarms } from './Alarms'
 import { Composer } from './Composer'
 import { DeskFoot } from './DeskFoot'
-import type { Position, Speaker } from './drafts'
+import type { Speaker } from './drafts'
+import { Forgotten } from './forgotten'
+import { NotRecording, StillGoing } from './LeftOpen'
 import type { Edited } from './LineEditor'
 import { Lines } from './Lines'
-import { Level, Preview } from './Preview'
-import { useRecorder } from './RecorderProvider'
-import { Markers, Recordings } from './Side'
+import { Markers } from './Markers'
+import { PresenceDialog } from './PresenceDialog'
+import { Level, Preview, RecordedLevel } from './Preview'
+import { useRecorder, useRecorderValue } from './RecorderProvider'
+import { Recordings } from './Recordings'
+import { reviewOf } from './review'
+import { SingleDialog } from './SingleDialog'
+import { TestLine } from './TestLine'
 import { useDrafts } from './use-drafts'
+import { useSetUp } from './use-set-up'
 
 type Props = { caseId: CaseId; sessionId: SessionId; world: World }
 type Mark = Extract<UserFact, { kind: 'marker' }>['body']['mark']
-type Review = { recordingId: RecordingId; lineId: LineId | null; seekTo: { ms: number; at: number } | undefined }
+type Opened = { recordingId: RecordingId; lineId: LineId | null; seekTo: { ms: number; at: number } | undefined }
 
 export function DeskRoom({ caseId, sessionId, world }: Props) {
   const { t } = useText()
@@ -43,37 +52,45 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   const mayRun = can('record.run')
   const mayFinish = maySession(opened.role, world.rows).service('questioning')
   const { entries, append, undo, redo } = useEntries(world.sections.questioning)
-  const { lines, recordings, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
-  const [review, setReview] = useState<Review | null>(null)
+  const { lines, recordings, markers, presence, takes } = useMemo(() => foldQuestioning(entries ?? []), [entries])
+  const places = useMemo(() => placed(recordings), [recordings])
+  const { setUp, reload } = useSetUp()
+  const [review, setReview] = useState<Opened | null>(null)
   /** When someone asked to play the part that is being recorded; 0 when the sentence about it is gone again. */
   const [later, setLater] = useState(0)
   const [asking, setAsking] = useState(false)
+  const [starting, setStarting] = useState(false)
+  /** The reason for one saving place is asked for (F17). */
+  const [single, setSingle] = useState(false)
+  const [showing, setShowing] = useState(false)
   const [speaker, setSpeaker] = useState<Speaker>('question')
   const input = useRef<InputRef>(null)
 
-  const mine = recorder.sessionId === sessionId
-  const recording = mine && (recorder.state === 'running' || recorder.state === 'stopping')
+  const state = useRecorderValue((s) => s.state)
+  const mine = useRecorderValue((s) => s.sessionId === sessionId && s.purpose === 'session')
+  const runningTake = useRecorderValue((s) => (s.state === 'running' || s.state === 'stopping') && s.purpose === 'session' ? s.takeId : null)
+  const recording = mine && (state === 'running' || state === 'stopping')
   const missing = checklist(world).filter((c) => c.state === 'missing').length
-  const ready = mayStart(checklist(world)) && (recorder.state === 'idle' || mine)
-  const position = useCallback((): Position => ({
-    recordingId: recording ? recorder.recordingId : null,
-    atMs: Math.round(recording ? recorder.elapsedMs() : 0) as Millis,
-  }), [recording, recorder])
+  const ready = mayStart(checklist(world)) && state === 'idle' && !starting
+  const finished = world.session.services.questioning.state === 'done'
+  const position = useCallback(() => recorder.position(sessionId), [recorder, sessionId])
   const drafts = useDrafts(world.sections.questioning, position)
 
   // Before the first recording the officers look at the picture and the level; afterwards the camera rests.
-  const { prepare, release } = recorder
   const fresh = mayRun && entries !== null && recordings.length === 0
-  useEffect(() => {
-    if (!fresh) return
-    void prepare()
-    const again = () => { void prepare() }
-    navigator.mediaDevices.addEventListener('devicechange', again)
-    return () => {
-      navigator.mediaDevices.removeEventListener('devicechange', again)
-      release()
-    }
-  }, [fresh, prepare, release])
+  const looking = fresh || recording
+
+  const shown = useMemo(() => review && reviewOf(review.recordingId, { recordings, markers, lines, takes, selfTest: world.session.selfTest }, t('record:marker-gap')),
+    [review, recordings, markers, lines, takes, world.session.selfTest, t])
+
+  // Typing goes on and nothing is recorded (XF2).
+  const typing = useRef(new Forgotten())
+  const [forgotten, setForgotten] = useState<'no' | 'yes' | 'meant'>('no')
+  useEffect(() => { if (recording) setForgotten('no') }, [recording])
+  const typed = (text: string, composing?: boolean) => {
+    if (typing.current.typed(performance.now(), recording || finished)) setForgotten((had) => had === 'no' ? 'yes' : had)
+    drafts.type(text, composing)
+  }
 
   useEffect(() => {
     if (!later) return
@@ -87,12 +104,25 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     if (!told.ok) report(told.failure)
     return told.ok
   }
-  const start = async () => {
+  const begin = async (reason: string) => {
     setReview(null)
-    const begun = await recorder.start(sessionId)
+    setStarting(true)
+    const begun = await recorder.start(sessionId, reason)
+    setStarting(false)
+    // A disk went since it was looked: the reason is asked for now.
+    if (!begun.ok && begun.failure.code === 'E-C26') return setSingle(true)
+    setSingle(false)
     if (!begun.ok) return report(begun.failure)
     input.current?.focus()
     if (mayFinish && world.session.services.questioning.state !== 'active') await tellService('active')
+  }
+  const start = async () => {
+    if (starting) return
+    setStarting(true)
+    const now = await reload()
+    setStarting(false)
+    if (now && now.second !== 'ready') return setSingle(true)
+    await begin('')
   }
   const finish = async () => {
     drafts.commit()
@@ -107,7 +137,13 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     const ended = await recorder.stop()
     if (!ended.ok) report(ended.failure)
   }
-  const mark = (kind: Mark) => append({ kind: 'marker', body: { ...position(), mark: kind, text: '' } })
+  const mark = (kind: Mark) => {
+    // Whoever presses the key does so some seconds after what it is about (F25); a break begins and ends when it is said.
+    const at = position()
+    const back = kind === 'break-start' || kind === 'break-end' ? 0 : Math.min(at.atMs, (setUp?.backSeconds ?? 5) * 1000)
+    return append({ kind: 'marker', body: { recordingId: at.recordingId, atMs: Millis.parse(at.atMs - back), mark: kind, text: '', backMs: Millis.parse(back) } })
+  }
+  const come = (who: Coming['who'], present: boolean) => { void append({ kind: 'presence', body: { ...position(), who, present } }) }
   const edit = async (lineId: LineId, text: string, base: number): Promise<Edited> => {
     const written = await room.log.append({ sectionId: world.sections.questioning, fact: { kind: 'qa.edited', body: { lineId, text, base } } })
     if (written.ok) return 'written'
@@ -136,10 +172,13 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   const play = (recordingId: RecordingId | null, ms: number, lineId: LineId | null = null) => {
     if (!recordingId) return
     // The vault opens a recording for playing once its end is written.
-    if (recording && recordingId === recorder.recordingId) return setLater(performance.now())
+    if (!recordings.find((r) => r.recordingId === recordingId)?.end) return setLater(performance.now())
     setReview({ recordingId, lineId, seekTo: { ms, at: performance.now() } })
   }
-  const partOf = ({ recordingId }: Pick<Line, 'recordingId'>) => recordings.length > 1 ? recordings.findIndex((r) => r.recordingId === recordingId) + 1 || null : null
+  const partOf = ({ recordingId }: Pick<Line, 'recordingId'>) => {
+    const found = placeOf(places, recordingId)
+    return found && found.runs > 1 ? found.run : null
+  }
   useKeys((event) => {
     if (event.repeat) return false
     if (event.ctrlKey || event.metaKey) {
@@ -170,9 +209,18 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   return (
     <section className="page desk" data-testid="desk">
       {mine && <Alarms />}
+      {recording && <StillGoing onEnd={() => setAsking(true)} />}
+      {forgotten === 'yes' && !recording && <NotRecording onMeant={() => setForgotten('meant')} />}
       <div className="desk-main">
         <aside className="desk-side">
-          {(fresh || recording || !review) && (recorder.stream || fresh || recording) && <><Preview /><Level /></>}
+          {looking && setUp && (recording || !review) && <>
+            <div className="previews">
+              <Preview post="camera1" device={setUp.plan.posts.camera1} picture={setUp.plan.picture} />
+              {setUp.plan.posts.camera2 && <Preview post="camera2" device={setUp.plan.posts.camera2} picture={setUp.plan.picture} />}
+            </div>
+            {recording ? <RecordedLevel /> : <Level post="microphone1" device={setUp.plan.posts.microphone1} picture={setUp.plan.picture} name={t('record:level')} />}
+          </>}
+          {!recording && !review && <TestLine caseId={caseId} sessionId={sessionId} test={world.session.selfTest} mayRun={mayRun} />}
           {review ? (
             <div className="desk-review">
               <div className="row tight">
@@ -180,17 +228,19 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
                 {recording && <span className="warn">{t('record:review-muted')}</span>}
                 <Button type="text" icon={<CloseOutlined />} aria-label={t('record:close')} onClick={() => setReview(null)} data-testid="desk-review-close" />
               </div>
-              <Player recordingId={review.recordingId} quiet={recording} {...(review.seekTo ? { seekTo: review.seekTo } : {})} />
+              <Player recordingId={review.recordingId} quiet={recording} {...shown} {...(review.seekTo ? { seekTo: review.seekTo } : {})} />
             </div>
-          ) : <Markers partOf={partOf} markers={markers} onPlay={(m) => play(m.recordingId, m.atMs)} />}
+          ) : <Markers partOf={partOf} markers={markers} locked={!mayWrite} onPlay={(m) => play(m.recordingId, m.atMs)}
+                onChange={(m, atMs, text) => append({ kind: 'marker.changed', body: { marker: m.seq, atMs, text } })} />}
           {recordings.length > 0 && (
-            <Recordings recordings={recordings} running={recording ? recorder.recordingId : null} playing={review?.recordingId ?? null}
+            <Recordings recordings={recordings} takes={takes} running={runningTake} playing={review?.recordingId ?? null}
               onPlay={(r) => setReview({ recordingId: r.recordingId, lineId: null, seekTo: undefined })} />
           )}
         </aside>
         <div className="desk-record">
           <header className="row tight">
             <h2 className="grow">{t('record:lines')}</h2>
+            <Button type="text" icon={<TeamOutlined />} onClick={() => setShowing(true)} data-testid="desk-presence" data-present={presentOf(presence).size}>{t('record:presence', { n: presentOf(presence).size })}</Button>
             <Button type="text" icon={<UndoOutlined />} disabled={!mayWrite || (!undo && !unsaved)} onClick={() => { void drafts.step('undo') }} data-testid="desk-undo">{t('record:undo')}</Button>
             <Button type="text" icon={<RedoOutlined />} disabled={!mayWrite || !redo} onClick={() => { void drafts.step('redo') }} data-testid="desk-redo">{t('record:redo')}</Button>
           </header>
@@ -198,13 +248,15 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
             onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
             onEdit={edit}
             onRemove={(lineId) => { void append({ kind: 'qa.removed', body: { lineId } }) }} />
-          <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={!mayWrite || recordings.length === 0}
-            onType={drafts.type} onSpeaker={chooseSpeaker} onCommit={commit} />
+          <Composer input={input} text={drafts.current?.text ?? ''} speaker={speaker} state={lineState} failed={drafts.failed} disabled={!mayWrite}
+            onType={typed} onSpeaker={chooseSpeaker} onCommit={commit} />
         </div>
       </div>
-      <DeskFoot mayRun={mayRun} mayMark={mayWrite} mayFinish={mayFinish} caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} onBreak={onBreak} later={later > 0} asking={asking}
+      <DeskFoot mayRun={mayRun} mayMark={mayWrite} mayFinish={mayFinish} caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} starting={starting} onBreak={onBreak} later={later > 0} asking={asking}
         onStart={() => { void start() }} onMark={(kind) => { void mark(kind) }} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)}
-        finished={world.session.services.questioning.state === 'done'} onFinish={() => { void finish() }} />
+        finished={finished} onFinish={() => { void finish() }} />
+      {single && setUp && <SingleDialog second={setUp.second} before={takes.at(-1)?.single ?? ''} busy={starting} onStart={(reason) => { void begin(reason) }} onClose={() => setSingle(false)} />}
+      {showing && <PresenceDialog world={world} presence={presence} locked={!mayWrite} onCome={come} onClose={() => setShowing(false)} />}
     </section>
   )
 }

@@ -1,52 +1,94 @@
-// The one recorder of this window, held above every screen: changing screens never touches a running recording.
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+// The recorder as this window sees it: main's newest word about it, for every screen. It holds nothing that records: a reload loses nothing.
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+import type { Result } from '../../shared/failure'
+import type { Millis, RecordingId, SessionId, TakeId } from '../../shared/model/ids'
+import type { AlarmKind, RecorderState } from '../../shared/model/take'
 import { room } from '../room'
-import { startCapture } from './capture'
-import { Recorder, type Snapshot } from './recorder'
-import { watchSignals } from './signals'
-import { closeStream, openSource } from './source'
+import { idleState, TakeClock } from './take-clock'
 
-const every = (ms: number, task: () => void) => {
-  const timer = setInterval(task, ms)
-  return () => clearInterval(timer)
+export type Position = { recordingId: RecordingId | null; atMs: Millis }
+
+class Listener {
+  readonly #clock = new TakeClock()
+  readonly #listeners = new Set<() => void>()
+  #state: RecorderState = idleState
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => { this.#listeners.delete(listener) }
+  }
+  readonly now = () => this.#state
+
+  readonly hear = (state: RecorderState) => {
+    this.#clock.hear(state, performance.now())
+    this.#state = state
+    for (const listener of this.#listeners) listener()
+  }
+
+  readonly elapsedMs = () => this.#clock.elapsedMs(performance.now())
+  readonly sinceWriteMs = () => this.#clock.sinceWriteMs(performance.now())
+  readonly alarms = () => this.#clock.alarms(performance.now())
+
+  /** Where what is written down now belongs: the second of the most important recording that runs for this session. */
+  readonly position = (sessionId: SessionId): Position => {
+    const { primary, purpose, state } = this.#state
+    if (!primary || purpose !== 'session' || this.#state.sessionId !== sessionId || state === 'idle') return { recordingId: null, atMs: 0 as Millis }
+    return { recordingId: primary.recordingId, atMs: Math.max(0, Math.round(this.elapsedMs() - primary.startMs)) as Millis }
+  }
 }
 
-const Context = createContext<Recorder | null>(null)
+const Context = createContext<Listener | null>(null)
 
 export function RecorderProvider({ children }: { children: ReactNode }) {
-  const [recorder] = useState(() => new Recorder({
-    openSource, closeStream, watchSignals, startCapture, every,
-    store: room.record,
-    now: () => performance.now(),
-    wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
-  }))
-
-  // Closing or reloading the window would cut the recording off: refused while one runs. Main says why (E-C8).
+  const [listener] = useState(() => new Listener())
   useEffect(() => {
-    const refuse = (event: BeforeUnloadEvent) => { if (recorder.snapshot().state !== 'idle') event.preventDefault() }
-    window.addEventListener('beforeunload', refuse)
-    return () => window.removeEventListener('beforeunload', refuse)
-  }, [recorder])
-
-  return <Context.Provider value={recorder}>{children}</Context.Provider>
+    let alive = true
+    let heard = false
+    const off = room.record.state((state) => { heard = true; listener.hear(state) })
+    // An event that came meanwhile is newer than this answer.
+    void room.record.now({}).then((result) => { if (alive && !heard && result.ok) listener.hear(result.value) })
+    return () => { alive = false; off() }
+  }, [listener])
+  return <Context.Provider value={listener}>{children}</Context.Provider>
 }
 
-export type RecorderFace = Snapshot & Pick<Recorder, 'elapsedMs' | 'sinceSavedMs' | 'level' | 'held' | 'start' | 'stop' | 'prepare' | 'release' | 'acknowledge'>
+function useListener(): Listener {
+  const listener = useContext(Context)
+  if (!listener) throw new Error('outside RecorderProvider')
+  return listener
+}
 
-/** The recorder's state, kept up to date, and what one may ask of it. `start` and `stop` resolve to a Result. */
+export type RecorderFace = {
+  now: () => RecorderState
+  /** Time of the take in ms: monotone, never more than 1.5 s ahead of what is on disk. */
+  elapsedMs: () => number
+  sinceWriteMs: () => number | null
+  alarms: () => AlarmKind[]
+  position: (sessionId: SessionId) => Position
+  start: (sessionId: SessionId, single: string) => Promise<Result<{ takeId: TakeId }>>
+  stop: () => Promise<Result<null>>
+  acknowledge: () => void
+}
+
+/** What one may ask of the recorder. The same object for ever: it never draws a screen again by itself. */
 export function useRecorder(): RecorderFace {
-  const recorder = useContext(Context)
-  if (!recorder) throw new Error('useRecorder outside RecorderProvider')
-  const snapshot = useSyncExternalStore(recorder.subscribe, recorder.snapshot)
-  return useMemo(() => {
-    const { elapsedMs, sinceSavedMs, level, held, start, stop, prepare, release, acknowledge } = recorder
-    return { ...snapshot, elapsedMs, sinceSavedMs, level, held, start, stop, prepare, release, acknowledge }
-  }, [recorder, snapshot])
+  const listener = useListener()
+  return useMemo(() => ({
+    now: listener.now, elapsedMs: listener.elapsedMs, sinceWriteMs: listener.sinceWriteMs, alarms: listener.alarms, position: listener.position,
+    start: (sessionId, single) => room.record.start({ sessionId, single }),
+    stop: () => room.record.stop({}),
+    acknowledge: () => { void room.record.acknowledge({}) },
+  }), [listener])
 }
 
-/** Whether a run is going on, without being drawn again at each of its seconds. */
-export function useIsRecording(): () => boolean {
-  const recorder = useContext(Context)
-  if (!recorder) throw new Error('useIsRecording outside RecorderProvider')
-  return useCallback(() => recorder.snapshot().state !== 'idle', [recorder])
+/** A part of the recorder's state; draws again when that part is another. `pick` must give a plain value (text, number, boolean, null), so that four events a second do not draw a whole screen. */
+export function useRecorderValue<V extends string | number | boolean | null>(pick: (state: RecorderState) => V): V {
+  const listener = useListener()
+  return useSyncExternalStore(listener.subscribe, () => pick(listener.now()))
+}
+
+/** All of it, at each of main's words: for what is small and shows figures. */
+export function useRecorderState(): RecorderState {
+  const listener = useListener()
+  return useSyncExternalStore(listener.subscribe, listener.now)
 }

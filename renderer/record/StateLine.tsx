@@ -2,76 +2,64 @@
 import { WarningFilled } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
-import type { T } from '../ui/text'
 import { useText } from '../ui/text'
 import { duration } from '../ui/time'
-import { hoursMinutes } from './clock'
 import './record.css'
-import { useRecorder } from './RecorderProvider'
+import { useRecorder, useRecorderState } from './RecorderProvider'
+import { isAlarmed, lineParts, tonesAgain } from './state-words'
 import { softTone } from './tone'
 import { useTick } from './use-tick'
-import type { Alarm } from './watch'
 
 const TONE_AGAIN_MS = 15_000
-
-/** One alarm in a few words. */
-export function alarmText(t: T, alarm: Alarm, sinceSavedMs: number): string {
-  return t(`record:alarm-${alarm}`, { seconds: Math.floor(sinceSavedMs / 1000) })
-}
 
 /** Nothing while no recording runs, unless the last one broke off and nobody has said yet that they saw it. */
 export function StateLine() {
   const { t } = useText()
   const recorder = useRecorder()
-  const { state, alarms, broken, part, savedUpToMs, lastSavedAt, earlierMs, spaceHours } = recorder
-  useTick(250, state !== 'idle')
+  const state = useRecorderState()
+  useTick(250, state.state !== 'idle')
+  const { broken, primary, writtenMs } = state
+  const alarms = recorder.alarms()
+  const elapsedMs = recorder.elapsedMs()
+  const sinceWriteMs = recorder.sinceWriteMs()
 
-  const alarmed = alarms.length > 0 || broken !== null
+  const alarmed = isAlarmed(alarms) || broken !== null
+  useTone(alarmed, broken !== null || tonesAgain(alarms))
+
+  if (broken) {
+    return (
+      <div className="state-line alarm" role="alert" data-testid="state-line" data-state="broken" data-code={broken.code}>
+        <WarningFilled />
+        <span className="say figures">{t(broken.code === 'E-C13' ? 'record:state-full' : 'record:state-broken', { time: duration(writtenMs) })} [{broken.code}]</span>
+        <Button onClick={recorder.acknowledge} data-testid="state-acknowledge">{t('record:state-acknowledge')}</Button>
+      </div>
+    )
+  }
+  if (state.state === 'idle') return null
+  const line = lineParts(t, state, { elapsedMs, sinceWriteMs, alarms }).join(' · ')
+  return (
+    <div className={alarmed ? 'state-line alarm' : 'state-line'} role="status" title={line}
+      data-testid="state-line" data-state={state.state} data-purpose={state.purpose} data-alarms={alarms.join(' ')} data-part={primary?.part ?? 1} data-take={state.takeId}
+      data-recording={primary?.recordingId ?? ''} data-saved-ms={writtenMs} data-elapsed-ms={Math.round(elapsedMs)} data-held={state.held}>
+      {alarmed ? <WarningFilled /> : <span className={sinceWriteMs === null ? 'sign waiting' : 'sign'} aria-hidden />}
+      <span className="say figures">{line}</span>
+    </div>
+  )
+}
+
+/** The tone at this machine: when an alarm begins, and again while it lasts. A flickering alarm must not become a melody. */
+function useTone(on: boolean, again: boolean): void {
   const tonedAt = useRef(-Infinity)
   useEffect(() => {
-    if (!alarmed) return
+    if (!on) return
     const tone = () => {
-      // A flickering alarm must not become a melody.
       if (performance.now() - tonedAt.current < TONE_AGAIN_MS - 100) return
       tonedAt.current = performance.now()
       softTone()
     }
     tone()
+    if (!again) return
     const timer = setInterval(tone, TONE_AGAIN_MS)
     return () => clearInterval(timer)
-  }, [alarmed])
-
-  if (broken) {
-    return (
-      <div className="state-line alarm" role="alert" data-testid="state-line" data-state="broken">
-        <WarningFilled />
-        <span className="say figures">{t('record:state-broken', { time: duration(earlierMs + savedUpToMs) })} [{broken.code}]</span>
-        <Button onClick={recorder.acknowledge} data-testid="state-acknowledge">{t('record:state-acknowledge')}</Button>
-      </div>
-    )
-  }
-  if (state === 'idle') return null
-
-  const since = recorder.sinceSavedMs()
-  const saved = t('record:state-saved', { seconds: Math.floor(since / 1000) })
-  const space = spaceHours === null ? null : t('record:state-space', hoursMinutes(spaceHours))
-  const partWord = part > 1 ? t('record:state-part', { part }) : null
-  // Without a verified write in time it must not say that it records.
-  const claims = !alarms.includes('stale') && !alarms.includes('restarting')
-  const time = duration(earlierMs + recorder.elapsedMs())
-  const parts = state === 'starting' || (lastSavedAt === null && claims) ? [t('record:state-starting')]
-    : state === 'stopping' ? [t('record:state-stopping')]
-      : !claims ? [`${t('record:state-alarm')}：${alarmText(t, alarms[0]!, since)}`, t('record:state-saved-to', { time: duration(earlierMs + savedUpToMs) }), partWord]
-        : alarms[0] ? [t('record:state-running', { time }), alarmText(t, alarms[0], since), saved, partWord]
-          : [t('record:state-running', { time }), saved, t('record:state-copies'), partWord, space]
-  const line = parts.filter((p) => p !== null).join(' · ')
-
-  return (
-    <div className={alarmed ? 'state-line alarm' : 'state-line'} role="status" title={line}
-      data-testid="state-line" data-state={state} data-alarms={alarms.join(' ')} data-part={part}
-      data-recording={recorder.recordingId} data-saved-ms={savedUpToMs} data-elapsed-ms={Math.round(recorder.elapsedMs())} data-held={recorder.held()}>
-      {alarmed ? <WarningFilled /> : <span className={lastSavedAt === null ? 'sign waiting' : 'sign'} aria-hidden />}
-      <span className="say figures">{line}</span>
-    </div>
-  )
+  }, [on, again])
 }

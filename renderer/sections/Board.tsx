@@ -78,7 +78,7 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
         </section>
         <section className="stack">
           <StaffPanel world={world} append={append} locked={!may.run} onAddPeople={() => go({ name: 'case', caseId })} />
-          <Checklist checks={checks} session={world.session} locked={!may.run} append={append} />
+          <Checklist checks={checks} session={world.session} locked={!may.run} append={append} onSelfTest={() => go({ name: 'self-test', caseId, sessionId })} />
           {world.rows.questioning.may.read && <GrantPanel sectionId={world.sections.questioning} kind="questioning" caseId={caseId} />}
         </section>
       </div>

@@ -11,24 +11,24 @@ import { useText } from '../ui/text'
 import { LawNote } from './LawNote'
 
 type Append = (fact: UserFact) => Promise<Entry | null>
-type Props = { checks: readonly Check[]; session: Session; /** Another post answers it. */ locked: boolean; append: Append }
+type Props = { checks: readonly Check[]; session: Session; /** Another post answers it. */ locked: boolean; append: Append; /** Opens the self-test of the recorder. */ onSelfTest: () => void }
 
-export function Checklist({ checks, session, locked, append }: Props) {
+export function Checklist({ checks, session, locked, append, onSelfTest }: Props) {
   const { t } = useText()
   return (
     <div className="panel stack tight" data-testid="checklist">
       <header className="row"><h2 className="grow">{t('sections:checklist')}</h2>
         <span className="soft figures" data-testid="checklist-progress">{t('sections:progress', { n: checks.filter((c) => c.state !== 'missing').length, m: checks.length })}</span></header>
-      <ul className="checks">{checks.map((check) => <Row key={check.item} check={check} given={session.checks[check.item]} locked={locked} append={append} />)}</ul>
+      <ul className="checks">{checks.map((check) => <Row key={check.item} check={check} given={session.checks[check.item]} locked={locked} append={append} onSelfTest={onSelfTest} />)}</ul>
     </div>
   )
 }
 
 /** Checks for which the screen can say what to do. */
-const fixes = ['case-data', 'two-staff', 'recorder-separate', 'female-staff', 'trained-staff', 'companion', 'interpreter-needed'] as const satisfies readonly CheckItem[]
+const fixes = ['case-data', 'two-staff', 'recorder-separate', 'female-staff', 'trained-staff', 'companion', 'interpreter-needed', 'self-test'] as const satisfies readonly CheckItem[]
 const fixable = (item: CheckItem): item is (typeof fixes)[number] => (fixes as readonly CheckItem[]).includes(item)
 
-function Row({ check, given, locked, append }: { check: Check; given: Session['checks'][CheckItem]; locked: boolean; append: Append }) {
+function Row({ check, given, locked, append, onSelfTest }: { check: Check; given: Session['checks'][CheckItem]; locked: boolean; append: Append; onSelfTest: () => void }) {
   const { t } = useText()
   const { item, state, blocking, asked, law, reason } = check
   const id = `check-${item}`
@@ -46,6 +46,7 @@ function Row({ check, given, locked, append }: { check: Check; given: Session['c
         {state === 'missing' && fixable(item) && (item !== 'interpreter-needed' || answer === 'yes') && <p className="warn" data-testid={`${id}-fix`}>{t(`sections:fix-${item}`)}</p>}
         {state === 'missing' && asked && blocking && answer === 'no' && item !== 'interpreter-needed' && <p className="warn">{t('sections:check-missing-blocking')}</p>}
       </div>
+      {item === 'self-test' && <Button onClick={onSelfTest} data-testid={`${id}-go`}>{t(state === 'ok' ? 'sections:self-test-open' : 'sections:self-test-go')}</Button>}
       {asked && <Choice testId={id} label={t(`sections:check-${item}`)} disabled={locked} value={answer} onPick={(to) => void write(to, to === 'yes' ? '' : reason)}
         options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`shell:${value}`) }))} />}
       {state !== 'ok' && !blocking && (!asked || answer === 'no') && (locked ? reason !== '' && <span className="warn check-reason" data-testid={`${id}-noted`}>{t('sections:reason-noted', { reason })}</span>

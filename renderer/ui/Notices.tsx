@@ -40,6 +40,7 @@ export function Notices() {
             {opened.recovered.map((r) => (
               <div key={`${r.caseNumber}-${r.endedAt}`} className="figures" data-testid="recovered-line">
                 {t('shell:recovered-line', { number: r.caseNumber, time: `${dateTime(r.endedAt).slice(0, 10)} ${clockTime(r.endedAt)}`, seconds: r.seconds })}
+                {r.damaged && <> <span data-testid="recovered-damaged">{failureText({ code: 'E-C7' }, language).what} {failureText({ code: 'E-C7' }, language).todo} <span className="code">[E-C7]</span></span></>}
               </div>
             ))}
             <div>{t('shell:recovered-todo')}</div>

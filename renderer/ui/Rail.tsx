@@ -14,6 +14,7 @@ const itemOf = (route: Route): Item => {
   switch (route.name) {
     case 'cases': case 'case-new': case 'case': return 'cases'
     case 'form': return route.service
+    case 'set-up': case 'self-test': return 'desk'
     default: return route.name
   }
 }

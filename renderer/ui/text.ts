@@ -4,6 +4,7 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import { access } from './text/access'
 import { cases } from './text/cases'
 import { people } from './text/people'
+import { player } from './text/player'
 import { record } from './text/record'
 import { recovery } from './text/recovery'
 import { redact } from './text/redact'
@@ -13,7 +14,7 @@ import { shell } from './text/shell'
 import { upkeep } from './text/upkeep'
 import { verify } from './text/verify'
 
-const areas = { shell, people, cases, record, sections, redact, seal, verify, recovery, access, upkeep }
+const areas = { shell, people, cases, record, player, sections, redact, seal, verify, recovery, access, upkeep }
 type Areas = typeof areas
 
 /** `area:key`, checked by the compiler; both languages must have every key (each area's type says so). */

@@ -6,7 +6,7 @@ import { Millis, type RecordingId, type ViewId } from '../../shared/model/ids'
 import { room } from '../room'
 import { watching, type Watch } from './watch'
 
-export type Media = { viewId: ViewId; url: string; durationMs: number; mimeType: string; watermark: string }
+export type Media = { viewId: ViewId; url: string; durationMs: number; mimeType: string; frameRate: number; seekable: boolean; watermark: string }
 
 /** Nothing is opened while `purpose` is null. `media` is null while opening; `attempt` asks anew. A stretch that cannot be logged calls `onFailure`: then nothing may be shown on. */
 export function useView(recordingId: RecordingId, purpose: Purpose | null, attempt: number, onFailure: (failure: Failure) => void): { media: Media | null; watch: Watch | null } {

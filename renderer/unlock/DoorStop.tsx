@@ -1,6 +1,6 @@
 // Ending a running recording at the door: never needs a secret, only the same second key as on the desk.
 import { useEffect, useState } from 'react'
-import { useRecorder } from '../record/RecorderProvider'
+import { useRecorder, useRecorderValue } from '../record/RecorderProvider'
 import { StopBar, StopButton } from '../record/StopButton'
 import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
@@ -11,7 +11,9 @@ import { leave } from './chosen'
 export function DoorStop() {
   const { t } = useText()
   const report = useReport()
-  const { state, stop, broken } = useRecorder()
+  const { stop } = useRecorder()
+  const state = useRecorderValue((s) => s.state)
+  const broken = useRecorderValue((s) => s.broken !== null)
   const [asking, setAsking] = useState(false)
   const running = state === 'running' || state === 'stopping'
   useEffect(() => { if (!running) setAsking(false) }, [running])

@@ -13,11 +13,11 @@ import { dateTime, duration } from '../ui/time'
 /** What was written, for lines whose content an auditor must not see. The compiler keeps it complete. */
 const wrote: { readonly [K in Exclude<FactKind, CustodyKind>]: TextKey } & { 'envelope.opened': TextKey } = {
   'case.person': 'upkeep:wrote-case-person', 'key.person': 'upkeep:wrote-key-person', 'session.staff': 'upkeep:wrote-session-staff', 'session.check': 'upkeep:wrote-session-check', 'session.service': 'upkeep:wrote-session-service',
-  'qa.added': 'upkeep:wrote-qa-added', 'qa.edited': 'upkeep:wrote-qa-edited', 'qa.removed': 'upkeep:wrote-qa-removed', marker: 'upkeep:wrote-marker',
+  'qa.added': 'upkeep:wrote-qa-added', 'qa.edited': 'upkeep:wrote-qa-edited', 'qa.removed': 'upkeep:wrote-qa-removed', marker: 'upkeep:wrote-marker', 'marker.changed': 'upkeep:wrote-marker-changed', presence: 'upkeep:wrote-presence',
   'form.answer': 'upkeep:wrote-form-answer', 'form.released': 'upkeep:wrote-form-released', 'redaction.decided': 'upkeep:wrote-redaction-decided', undo: 'upkeep:wrote-undo',
   'staff.added': 'upkeep:wrote-staff-added', 'staff.updated': 'upkeep:wrote-staff-updated', 'staff.card': 'upkeep:wrote-staff-card', 'staff.removed': 'upkeep:wrote-staff-removed', 'recovery.card': 'upkeep:wrote-recovery-card', 'act.card': 'upkeep:wrote-act-card',
   'case.hold': 'upkeep:wrote-case-hold', 'access.noted': 'upkeep:wrote-access-noted', 'envelope.item': 'upkeep:wrote-envelope-item', 'envelope.opened': 'upkeep:wrote-envelope-opened',
-  'case.opened': 'upkeep:wrote-case-opened', 'session.opened': 'upkeep:wrote-session-opened', 'recording.started': 'upkeep:wrote-recording-started', 'recording.ended': 'upkeep:wrote-recording-ended', 'seal.made': 'upkeep:wrote-seal-made',
+  'case.opened': 'upkeep:wrote-case-opened', 'session.opened': 'upkeep:wrote-session-opened', 'recording.started': 'upkeep:wrote-recording-started', 'recording.ended': 'upkeep:wrote-recording-ended', 'take.started': 'upkeep:wrote-take-started', 'take.ended': 'upkeep:wrote-take-ended', 'take.event': 'upkeep:wrote-take-event', 'selftest.done': 'upkeep:wrote-selftest-done', 'seal.made': 'upkeep:wrote-seal-made',
 }
 
 export type Words = {

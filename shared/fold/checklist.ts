@@ -49,6 +49,8 @@ const rules: Record<CheckItem, Rule> = {
   'rights-told': { blocking: true, law: 'police-211', asked: true, holds: (w) => said(w, 'rights-told') },
   individual: { blocking: true, law: 'criminal-procedure-124', asked: true, holds: (w) => said(w, 'individual') },
   'room-ready': { blocking: false, law: 'minors-110', asked: true, holds: (w) => said(w, 'room-ready') },
+  // F16: the recorder showed before this session that it records; in an emergency a written reason stands for it.
+  'self-test': { blocking: false, law: 'police-208', asked: false, holds: (w) => w.session.selfTest?.passed === true },
 }
 
 /** Every check with its state, in the order of the screen. */

@@ -3,6 +3,7 @@ import type { CheckItem } from '../model/checklist-items'
 import type { Entry } from '../model/entry'
 import type { PersonId, SessionId, StaffId, Utc } from '../model/ids'
 import { serviceKinds, type ServiceKind, type ServiceState } from '../model/section'
+import type { SelfTest } from '../model/take'
 import { live } from './live'
 
 export type Service = { service: ServiceKind; state: ServiceState; owner: StaffId | null; reason: string; changedAt: Utc | null }
@@ -19,6 +20,8 @@ export type Session = {
   interpreter: PersonId | null
   checks: Partial<Record<CheckItem, { /** `none`: only a reason was written (computed rules). */ answer: 'yes' | 'no' | 'none'; reason: string; at: Utc }>>
   services: Record<ServiceKind, Service>
+  /** The newest self-test of the recorder for this session (F16). */
+  selfTest: SelfTest | null
 }
 
 export function foldSession(entries: readonly Entry[]): Session | null {
@@ -27,11 +30,12 @@ export function foldSession(entries: readonly Entry[]): Session | null {
     if (entry.kind === 'session.opened') {
       const services = Object.fromEntries(serviceKinds.map((service): [ServiceKind, Service] =>
         [service, { service, state: 'open', owner: null, reason: '', changedAt: null }])) as Record<ServiceKind, Service>
-      session = { ...entry.body, openedAt: entry.atUtc, interviewers: [], recorder: null, companion: null, interpreter: null, checks: {}, services }
+      session = { ...entry.body, openedAt: entry.atUtc, interviewers: [], recorder: null, companion: null, interpreter: null, checks: {}, services, selfTest: null }
     }
     if (!session) continue
     if (entry.kind === 'session.staff') Object.assign(session, entry.body)
     if (entry.kind === 'session.check') session.checks[entry.body.item] = { answer: entry.body.answer, reason: entry.body.reason, at: entry.atUtc }
+    if (entry.kind === 'selftest.done') session.selfTest = entry.body
     if (entry.kind === 'session.service') session.services[entry.body.service] = { ...entry.body, changedAt: entry.atUtc }
   }
   return session

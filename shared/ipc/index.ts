@@ -1,5 +1,6 @@
 // The whole contract: everything a window may ask of the main process, and everything main may tell it.
 import { access } from './access'
+import { capture } from './capture'
 import { cases } from './cases'
 import { log } from './log'
 import { people } from './people'
@@ -11,5 +12,5 @@ import { session } from './session'
 import { upkeep } from './upkeep'
 import { verify } from './verify'
 
-export const contract = { session, people, access, cases, log, record, sections, redact, seal, upkeep, verify }
+export const contract = { session, people, access, cases, log, capture, record, sections, redact, seal, upkeep, verify }
 export type RoomContract = typeof contract

@@ -1,31 +1,62 @@
-// What the room window may ask of a recording, and of watching one.
+// What the room window may ask of the recorder, and of watching a recording.
 import { z } from 'zod'
 import { call, event } from './contract'
 import { Purpose } from '../model/access'
-import { Millis, RecordingId, SessionId, Utc, ViewId } from '../model/ids'
-import { EndReason, RecordingEnded, RecordingStarted, Saved } from '../model/recording'
+import { Device, Picture, Plan } from '../model/capture'
+import { Millis, RecordingId, SessionId, TakeId, Utc, ViewId } from '../model/ids'
+import { Track } from '../model/recording'
+import { Climate, RecorderState, SelfTest } from '../model/take'
 
-/** One second of video is below 2 MB at our rates; 32 MB leaves room for a stalled second and bounds a hostile window. */
-const Chunk = z.instanceof(Uint8Array).refine((b) => b.byteLength > 0 && b.byteLength <= 32 * 1024 * 1024)
+const BackSeconds = z.number().int().min(0).max(30)
+
+/** Devices and picture of this machine, what it was measured to be able to do, and where chunks are saved. */
+const SetUp = z.strictObject({
+  plan: Plan, devices: z.array(Device),
+  probed: z.strictObject({ at: Utc, picture: Picture, tried: z.array(z.strictObject({ picture: Picture, lost: z.number() })) }).nullable(),
+  /** `same-disk`: the second place lies on the disk of the first; `missing`: it is set and not there. */
+  second: z.enum(['none', 'ready', 'same-disk', 'missing']),
+  /** File or Unix socket of the recorder light; empty: none. */
+  light: z.string().max(300),
+  sensor: z.string().max(300),
+  /** How far a marker is set back from the moment of its key, seconds (F25). */
+  backSeconds: BackSeconds,
+})
 
 export const record = {
-  open: call('record.run', z.strictObject({ sessionId: SessionId, source: RecordingStarted.omit({ recordingId: true }) }), z.strictObject({ recordingId: RecordingId })),
+  /** The recorder now; `state` events follow every 250 ms while it works. Needs no login. */
+  now: call('anyone', z.strictObject({}), RecorderState),
   /**
-   * Resolves only after the bytes are authenticated, appended and synced: back-pressure and durability are one await. `endMs` = end of
-   * the chunk on the recorder's clock. Needs no login: a locked screen never stops a recording; only the running one is accepted.
+   * Starts a take and resolves at its first verified write. `single`: why it goes on with one copy only (F17). Refused E-A7 read-only vault,
+   * E-C5 one runs, E-C3 checklist, E-C2 space, E-C26 one copy and no reason, E-C4 no device answers, E-C1 the place cannot be written.
    */
-  append: call('anyone', z.strictObject({ recordingId: RecordingId, index: z.number().int().min(0), endMs: Millis, bytes: Chunk }), Saved),
-  finish: call('anyone', z.strictObject({ recordingId: RecordingId, reason: EndReason.exclude(['abnormal']) }), RecordingEnded),
+  start: call('record.run', z.strictObject({ sessionId: SessionId, single: z.string().max(300) }), z.strictObject({ takeId: TakeId })),
+  /** Ends it; resolves when the last chunk and the ends are written. Needs no login: stop-and-save never needs a secret. */
+  stop: call('anyone', z.strictObject({}), z.null()),
+  /** The notice of a broken take was seen. */
+  acknowledge: call('anyone', z.strictObject({}), z.null()),
+  /** Records ten seconds as a take of its own (F16); how far it is stands in the state. */
+  selfTest: call('record.run', z.strictObject({ sessionId: SessionId, single: z.string().max(300) }), z.strictObject({ takeId: TakeId })),
+  /** What a person saw and the window measured in playing it back (`frames` shown, `peak` 0-1 heard); main adds what it measured itself, writes the result and gives it. */
+  selfTestDone: call('record.run', z.strictObject({ takeId: TakeId, camerasRight: z.boolean(), clockOffsetSeconds: z.number().min(-86400).max(86400), played: z.strictObject({ frames: z.number().int().min(0), peak: z.number().min(0).max(1) }) }), SelfTest),
+  setUp: call('open', z.strictObject({}), SetUp),
+  /** Devices at their posts; changing the picture by hand is a control and comes by policy. Refused E-C5 while one runs. */
+  setPlan: call('record.run', z.strictObject({ plan: Plan, light: z.string().max(300), sensor: z.string().max(300), backSeconds: BackSeconds }), SetUp),
+  /** Measures which picture this machine can record with these devices (about 15 s) and keeps the answer. Refused E-C5, E-C4. */
+  probe: call('record.run', z.strictObject({}), SetUp),
+  climate: call('record.run', z.strictObject({ climate: Climate.nullable() }), z.null()),
   /**
    * Opens a recording for watching: an opaque media address that dies on lock, for `<video src>`. `agreed`: the viewer agreement was
    * accepted for this opening (F78). What is given out and watched goes to the custody log under `viewId` (F77).
+   * `seekable`: the address is the derived copy (an index, the same packets), not the original.
    */
   play: call('record.play', z.strictObject({ recordingId: RecordingId, purpose: Purpose, agreed: z.literal(true) }),
-    z.strictObject({ viewId: ViewId, url: z.string(), mimeType: z.string(), durationMs: Millis, bytes: z.number(), watermark: z.string(), openedAt: Utc })),
+    z.strictObject({ viewId: ViewId, url: z.string(), mimeType: z.string(), durationMs: Millis, bytes: z.number(), frameRate: z.number(), seekable: z.boolean(), watermark: z.string(), openedAt: Utc })),
   /** Stretches that were on the screen since the last report; at most ten seconds go unreported. */
   watched: call('record.play', z.strictObject({ viewId: ViewId, fromMs: Millis, toMs: Millis, tookMs: Millis }), z.null()),
   closeView: call('record.play', z.strictObject({ viewId: ViewId }), z.null()),
-  /** Free space where recordings go, and how long it lasts at the default rate. */
-  space: call('open', z.strictObject({}), z.strictObject({ freeBytes: z.number(), hours: z.number() })),
-  saved: event(Saved),
+  state: event(RecorderState),
+  /** A stretch of what plays cannot be read from any place: it is left out, and said (E-C7). */
+  hole: event(z.strictObject({ viewId: ViewId, fromMs: Millis, toMs: Millis })),
+  /** The derived copy of a recording is being made: 0 to 1; 1: it is there. */
+  derived: event(z.strictObject({ recordingId: RecordingId, track: Track, done: z.number().min(0).max(1) })),
 }

@@ -23,7 +23,7 @@ export type DoorPerson = z.infer<typeof DoorPerson>
  */
 export const Opened = z.strictObject({
   staffId: StaffId, role: Role, name: z.string(), acts: z.array(Act), readOnly: z.boolean(), mustRecover: z.boolean(),
-  recovered: z.array(z.strictObject({ caseNumber: z.string(), endedAt: z.string(), seconds: z.number() })),
+  recovered: z.array(z.strictObject({ caseNumber: z.string(), endedAt: z.string(), seconds: z.number(), damaged: z.boolean().optional() })),
 })
 export type Opened = z.infer<typeof Opened>
 

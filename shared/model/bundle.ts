@@ -44,7 +44,7 @@ const manifestInfo = {
   recipient: z.strictObject({ profile: z.string().min(1).max(40), name: z.string().min(1).max(100) }),
   /** Every PDF in the bundle: its pages, how many signatures it must bear, and the names of the files embedded in it. */
   documents: z.array(z.strictObject({ path: DataPath, pages: Count.min(1), signatures: z.literal(1), attachments: z.array(z.string().min(1).max(200)) })).min(1),
-  /** Every recording: `durationMs` on its own time line, `label` as people call it (child, room, audio). */
+  /** Every recording: `durationMs` on its own time line, `label`: its track (face, room, composite, sound; `child` before part C). */
   media: z.array(z.strictObject({ path: DataPath, label: z.string().min(1).max(40), durationMs: Count })),
   /** Head of the custody log (RFC 6962 tree): number of leaves and root over the `leaf` hashes in data/audit.jsonl. */
   custody: z.strictObject({ size: Count.min(1), root: Sha256 }),

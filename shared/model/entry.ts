@@ -5,6 +5,7 @@ import { Answer } from './form'
 import { Identity, Person } from './person'
 import { Decision, RecipientProfile } from './redaction'
 import { RecordingEnded, RecordingStarted } from './recording'
+import { SelfTest, TakeEnded, TakeEvent, TakeStarted } from './take'
 import { CustodyFact, custodyKinds } from './custody'
 import { ActCard, Card, Officer, RecoveryCard } from './staff'
 import { SectionKind, ServiceKind, SetServiceState } from './section'
@@ -24,7 +25,12 @@ export const UserFact = z.discriminatedUnion('kind', [
   /** `base`: seq of the newest entry about the line that the writer had seen; another one since then is a conflict (E-B9, XC3). */
   of('qa.edited', z.strictObject({ lineId: LineId, text: z.string().max(4000), base: z.number().int().min(0).optional() })),
   of('qa.removed', z.strictObject({ lineId: LineId })),
-  of('marker', z.strictObject({ recordingId: RecordingId.nullable(), atMs: Millis, mark: z.enum(['note', 'break-start', 'break-end', 'distress', 'disclosure']), text: Note })),
+  /** `backMs`: how far it was set back from the moment of the key (F25); absent before part C. */
+  of('marker', z.strictObject({ recordingId: RecordingId.nullable(), atMs: Millis, mark: z.enum(['note', 'break-start', 'break-end', 'distress', 'disclosure']), text: Note, backMs: Millis.optional() })),
+  /** A marker was put right, or its words were typed later. `marker`: seq of its entry. */
+  of('marker.changed', z.strictObject({ marker: z.number().int().min(1), atMs: Millis, text: Note })),
+  /** Who came into the room of the questioning or left it: staff or a person of the case. */
+  of('presence', z.strictObject({ recordingId: RecordingId.nullable(), atMs: Millis, who: z.union([StaffId, PersonId]), present: z.boolean() })),
   of('form.answer', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer })),
   /** What the counsellor lets leave the therapy notes (F69): a copy of an answer, or its withdrawal. */
   of('form.released', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer.nullable() })),
@@ -51,6 +57,10 @@ const SystemFact = z.discriminatedUnion('kind', [
   of('session.opened', z.strictObject({ sessionId: SessionId, ordinal: z.number().int().min(1), room: z.string().max(60) })),
   of('recording.started', RecordingStarted),
   of('recording.ended', RecordingEnded),
+  of('take.started', TakeStarted),
+  of('take.ended', TakeEnded),
+  of('take.event', TakeEvent),
+  of('selftest.done', SelfTest),
   of('seal.made', z.strictObject({ bundleId: BundleId, profile: RecipientProfile, recipient: z.string().max(100), manifestSha256: Sha256, shortCode: z.string().max(30), pages: z.number().int(), bytes: z.number().int() })),
 ])
 
@@ -77,8 +87,8 @@ export const belongs: { readonly [K in SectionKind]: readonly FactKind[] } = {
   custody: custodyKinds,
   case: ['case.opened', 'case.person', 'case.hold', 'undo'],
   'key-volume': ['key.person', 'undo'],
-  session: ['session.opened', 'session.staff', 'session.check', 'session.service', 'undo'],
-  questioning: ['recording.started', 'recording.ended', 'qa.added', 'qa.edited', 'qa.removed', 'marker', 'undo'],
+  session: ['session.opened', 'session.staff', 'session.check', 'session.service', 'selftest.done', 'undo'],
+  questioning: ['take.started', 'take.ended', 'take.event', 'recording.started', 'recording.ended', 'qa.added', 'qa.edited', 'qa.removed', 'marker', 'marker.changed', 'presence', 'undo'],
   medical: ['form.answer', 'undo'],
   samples: ['form.answer', 'undo'],
   psychological: ['form.answer', 'undo'],

@@ -11,6 +11,12 @@ export const SectionId = id('sec').brand<'SectionId'>()
 export type SectionId = z.infer<typeof SectionId>
 export const RecordingId = id('rec').brand<'RecordingId'>()
 export type RecordingId = z.infer<typeof RecordingId>
+/** One run of the recorder over all its tracks, from start to stop. */
+export const TakeId = id('tak').brand<'TakeId'>()
+export type TakeId = z.infer<typeof TakeId>
+/** A seekable copy made of a recording. */
+export const DerivedId = id('drv').brand<'DerivedId'>()
+export type DerivedId = z.infer<typeof DerivedId>
 export const PersonId = id('per').brand<'PersonId'>()
 export type PersonId = z.infer<typeof PersonId>
 export const StaffId = id('stf').brand<'StaffId'>()
@@ -54,7 +60,7 @@ export type Sha256 = z.infer<typeof Sha256>
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 type Brands = {
-  cas: CaseId; ses: SessionId; sec: SectionId; rec: RecordingId; per: PersonId; stf: StaffId; lin: LineId
+  cas: CaseId; ses: SessionId; sec: SectionId; rec: RecordingId; tak: TakeId; drv: DerivedId; per: PersonId; stf: StaffId; lin: LineId
   grt: GrantId; viw: ViewId; req: RequestId; itm: ItemId; bak: BackupId; slt: SlotId
 }
 

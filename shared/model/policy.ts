@@ -1,5 +1,6 @@
 // Settings of the room that are controls: changed by two persons only. Each value is also the strictest the software knows.
 import { z } from 'zod'
+import { Picture } from './capture'
 import type { SectionKind } from './section'
 
 export const Policy = z.strictObject({
@@ -16,11 +17,13 @@ export const Policy = z.strictObject({
   therapyYears: z.number().int().min(1).max(100),
   /** Days between two checks of everything (F82). */
   rehashDays: z.number().int().min(1).max(90),
+  /** The picture recordings are made with; null: what this machine was measured to be able to do, VP8. */
+  picture: Picture.nullable().default(null),
 })
 export type Policy = z.infer<typeof Policy>
 
 /** Until two persons change it. Retention: placeholder until the unit's own rule is entered (reference/unconfirmed.md). */
-export const defaultPolicy: Policy = { idleMinutes: 5, grantDays: 30, approvalHours: 24, retentionYears: 30, photographYears: 30, therapyYears: 30, rehashDays: 7 }
+export const defaultPolicy: Policy = { idleMinutes: 5, grantDays: 30, approvalHours: 24, retentionYears: 30, photographYears: 30, therapyYears: 30, rehashDays: 7, picture: null }
 
 /** What is kept for a time of its own and destroyed for itself (F81): a whole case, or the sections of one kind in it. */
 export const keptKinds = ['case', 'photographs', 'therapy'] as const

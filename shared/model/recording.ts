@@ -1,13 +1,26 @@
-// A recording: one uninterrupted run of the recorder. A break in the run (track lost, crash) starts a new recording of the session.
+// A recording: one uninterrupted file of one track. A break (device lost, crash) starts a new recording of the same track; what belongs
+// together, all tracks from start to stop, is a take (model/take.ts).
 import { z } from 'zod'
-import { Bytes, Millis, RecordingId, Sha256, Utc } from './ids'
+import { Bytes, Millis, RecordingId, Sha256, TakeId, Utc } from './ids'
 
-/** Why a recording ended. `abnormal` is written by the next start after a crash or power cut. */
-export const EndReason = z.enum(['stopped', 'track-ended', 'no-data', 'error', 'abnormal'])
+/**
+ * Why a recording ended. `track-ended`: a device went away or came back · `no-data`: the encoder fell silent · `device`: picture or sound was
+ * switched to another device · `suspended`: the machine slept · `space`: the disk reached its reserve · `window`: the capturing process
+ * died · `abnormal`: written by the next start after a crash or power cut.
+ */
+export const EndReason = z.enum(['stopped', 'track-ended', 'no-data', 'error', 'abnormal', 'device', 'suspended', 'space', 'window'])
 export type EndReason = z.infer<typeof EndReason>
 
-/** What MediaRecorder may have written: WebM with VP8 or VP9 and Opus, or one of the two alone. Served under no other type. */
-const RecordingType = z.string().regex(/^(?:video\/webm;codecs=vp[89](?:,opus)?|audio\/webm;codecs=opus)$/)
+/**
+ * The tracks of a take, the most important first. `face`: camera 1 and microphone 1 · `room`: camera 2 and microphone 2 · `composite`: both
+ * pictures in one, with date, time, room, case number and climate burned in, and microphone 1 · `sound`: microphone 1 alone.
+ */
+export const tracks = ['face', 'room', 'composite', 'sound'] as const
+export const Track = z.enum(tracks)
+export type Track = z.infer<typeof Track>
+
+/** What MediaRecorder may have written: WebM with VP8, VP9 or AV1 and Opus, or one of the two alone. Served under no other type. */
+export const RecordingType = z.string().regex(/^(?:video\/webm;codecs=(?:vp[89]|av1|av01[.0-9A-Za-z]{0,40})(?:,opus)?|audio\/webm;codecs=opus)$/)
 
 export const RecordingStarted = z.strictObject({
   recordingId: RecordingId,
@@ -15,6 +28,13 @@ export const RecordingStarted = z.strictObject({
   camera: z.string().max(200),
   microphone: z.string().max(200),
   width: z.number().int(), height: z.number().int(), frameRate: z.number(),
+  // Absent in recordings of parts A and B: one track, no take.
+  takeId: TakeId.optional(),
+  track: Track.optional(),
+  /** Zero of this recording's time line on the clock of its take, in ms: tracks are laid side by side by it. */
+  startMs: Millis.optional(),
+  /** When it really began; the entry may be written later, when somebody is logged in. */
+  startedAt: Utc.optional(),
 })
 
 export const RecordingEnded = z.strictObject({
@@ -30,6 +50,10 @@ export const RecordingEnded = z.strictObject({
   head: z.string().max(64),
   /** SHA-256 of the media bytes as recorded. */
   sha256: Sha256,
+  /** Size and SHA-256 of the encrypted file itself, which can be checked by who has no key. */
+  file: z.strictObject({ bytes: Bytes, sha256: Sha256 }).optional(),
+  /** Saving places that hold all of it. */
+  copies: z.number().int().min(0).max(2).optional(),
 })
 
 /** What one acknowledged chunk is answered with: only after the bytes are authenticated, appended and synced. */
@@ -53,5 +77,8 @@ export type Recording = {
   width: number
   height: number
   frameRate: number
+  takeId: TakeId | null
+  track: Track
+  startMs: Millis
   end: z.infer<typeof RecordingEnded> | null
 }

@@ -9,7 +9,11 @@ const against = 'write + fdatasync of the same bytes to a growing file, same pro
 
 /** p50 and p99 of each run; the figure is the median of the runs. */
 export function appendFigures(measured: Appended): Figure[] {
-  const parts = [['append-writer', measured.writer, 'MediaWriter.append: encrypt, chain, append, sync'], ['append-recorder', measured.recorder, 'Recorder.append: the same and its row in the index']] as const
+  const parts = [
+    ['append-writer', measured.writer, 'MediaWriter.append: encrypt, chain, append, sync'],
+    ['append-two', measured.two, 'MediaWriter.append to two places at once, here on one disk'],
+    ['append-take', measured.take, 'TakeWriter, from the chunk at its port to the answer: the same and its position in the media'],
+  ] as const
   return parts.flatMap(([name, ours, of]) => ([50, 99] as const).map((p) => {
     const at = (runs: readonly number[][]) => runs.map((run) => percentile(run, p))
     return figure(`${name}-p${p}`, 'ms', { ours: at(ours), theirs: at(measured.plain) }, { of, against: `p${p} of ${against}` })

@@ -5,18 +5,17 @@ import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { found } from '../../electron/access/found'
-import { Recorder } from '../../electron/record/recorder'
+import { TakeWriter } from '../../electron/record/writer'
 import { writeBundle, type SealOrder } from '../../electron/seal/bundle'
 import { createRoomIdentity, memorySigner } from '../../electron/store/identity'
 import { signPdf } from '../../electron/seal/pades'
 import { newBundleId, newPassphrase } from '../../electron/seal/passphrase'
-import { systemClock } from '../../electron/store/clock'
 import { Store } from '../../electron/store/store'
 import { MediaWriter } from '../../electron/vault/writer'
 import { canonical } from '../../shared/canonical'
-import { newId, type Millis } from '../../shared/model/ids'
-import { makeCase } from '../harness/case'
-import { cast, copyRoom, loginAs, officerOf, roomName, unit } from '../harness/people'
+import { newId } from '../../shared/model/ids'
+import type { Place } from '../../shared/model/take'
+import { cast, officerOf, roomName, unit } from '../harness/people'
 import { commits, scale, type Commits, type ScaleJob, type Size } from './scale-jobs'
 
 export type Job =
@@ -25,8 +24,8 @@ export type Job =
   | { name: 'seal'; folder: string; media: string }
   | ScaleJob
 
-/** Milliseconds of every single append, one list a run. */
-export type Appended = { writer: number[][]; recorder: number[][]; plain: number[][] }
+/** Milliseconds of every single append, one list a run. `two`: to two places. */
+export type Appended = { writer: number[][]; two: number[][]; take: number[][]; plain: number[][] }
 /** `ms`: of `writeBundle` alone. `peakMB`: largest resident set of the whole process so far. */
 export type SealedOnce = { file: string; passphrase: string; caPem: string; ms: number; peakMB: number }
 
@@ -52,15 +51,10 @@ async function makeVault(folder: string): Promise<null> {
   return null
 }
 
-/** The same chunks by turns through the media writer, through the whole recorder, and by plain write + fdatasync. */
+/** The same chunks by turns through the media writer (one place, two places), through all that the writing process does, and by plain write + fdatasync. */
 export async function append({ folder, runs, chunks, bytes }: Extract<Job, { name: 'append' }>): Promise<Appended> {
-  await mkdir(folder, { recursive: true })
-  const vault = join(folder, 'vault')
-  const ids = await copyRoom(vault, ['recorder', 'interviewer', 'interviewer2'])
-  const store = await loginAs(vault, 'recorder')
-  const recorder = new Recorder(vault, systemClock, { saved: () => undefined, entry: () => undefined })
-  await recorder.attach(store)
-  const { sessionId } = await makeCase(store, ids)
+  const places = (['vault', 'second'] as const).map((place) => ({ place, folder: join(folder, place) }))
+  for (const place of places) await mkdir(place.folder, { recursive: true })
   // What a camera gives does not compress and is not twice the same.
   const media = Array.from({ length: Math.min(chunks, 32) }, () => randomBytes(bytes))
   const each = async (work: (chunk: Buffer, index: number) => Promise<unknown>): Promise<number[]> => {
@@ -72,25 +66,43 @@ export async function append({ folder, runs, chunks, bytes }: Extract<Job, { nam
     }
     return took
   }
-  const measured: Appended = { writer: [], recorder: [], plain: [] }
-  try {
-    for (let run = 0; run < runs; run++) {
-      const path = join(folder, `writer-${run}.som`)
-      const writer = await MediaWriter.create(path, newId('rec', randomBytes), randomBytes(32))
-      measured.writer.push(await each((chunk, index) => writer.append(chunk, (index + 1) * 1000)))
-      await writer.close()
-      await rm(path)
-
-      measured.plain.push(await plain(join(folder, `plain-${run}.bin`), each))
-
-      const { recordingId } = await recorder.open(sessionId, { mimeType: 'video/webm;codecs=vp8,opus', camera: 'c', microphone: 'm', width: 1280, height: 720, frameRate: 30 })
-      measured.recorder.push(await each((chunk, index) => recorder.append(recordingId, index, ((index + 1) * 1000) as Millis, chunk)))
-      await recorder.finish(recordingId, 'stopped')
-    }
-  } finally {
-    await store.close()
+  const throughWriter = async (to: readonly { place: Place; folder: string }[]): Promise<number[]> => {
+    const id = newId('rec', randomBytes)
+    const targets = to.map(({ place, folder: base }) => ({ place, path: join(base, `${id}.som`) }))
+    const writer = await MediaWriter.create(targets, id, randomBytes(32))
+    const took = await each((chunk, index) => writer.append(chunk, (index + 1) * 1000))
+    await writer.close()
+    await Promise.all(targets.map(({ path }) => rm(path)))
+    return took
+  }
+  const measured: Appended = { writer: [], two: [], take: [], plain: [] }
+  for (let run = 0; run < runs; run++) {
+    measured.writer.push(await throughWriter(places.slice(0, 1)))
+    measured.plain.push(await plain(join(folder, `plain-${run}.bin`), each))
+    measured.two.push(await throughWriter(places))
+    measured.take.push(await throughTake(join(folder, 'vault'), each))
   }
   return measured
+}
+
+/** From the chunk on the port of the writing process to its answer, without the process. */
+async function throughTake(folder: string, each: (work: (chunk: Buffer, index: number) => Promise<unknown>) => Promise<number[]>): Promise<number[]> {
+  const writer = new TakeWriter(() => undefined)
+  const recordingId = newId('rec', randomBytes)
+  let hand: (message: unknown) => void = () => undefined
+  let answered: (ok: boolean) => void = () => undefined
+  writer.attach({ post: ({ ok }) => answered(ok), onMessage: (listener) => { hand = listener }, close: () => undefined })
+  const takeId = newId('tak', randomBytes)
+  await writer.handle({ kind: 'take', takeId, key: randomBytes(32), folders: [{ place: 'vault', folder }], light: '', resume: [] })
+  await writer.handle({ kind: 'part', recordingId })
+  const took = await each((chunk, index) => new Promise<void>((resolve, reject) => {
+    answered = (ok) => { if (ok) resolve(); else reject(new Error('a chunk was refused')) }
+    hand({ recordingId, index, endMs: (index + 1) * 1000, bytes: new Uint8Array(chunk) })
+  }))
+  await writer.handle({ kind: 'finish', recordingId })
+  await writer.handle({ kind: 'close' })
+  await Promise.all([recordingId, takeId].map((id) => rm(join(folder, `${id}.som`), { force: true })))
+  return took
 }
 
 async function plain(path: string, each: (work: (chunk: Buffer, index: number) => Promise<unknown>) => Promise<number[]>): Promise<number[]> {

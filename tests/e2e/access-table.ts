@@ -4,10 +4,9 @@ import { contract } from '../../shared/ipc/index'
 import type { Need } from '../../shared/ipc/contract'
 import { belongs, UserFact } from '../../shared/model/entry'
 import type { CaseId, LineId, PersonId, RecordingId, SectionId, SessionId } from '../../shared/model/ids'
-import type { Role } from '../../shared/model/role'
+import { roles, type Role } from '../../shared/model/role'
 import type { SectionKind, ServiceKind } from '../../shared/model/section'
 import { freshId } from '../harness/ids'
-import { source } from '../harness/room'
 import type { Call } from './stage'
 
 /** How a session stands for one person: whether interviewers are named, he is among them, and the questioning is closed. */
@@ -57,6 +56,8 @@ export function factsFor(target: Target, kind: SectionKind): UserFact[] {
     'qa.edited': { lineId: target.line, text: '矩阵' },
     'qa.removed': { lineId: target.line },
     marker: { recordingId: null, atMs: 0 as never, mark: 'note', text: '矩阵' },
+    'marker.changed': { marker: 100_000, atMs: 0 as never, text: '矩阵' },
+    presence: { recordingId: null, atMs: 0 as never, who: target.child, present: true },
     'form.answer': answer,
     'form.released': answer,
     'redaction.decided': { profile: 'police', ref: { sectionId: target.sections.questioning, path: `qa/${target.line}` }, start: 0, end: 1, textSha256: '0'.repeat(64), kind: 'manual', action: 'accept', replacement: '', code: 'R1', reason: '' },
@@ -66,14 +67,15 @@ export function factsFor(target: Target, kind: SectionKind): UserFact[] {
 }
 
 /** Facts whose target does not exist are refused later than by the table: `E-B1` for the text, `E-B3` for the entry to undo. */
-export const beyondTable: Partial<Record<UserFact['kind'], string>> = { 'redaction.decided': 'E-B1', undo: 'E-B3' }
+export const beyondTable: Partial<Record<UserFact['kind'], string>> = { 'redaction.decided': 'E-B1', 'marker.changed': 'E-B1', undo: 'E-B3' }
 
-type Channel = { [G in keyof typeof contract]: { [N in keyof (typeof contract)[G]]: (typeof contract)[G][N] extends { type: 'call' } ? `${G & string}.${N & string}` : never }[keyof (typeof contract)[G]] }[keyof typeof contract]
+/** Calls of the capturing window are no window's that a person sits at: ipc.spec.ts has them. */
+type Channel = { [G in Exclude<keyof typeof contract, 'capture'>]: { [N in keyof (typeof contract)[G]]: (typeof contract)[G][N] extends { type: 'call' } ? `${G & string}.${N & string}` : never }[keyof (typeof contract)[G]] }[Exclude<keyof typeof contract, 'capture'>]
 
 /** `right`: a section the call also needs. `works`: the codes of an allowed call. `not`: roles that the act admits and this very payload does not. */
 type Expected = { input: unknown; works: readonly string[]; right?: readonly [SectionKind, 'read' | 'write']; not?: readonly Role[]; skip?: readonly Role[] }
 
-const nobody = (prefix: 'stf' | 'req' | 'grt' | 'viw' | 'itm' | 'rec') => `${prefix}_${'0'.repeat(20)}`
+const nobody = (prefix: 'stf' | 'req' | 'grt' | 'viw' | 'itm' | 'ses' | 'tak') => `${prefix}_${'0'.repeat(20)}`
 
 /**
  * Every call of the contract with a harmless well-formed argument about `target`, and what an allowed one answers. A call that is not
@@ -131,13 +133,21 @@ export function callsFor(target: Target, password: string): Record<Channel, Expe
     'log.read': { input: { sectionId: sections.case }, works: ok, right: ['case', 'read'] },
     'log.append': { input: { sectionId: sections.questioning, fact: { kind: 'marker', body: { recordingId: null, atMs: 0, mark: 'note', text: '矩阵' } } }, works: ok, right: ['questioning', 'write'] },
     // A session without a checklist: admitted, and then not ready.
-    'record.open': { input: { sessionId, source }, works: ['E-C3'] },
-    'record.append': { input: { recordingId: nobody('rec'), index: 0, endMs: 0, bytes: { $: 'bytes' } }, works: ['E-B2'] },
-    'record.finish': { input: { recordingId: nobody('rec'), reason: 'stopped' }, works: gone },
+    'record.now': { input: {}, works: ok },
+    'record.start': { input: { sessionId, single: '矩阵' }, works: ['E-C3'] },
+    'record.stop': { input: {}, works: ok },
+    'record.acknowledge': { input: {}, works: ok },
+    'record.selfTest': { input: { sessionId: nobody('ses'), single: '矩阵' }, works: gone },
+    'record.selfTestDone': { input: { takeId: nobody('tak'), camerasRight: true, clockOffsetSeconds: 0, played: { frames: 1, peak: 0.5 } }, works: gone },
+    'record.setUp': { input: {}, works: ok },
+    // A plan without any track is none.
+    'record.setPlan': { input: { plan: {}, light: '', sensor: '', backSeconds: 5 }, works: ['E-B2'] },
+    // It would take a quarter of a minute: recorder.test.ts and the set-up test do it.
+    'record.probe': { input: {}, works: [], skip: roles.filter((role) => may(role, 'record.run')) },
+    'record.climate': { input: { climate: null }, works: ok },
     'record.play': { input: { recordingId, purpose: 'review', agreed: true }, works: ok, right: ['questioning', 'read'] },
     'record.watched': { input: { viewId: nobody('viw'), fromMs: 0, toMs: 1, tookMs: 1 }, works: gone },
     'record.closeView': { input: { viewId: nobody('viw') }, works: gone },
-    'record.space': { input: {}, works: ok },
     'sections.forms': { input: {}, works: ok },
     'redact.passages': { input: { sessionId, profile: 'court' }, works: ok },
     'seal.preview': { input: { sessionId, profile: 'court' }, works: ok },
@@ -181,7 +191,7 @@ export function planFor(role: Role, target: Target, password: string, standing: 
     const [group, name] = channel.split('.') as [string, string]
     const { need } = (contract as unknown as Record<string, Record<string, { need: Need }>>)[group]![name]!
     const free = need === 'open' || need === 'anyone' || need === 'section'
-    const admitted = need !== 'window' && (free || may(role, need as Act)) && !not?.includes(role)
+    const admitted = need !== 'window' && need !== 'capture' && (free || may(role, need as Act)) && !not?.includes(role)
     const verdict = !admitted ? 'E-B3' : right ? sectionVerdict(role, right[0], right[1], standing) : 'ok'
     return [{ channel, group, name, input, need, allowed: verdict === 'ok', codes: verdict === 'ok' ? works : [verdict] }]
   })

@@ -4,7 +4,8 @@ import { roles, type Role } from '../../shared/model/role'
 import { sectionKinds, type SectionKind } from '../../shared/model/section'
 import { freshId } from '../harness/ids'
 import type { RunningApp } from '../harness/launch'
-import { chooseAlways, must, recordChunks, switchTo, write, type Room } from '../harness/room'
+import { chooseAlways, must, switchTo, write, type Room } from '../harness/room'
+import { recordFor, type Acknowledged } from '../harness/take'
 import { launchRoom } from '../harness/template'
 import { beyondTable, factsFor, factVerdict, planFor, sectionVerdict, type Standing, type Target } from './access-table'
 import { codesOf, linesSince, otherCase, sizeOf, type Call } from './stage'
@@ -24,7 +25,7 @@ test.beforeAll(async () => {
   const target = async (place: Pick<Target, 'caseId' | 'number' | 'sessionId' | 'sections'> & { persons: { child: Target['child']; guardian: Target['child'] } }, asking: Target['staff']['interviewers']): Promise<Target> => {
     const line = freshId('lin')
     await write(page, place.sections.questioning, { kind: 'qa.added', body: { lineId: line, speaker: 'answer', text: '他推了我', recordingId: null, atMs: 0 } })
-    const recordingId = await recordChunks(page, place.sessionId, 3, 2)
+    const [{ recordingId }] = await recordFor(running, place.sessionId, 1000) as [Acknowledged]
     // From here on no recording may start: the matrix asks for one.
     await write(page, place.sections.session, { kind: 'session.check', body: { item: 'rights-told', answer: 'no', reason: '' } })
     return { ...place, child: place.persons.child, line, forms, recordingId, staff: { interviewers: asking, recorder: room.ids.recorder, companion: place.persons.guardian, interpreter: null } }

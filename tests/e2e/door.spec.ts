@@ -7,9 +7,10 @@ import { decodeShare, encodeShare, splitSecret } from '../../electron/recovery/s
 import type { Share } from '../../shared/model/recovery'
 import { launchApp, type RunningApp } from '../harness/launch'
 import { cast } from '../harness/people'
-import { ask, bringChunks, chooseAlways, codeOf, lock, must, source, switchTo, write, type Room } from '../harness/room'
+import { ask, chooseAlways, codeOf, lock, must, switchTo, write, type Room } from '../harness/room'
 import { filesBelow } from '../harness/search'
 import { launchRoom, templateWorld } from '../harness/template'
+import { Follower, startTake, stopTake } from '../harness/take'
 import { softHsm, TokenWorld } from '../harness/token'
 import { folderIn, launcher, worldDir } from '../harness/world'
 import { linesSince, moveClock } from './stage'
@@ -161,24 +162,22 @@ test('XB12: a token pulled out locks the screen and does not stop the recording;
       tokens.plug(stick)
       await must(page, 'session', 'unlock', { ...me, pin })
 
-      await bringChunks(page)
-      const { recordingId } = await must(page, 'record', 'open', { sessionId: room.sessionId, source })
-      const chunk = (index: number) => page.evaluate(async ({ recordingId, index }) => {
-        const { chunkOf } = globalThis as unknown as { chunkOf: (seed: number, index: number) => Uint8Array<ArrayBuffer> }
-        const saved = await window.sayonce.record.append({ recordingId, index, endMs: (index + 1) * 1000, bytes: chunkOf(77, index) })
-        return saved.ok ? 'ok' : saved.failure.code
-      }, { recordingId, index })
-      expect(await chunk(0)).toBe('ok')
+      await startTake(page, room.sessionId)
+      const follower = new Follower(app)
+      await follower.grows(1000)
       tokens.pull(stick)
       await expect.poll(async () => (await must(page, 'session', 'state', {})).vault, { timeout: 15_000 }).toBe('locked')
-      expect((await must(page, 'session', 'state', {})).running?.recordingId).toBe(recordingId)
-      for (let index = 1; index < 4; index++) expect(await chunk(index), 'the recording goes on').toBe('ok')
+      const { takeId, primary } = follower.last!
+      await follower.grows(2000)
+      expect(follower.last, 'the recording goes on').toMatchObject({ takeId, primary, state: 'running' })
       expect(codeOf(await ask(page, 'session', 'unlock', { ...me, pin }))).toBe('E-A11')
       tokens.plug(stick)
       await must(page, 'session', 'unlock', { ...me, pin })
-      expect(await chunk(4)).toBe('ok')
-      const ended = await must(page, 'record', 'finish', { recordingId, reason: 'stopped' })
-      expect(ended.chunks).toBe(5)
+      await follower.grows(1000)
+      await follower.close()
+      await stopTake(page)
+      const written = await must(page, 'log', 'read', { sectionId: room.sections.questioning })
+      expect(written.filter((e) => e.kind === 'recording.ended').map((e) => e.body.reason), 'one part of each track').toEqual([...follower.acknowledged.keys()].map(() => 'stopped'))
       // Back to the password alone, by password and token.
       expect(codeOf(await ask(page, 'people', 'removeToken', { pin: '000000', password: me.password }))).toBe('E-A12')
       await must(page, 'people', 'removeToken', { pin, password: me.password })

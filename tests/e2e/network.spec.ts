@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchApp } from '../harness/launch'
-import { chooseAlways, lock, recordChunks, sealForPolice, switchTo } from '../harness/room'
+import { chooseAlways, lock, sealForPolice, switchTo } from '../harness/room'
+import { recordFor } from '../harness/take'
 import { templateWorld } from '../harness/template'
 import { folderIn, launcher } from '../harness/world'
 
@@ -55,7 +56,7 @@ test('XE12: from start to quit, with recording, sealing and a look at every scre
     })
     await switchTo(page, 'recorder')
     await chooseAlways(app, folderIn(world, 'bundles'))
-    await recordChunks(page, room.sessionId, 31, 5)
+    await recordFor(running, room.sessionId, 5000)
     await sealForPolice(page, room.sessionId)
     await page.reload()
     await page.getByText(room.number).first().click({ timeout: 5000 }).catch(() => undefined)

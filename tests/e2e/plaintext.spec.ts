@@ -1,10 +1,11 @@
 // XE11: after a whole session nothing that was said, written or recorded lies anywhere in clear.
 import { expect, test } from '@playwright/test'
-import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64Needles, filesBelow, findPlain, gbk, needles } from '../harness/search'
-import { mediaMark } from '../harness/chunks'
-import { ask, chooseAlways, lock, must, recordChunks, sealForPolice, write } from '../harness/room'
+import { mediaOf, webmMarks } from '../harness/oracle'
+import { ask, chooseAlways, lock, must, sealForPolice, write } from '../harness/room'
+import { recordFor, type Acknowledged } from '../harness/take'
 import { launchRoom } from '../harness/template'
 import { freshId } from '../harness/ids'
 import { folderIn, launcher } from '../harness/world'
@@ -28,15 +29,16 @@ const strayPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/run/user']
 test('XE11: a session with recording, playback and two bundles leaves no word and no picture in clear', async () => {
   test.setTimeout(120_000)
   const { uid, worlds } = launcher()
-  const running = await launchRoom()
+  const running = await launchRoom({ cameras: 2 })
   const { page, app, world, profile, vault, room } = running
   const bundles = folderIn(world, 'bundles')
   try {
     await chooseAlways(app, bundles)
-    const first = await recordChunks(page, room.sessionId, 21, 20)
+    const made = await recordFor(running, room.sessionId, 6000)
+    const [{ recordingId: first }] = made as [Acknowledged]
     const late = '最后才写下的青石板'
     await write(page, room.sections.questioning, { kind: 'qa.added', body: { lineId: freshId('lin'), speaker: 'answer', text: late, recordingId: first, atMs: 3000 } })
-    await recordChunks(page, room.sessionId, 22, 5)
+    made.push(...await recordFor(running, room.sessionId, 2000))
     // Played as the screens do, so that Chromium has every reason to keep parts of it.
     const { url } = await must(page, 'record', 'play', { recordingId: first, purpose: 'review', agreed: true })
     await page.evaluate((url) => new Promise((done) => {
@@ -49,12 +51,13 @@ test('XE11: a session with recording, playback and two bundles leaves no word an
     }), url)
     const passwords = [(await sealForPolice(page, room.sessionId)).passphrase, (await sealForPolice(page, room.sessionId)).passphrase]
 
-    const words = [...room.words, late, mediaMark, ...passwords, ...passwords.map((one) => one.replaceAll('-', '')), '错误的口令-紫藤萝', '云溪虚构分局法制科']
+    const words = [...room.words, late, ...passwords, ...passwords.map((one) => one.replaceAll('-', '')), '错误的口令-紫藤萝', '云溪虚构分局法制科']
     const search = (when: string) => {
       const own = uid === null ? [] : strayPlaces.flatMap((place) => filesBelow(place, uid)).filter((file) => !file.startsWith(worlds))
       const places = [...filesBelow(world), ...own]
       expect(places.length).toBeGreaterThan(5)
       expect(findPlain(places, words), when).toEqual([])
+      expect(findMedia(places), `${when}, media`).toEqual([])
       expect(findPlain(deletedButOpen(profile), words), `${when}, deleted but open`).toEqual([])
       expect(filesBelow(join(profile, 'blob_storage')), when).toEqual([])
       expect(filesBelow(profile).filter((file) => /cookies|history|web data|cache_data|indexeddb|local storage.*ldb/i.test(file) && statSync(file).size > 100_000), when).toEqual([])
@@ -69,11 +72,21 @@ test('XE11: a session with recording, playback and two bundles leaves no word an
     search('after locking')
     await running.close()
     search('after quitting')
+    // Now that the keys can be had: no stretch of any chunk that was recorded stands anywhere as it was.
+    const copy = join(mkdtempSync(join(worlds, 'copy-')), 'vault')
+    cpSync(vault, copy, { recursive: true })
+    const stretches = [...(await mediaOf(copy, room, made.map((m) => m.recordingId))).values()].flatMap(({ read }) => read.chunks.filter((c) => c.plain.length > 400).map((c) => c.plain.subarray(c.plain.length >> 1, (c.plain.length >> 1) + 48)))
+    expect(stretches.length, 'chunks looked for').toBeGreaterThan(10)
+    expect(filesBelow(profile).some((file) => file.includes('Partitions')), 'the persistent partition is searched too').toBe(true)
+    expect(filesBelow(world).filter((file) => holdsOne(readFileSync(file), stretches))).toEqual([])
     expect(filesBelow(vault).some((file) => file.endsWith('.som'))).toBe(true)
   } finally {
     await running.kill9()
   }
 })
+
+const holdsOne = (bytes: Buffer, needles: readonly Buffer[]) => needles.some((needle) => bytes.includes(needle))
+const findMedia = (files: readonly string[]) => files.filter((file) => existsSync(file) && holdsOne(readFileSync(file), webmMarks))
 
 const needlesIn = (text: string, words: readonly string[]) => words.filter((word) => text.includes(word))
 

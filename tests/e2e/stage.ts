@@ -1,4 +1,5 @@
 // A room with everybody in it, for tests of its walls: who logs in, what the log says afterwards, many calls at once.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { Result } from '../../shared/failure'
 import type { CustodyLine } from '../../shared/ipc/upkeep'
@@ -6,7 +7,7 @@ import type { CaseId, PersonId, SectionId, SessionId, StaffId } from '../../shar
 import type { SectionKind } from '../../shared/model/section'
 import { freshId } from '../harness/ids'
 import type { RunningApp } from '../harness/launch'
-import { must, openCase, switchTo, write, type Room } from '../harness/room'
+import { must, noSelfTest, openCase, switchTo, write, type Room } from '../harness/room'
 
 export type Call = { group: string; name: string; input: unknown }
 
@@ -49,6 +50,15 @@ export function fetchMedia(running: RunningApp, address: string, range?: string)
   }, { address, range })
 }
 
+/** The hidden window that records, as Playwright sees it. */
+export async function captureWindow({ app }: RunningApp): Promise<Page> {
+  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(100)) {
+    const page = app.windows().find((window) => /capture\.html/.test(window.url()) && !window.isClosed())
+    if (page) return page
+  }
+  throw new Error(`no capturing window among [${app.windows().map((window) => window.url()).join(', ')}]`)
+}
+
 /** Moves the wall clock of the main process; the monotonic one goes on. 0 puts it right. */
 export function moveClock(running: RunningApp, byMs: number): Promise<void> {
   return running.app.evaluate((_electron, byMs) => {
@@ -74,5 +84,6 @@ export async function otherCase(page: Page, { ids, register, custody }: Room): P
   const checks = { 'guardian-notified': 'yes', 'interpreter-needed': 'no', 'rights-told': 'yes', individual: 'yes', 'room-ready': 'yes' } as const
   for (const [item, answer] of Object.entries(checks)) await write(page, sections.session, { kind: 'session.check', body: { item: item as keyof typeof checks, answer, reason: '' } })
   await write(page, sections.session, { kind: 'session.check', body: { item: 'two-staff', answer: 'none', reason: '另一名询问人员途中' } })
+  await write(page, sections.session, noSelfTest)
   return { caseId, number, sessionId, sections: { ...sections, register, custody }, persons }
 }

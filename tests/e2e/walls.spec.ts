@@ -2,20 +2,21 @@
 import { expect, test } from '@playwright/test'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RecordingId } from '../../shared/model/ids'
 import { chunkOf } from '../harness/chunks'
 import type { RunningApp } from '../harness/launch'
 import { cast } from '../harness/people'
-import { ask, chooseAlways, codeOf, must, recordChunks, switchTo, write, type Room } from '../harness/room'
+import { ask, chooseAlways, codeOf, must, switchTo, write, type Room } from '../harness/room'
 import { launchRoom } from '../harness/template'
 import { forApp } from '../harness/world'
 import { fetchMedia, linesSince, moveClock, otherCase, sizeOf, type OtherCase } from './stage'
 
-let running: RunningApp & { room: Room }
+let running: RunningApp & { room: Room; recorded: RecordingId[] }
 let other: OtherCase
 
 test.beforeAll(async () => {
   test.setTimeout(240_000)
-  running = await launchRoom({ env: { SAYONCE_TRACE: '1' } })
+  running = await launchRoom({ env: { SAYONCE_TRACE: '1' }, stored: [{ seed: 5, count: 45 }] })
   other = await otherCase(running.page, running.room)
 })
 test.afterAll(async () => { await running?.kill9() })
@@ -123,9 +124,8 @@ test('F57: a photograph is opened with a reason, logged before it is shown; noth
 
 test('F77 F78: watching needs the agreement and a purpose; every second given out is on record before it is', async () => {
   test.setTimeout(120_000)
-  const { page, room } = running
-  await switchTo(page, 'recorder')
-  const recordingId = await recordChunks(page, room.sessionId, 5, 45)
+  const { page } = running
+  const [recordingId] = running.recorded as [RecordingId]
   await switchTo(page, 'supervisor')
   const before = await sizeOf(page)
   for (const bad of [{}, { agreed: true }, { purpose: 'review' }, { purpose: 'review', agreed: false }, { purpose: 'review', agreed: 'true' }, { purpose: 'idle', agreed: true }]) {

@@ -7,9 +7,10 @@ import { BlobReader, ZipReader } from '@zip.js/zip.js'
 import type { SealStep } from '../../shared/ipc/seal'
 import { mediaMark } from '../harness/chunks'
 import { launchApp, type RunningApp } from '../harness/launch'
-import { chooseAlways, must, recordChunks, sealForPolice, switchTo, type Room } from '../harness/room'
+import { chooseAlways, must, sealForPolice, switchTo, type Room } from '../harness/room'
 import { filesBelow, findPlain } from '../harness/search'
-import { templateWorld } from '../harness/template'
+import { storeRecordings } from '../harness/stored'
+import { giveAll, templateWorld } from '../harness/template'
 import { folderIn } from '../harness/world'
 
 /** When to cut: at the first word of a step, so many milliseconds after it. */
@@ -18,17 +19,16 @@ const moments: readonly (readonly [SealStep, number])[] = [['collect', 0], ['pri
 test('XA6: kill -9 at each step of sealing leaves no half bundle, and the next sealing cleans up', async () => {
   test.setTimeout(240_000)
   const { world, vault, profile, room } = await templateWorld()
+  await storeRecordings(vault, room, [{ seed: 41, count: 40 }])
+  giveAll(vault)
   const target = folderIn(world, 'bundles')
   const zips = () => readdirSync(target).filter((name) => !name.startsWith('.'))
   const hidden = () => readdirSync(target).filter((name) => name.startsWith('.'))
-  let recorded = false
   let leftovers = 0
   for (const [step, after] of moments) {
     const running = await launchApp({ world, vault, profile })
     await chooseAlways(running.app, target)
     await switchTo(running.page, 'recorder')
-    if (!recorded) await recordChunks(running.page, room.sessionId, 41, 40)
-    recorded = true
     const before = zips().length
     const reached = await sealAndKill(running, room, step, after)
     expect(reached, `${step} was reached`).toBe(true)

@@ -35,6 +35,7 @@ export async function makeCase(store: Store, ids: Record<Who, StaffId>, { lines 
     await append(store, section('session'), { kind: 'session.staff', body: { interviewers: interviewers.map((who) => ids[who]), recorder: ids.recorder, companion: persons.guardian, interpreter: null } })
     const checks = { 'guardian-notified': 'yes', 'interpreter-needed': 'no', 'rights-told': 'yes', individual: 'yes', 'room-ready': 'yes' } as const
     for (const [item, answer] of Object.entries(checks)) await append(store, section('session'), { kind: 'session.check', body: { item: item as keyof typeof checks, answer, reason: '' } })
+    await append(store, section('session'), { kind: 'session.check', body: { item: 'self-test', answer: 'none', reason: '虚构的试验，情况紧急' } })
   }
   await settleCase(store, caseId)
   for (let i = 0; i < lines; i++) await append(store, section('questioning'), line(`第 ${i} 句：他推了我一把，书包摔破了。`.repeat(20)))

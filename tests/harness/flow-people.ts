@@ -112,10 +112,9 @@ export class PeopleSteps extends BaseSteps {
     await this.leaving(() => this.at('lock').click())
   }
 
-  /** The door can be seen a moment before the window is loaded anew (unless it records): what comes next must meet the new one. */
+  /** The door can be seen a moment before the window is loaded anew: what comes next must meet the new one. */
   private async leaving(act: () => Promise<void>): Promise<void> {
-    const recording = await this.at('state-line').count() > 0
-    const renewed = recording ? null : this.page.waitForEvent('domcontentloaded', { timeout: 20_000 })
+    const renewed = this.page.waitForEvent('domcontentloaded', { timeout: 20_000 })
     await act()
     await renewed
     await expect(this.at('unlock-password')).toBeVisible({ timeout: 20_000 })

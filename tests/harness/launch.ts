@@ -1,9 +1,9 @@
 // Starts the real app for a test: sandbox on, fake camera and microphone, its own world, all output kept.
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { folderIn, launcher, readableIn, worldDir } from './world'
+import { folderIn, forApp, launcher, readableIn, worldDir } from './world'
 
 export interface LaunchOptions {
   /** Folder for everything the app writes; by default a new one that goes away at the end of the run. */
@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly profile?: string
   /** Files that play camera (.y4m or .mjpeg) and microphone (.wav). Without them Chromium's own test picture and beep. */
   readonly media?: { readonly video?: string; readonly audio?: string }
+  /** How many fake cameras there are: one unless told. Two only without `media.video`: a file plays one camera. */
+  readonly cameras?: 0 | 1 | 2
   /** Further switches for the app or Chromium. */
   readonly args?: readonly string[]
   /** Added to a small clean environment. */
@@ -43,6 +45,8 @@ export interface RunningApp {
 const LAUNCH_LIMIT = 20_000
 const TRIES = 3
 const CLOSE_LIMIT = 10_000
+/** What tests record unless they measure the machine themselves. */
+export const picture = { width: 640, height: 360, frameRate: 15, codec: 'vp8', bitsPerSecond: 500_000 } as const
 
 /**
  * Starts the app and waits for its room window.
@@ -56,12 +60,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const log = join(mkdtempSync(join(launcher().worlds, 'output-')), 'output.txt')
   const output = () => (existsSync(log) ? readFileSync(log, 'utf8') : '')
   const { electron, app: folder } = launcher()
+  smallPicture(profile)
   const args = [
     folder,
     `--vault=${vault}`,
     `--profile=${profile}`,
     ...(options.lang ? [`--lang=${options.lang === 'zh' ? 'zh-CN' : 'en-US'}`] : []),
-    ...fakeDevices(world, options.media),
+    ...fakeDevices(world, options.media, options.cameras),
     ...(options.args ?? []),
   ]
   const env = { ...cleanEnvironment(world), ...options.env, SAYONCE_OUTPUT: log }
@@ -84,9 +89,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   throw new Error(`The app did not start: ${failure instanceof Error ? failure.message : failure}\n--- output\n${output().slice(-4000)}`)
 }
 
+/**
+ * A machine that was measured to record a small picture: a test shares two cores with the encoders, and what it proves does not depend on the size.
+ * Left alone where the machine has settings already.
+ */
+function smallPicture(profile: string): void {
+  const file = join(profile, 'settings.json')
+  if (existsSync(file)) return
+  writeFileSync(file, JSON.stringify({ probed: { at: '2026-02-03T00:00:00.000Z', picture, tried: [{ picture, lost: 0 }] } }))
+  forApp(file)
+}
+
 /** No `--use-fake-ui-for-media-stream`: the app's own permission handler has to say yes. */
-function fakeDevices(world: string, media: LaunchOptions['media']): string[] {
-  const args = ['--use-fake-device-for-media-stream']
+function fakeDevices(world: string, media: LaunchOptions['media'], cameras: LaunchOptions['cameras'] = 1): string[] {
+  const args = [cameras === 1 ? '--use-fake-device-for-media-stream' : `--use-fake-device-for-media-stream=device-count=${cameras},fps=30`]
   if (media?.video) args.push(`--use-file-for-fake-video-capture=${readableIn(world, media.video)}`)
   if (media?.audio) args.push(`--use-file-for-fake-audio-capture=${readableIn(world, media.audio)}`)
   return args

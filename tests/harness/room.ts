@@ -4,9 +4,8 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import type { Result } from '../../shared/failure'
 import type { Client } from '../../shared/ipc/contract'
 import type { RoomContract } from '../../shared/ipc/index'
-import type { BundleId, CaseId, PersonId, RecordingId, RequestId, SectionId, SessionId, StaffId } from '../../shared/model/ids'
+import type { BundleId, CaseId, PersonId, RequestId, SectionId, SessionId, StaffId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
-import { chunkOf } from './chunks'
 import { freshId } from './ids'
 import { cast, everybody, officerOf, roomName, unit, type Who } from './people'
 
@@ -94,6 +93,7 @@ export async function prepareRoom(page: Page, { as = 'recorder' }: { as?: Who } 
   for (const [item, answer] of Object.entries(checks)) {
     await write(page, sections.session, { kind: 'session.check', body: { item: item as keyof typeof checks, answer, reason: item === 'guardian-notified' ? words.reason : '' } })
   }
+  await write(page, sections.session, noSelfTest)
   await answerForms(page, sections, ['follow-up'])
   await switchTo(page, 'medic')
   await answerForms(page, sections, ['medical', 'samples'])
@@ -133,12 +133,14 @@ export async function lock(page: Page, cause: 'person' | 'idle' | 'switch' = 'pe
   await ask(page, 'session', 'lock', { cause }).then((answer) => { if (!answer.ok) throw new Error(`session.lock: ${answer.failure.code}`) }, (error: unknown) => {
     if (!/context was destroyed|navigation/i.test(String(error))) throw error
   })
-  // While a recording runs in this window it stays as it is.
   for (const end = Date.now() + 3000; shown && Date.now() < end; await sleep(25)) {
     const fresh = await page.evaluate(() => !('stale' in globalThis) && document.readyState === 'complete' && 'sayonce' in window).catch(() => false)
     if (fresh) return
   }
 }
+
+/** Why a session of a test goes without the self-test (F16): the flow test does the real one. */
+export const noSelfTest = { kind: 'session.check', body: { item: 'self-test', answer: 'none', reason: '虚构的试验，情况紧急' } } as const
 
 /** Appends one fact. @throws when it is refused */
 export async function write(page: Page, sectionId: SectionId, fact: Input<'log', 'append'>['fact']): Promise<Answer<'log', 'append'>> {
@@ -183,31 +185,6 @@ async function answerForms(page: Page, sections: Room['sections'], services: rea
       if (form.section === 'psychological') await write(page, sections['psychological-out'], { kind: 'form.released', body })
     }
   }
-}
-
-/** What `record.open` is told about a camera that is not there. */
-export const source = { mimeType: 'video/webm;codecs=vp8,opus', camera: '试验摄像头', microphone: '试验麦克风', width: 1280, height: 720, frameRate: 30 }
-
-/** Makes `chunkOf` known in the page: chunks are made there, so that megabytes need not travel. */
-export async function bringChunks(page: Page): Promise<void> {
-  await page.evaluate(`globalThis.chunkOf = ${chunkOf.toString()}; null`)
-}
-
-/** Records `count` synthetic chunks (see chunks.ts) of one second each and ends the recording. */
-export async function recordChunks(page: Page, sessionId: SessionId, seed: number, count: number): Promise<RecordingId> {
-  await bringChunks(page)
-  const { recordingId } = await must(page, 'record', 'open', { sessionId, source })
-  const last = await page.evaluate(async ({ recordingId, seed, count }) => {
-    const { chunkOf } = globalThis as unknown as { chunkOf: (seed: number, index: number) => Uint8Array<ArrayBuffer> }
-    for (let index = 0; index < count; index++) {
-      const saved = await window.sayonce.record.append({ recordingId, index, endMs: (index + 1) * 1000, bytes: chunkOf(seed, index) })
-      if (!saved.ok) return saved.failure.code
-    }
-    return 'ok'
-  }, { recordingId, seed, count })
-  if (last !== 'ok') throw new Error(`record.append: ${last}`)
-  await must(page, 'record', 'finish', { recordingId, reason: 'stopped' })
-  return recordingId
 }
 
 /** The next native "open" dialogs answer with `path` at once; null = the person closes them. */

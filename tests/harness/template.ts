@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { launchApp, type LaunchOptions, type RunningApp } from './launch'
 import type { Who } from './people'
 import { prepareRoom, switchTo, type Room } from './room'
+import { storeRecordings, type Stored } from './stored'
+import type { RecordingId } from '../../shared/model/ids'
 import { folderIn, forApp, launcher, worldDir } from './world'
 
 /** Making one takes about half a minute. */
@@ -50,18 +52,32 @@ export async function templateWorld(world = worldDir()): Promise<{ world: string
   return { world, ...copied, room }
 }
 
+/** Changes settings of the machine while the app is not running. */
+export function changeSettings(profile: string, changes: Record<string, unknown>): void {
+  const file = join(profile, 'settings.json')
+  const settings = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> : {}
+  writeFileSync(file, JSON.stringify({ ...settings, ...changes }))
+  forApp(file)
+}
+
 /** Gives everything below a folder to the app's user; modes stay. */
-function giveAll(path: string): void {
+export function giveAll(path: string): void {
   const { uid } = launcher()
   if (uid === null) return
   chownSync(path, uid, uid)
   if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) giveAll(join(path, name))
 }
 
-/** Starts the app on a copy of the prepared room and lets `as` in (the recorder unless told; null: the door stays shut). */
-export async function launchRoom({ as = 'recorder', ...options }: Omit<LaunchOptions, 'vault' | 'profile'> & { as?: Who | null } = {}): Promise<RunningApp & { room: Room }> {
+/**
+ * Starts the app on a copy of the prepared room and lets `as` in (the recorder unless told; null: the door stays shut). `stored`: recordings
+ * that are there already, `second`: a folder as second saving place.
+ */
+export async function launchRoom({ as = 'recorder', stored = [], second, ...options }: Omit<LaunchOptions, 'vault' | 'profile'> & { as?: Who | null; stored?: readonly Stored[]; second?: string } = {}): Promise<RunningApp & { room: Room; recorded: RecordingId[] }> {
   const { room, ...where } = await templateWorld(options.world)
+  if (second !== undefined) changeSettings(where.profile, { secondFolder: second })
+  const recorded = stored.length > 0 ? await storeRecordings(where.vault, room, stored) : []
+  if (recorded.length > 0) giveAll(where.vault)
   const running = await launchApp({ ...options, ...where })
   if (as !== null) await switchTo(running.page, as)
-  return { ...running, room: as === null ? room : { ...room, staffId: room.ids[as], password: room.passwords[as] } }
+  return { ...running, recorded, room: as === null ? room : { ...room, staffId: room.ids[as], password: room.passwords[as] } }
 }

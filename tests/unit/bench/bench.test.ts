@@ -1,10 +1,15 @@
 // The bench prints what it promises. Nothing here asserts a time: on a busy machine that would fail by itself.
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { verifyBundle } from '../../../electron/verify/verify'
 import { appendFigures } from '../../bench/append'
+import { shapeFigures } from '../../bench/capture'
+import { countFrames } from '../../bench/capture-media'
+import { countCpu, memoryMB, treeOf } from '../../bench/process-tree'
 import { byTurns, figure, median, percentile, slope } from '../../bench/figure'
 import { append, seal } from '../../bench/jobs'
 import { commitFigures, countOf, scaleFigures } from '../../bench/scale'
@@ -35,14 +40,44 @@ describe('a figure', () => {
 })
 
 describe('the groups', () => {
-  it('append: a line each for the writer and the whole recorder, p50 and p99, with all the fields of the contract', { timeout: 60_000 }, async () => {
+  it('append: a line each for the writer, two places and the whole writing process, p50 and p99, with all the fields of the contract', { timeout: 60_000 }, async () => {
     const figures = appendFigures(await append({ name: 'append', folder: join(folder, 'append'), runs: 2, chunks: 6, bytes: 20_000 }))
-    expect(figures.map((f) => f.name)).toEqual(['append-writer-p50', 'append-writer-p99', 'append-recorder-p50', 'append-recorder-p99'])
+    expect(figures.map((f) => f.name)).toEqual(['append-writer-p50', 'append-writer-p99', 'append-two-p50', 'append-two-p99', 'append-take-p50', 'append-take-p99'])
     for (const line of figures.map((f) => JSON.parse(JSON.stringify(f)) as unknown)) {
       expect(line).toEqual({
         name: expect.any(String), unit: 'ms', runs: 2, of: expect.any(String), against: expect.any(String),
         value: expect.closeTo(1, -6), baseline: expect.closeTo(1, -6), ratio: expect.closeTo(1, -6),
       })
+    }
+  })
+
+  it('capture: a frame that is missing is counted, one that is late is not', () => {
+    const even = Array.from({ length: 301 }, (_, i) => i / 30)
+    expect(countFrames(even, 30)).toMatchObject({ frames: 301, expected: 301, maxGapMs: 33 })
+    expect(countFrames(even.filter((_, i) => i !== 100 && i !== 101), 30)).toMatchObject({ frames: 299, expected: 301, maxGapMs: 100 })
+    expect(countFrames(even.map((time, i) => time + (i === 50 ? 0.015 : 0)), 30)).toMatchObject({ frames: 301, expected: 301 })
+    expect(() => countFrames([1], 30)).toThrow()
+  })
+
+  it('capture: three lines for each size, the worst of the tracks in the one on frames', () => {
+    const whole = { frames: 301, expected: 301, seconds: 10, maxGapMs: 34 }
+    const ours = { cpu: 0.9, memoryMB: 700, firstMemoryMB: 690, ackMs: [1], chunkBytes: [1], tracks: [{ ...whole, track: 'face' as const }, { ...whole, track: 'room' as const, frames: 151 }] }
+    const figures = shapeFigures('720p30-2', { width: 1280, height: 720, frameRate: 30, codec: 'vp8', bitsPerSecond: 1e6 }, 2, ours, { cpu: 0.45, memoryMB: 100, tracks: [whole] })
+    expect(figures.map((f) => [f.name, f.ratio])).toEqual([['capture-cpu-720p30-2', 2], ['capture-frame-720p30-2', 2], ['capture-memory-720p30-2', 7]])
+    expect(figures[1]!.of).toContain('(150 frames missing, theirs 0)')
+  })
+
+  it('capture: time and memory are those of a process and all it has started', { timeout: 20_000 }, async () => {
+    const child = spawn('sh', ['-c', 'sh -c "while :; do :; done" & wait'], { stdio: 'ignore', detached: true })
+    try {
+      await sleep(300)
+      expect(treeOf(child.pid!).size).toBe(2)
+      const used = countCpu(child.pid!)
+      await sleep(1500)
+      expect(used()).toBeGreaterThan(0.2)
+      expect(memoryMB(child.pid!)).toBeGreaterThan(0)
+    } finally {
+      process.kill(-child.pid!, 'SIGKILL')
     }
   })
 

@@ -10,7 +10,7 @@ const wish = (line: string) => {
 
 test('every command is understood alone', () => {
   for (const command of ['start', 'test', 'demo', 'bench', 'test-fresh', 'build']) {
-    expect(wish(command)).toEqual({ command, retryOfficial: false, only: [], rest: [] })
+    expect(wish(command)).toEqual({ command, retryOfficial: false, only: [], settings: {}, rest: [] })
   }
 })
 
@@ -35,4 +35,12 @@ test('--retry-official is taken out, and `with` keeps its command untouched', ()
   expect(wish('start --retry-official')).toMatchObject({ retryOfficial: true, rest: [] })
   expect(wish('with npx playwright test --retry-official').rest).toEqual(['npx', 'playwright', 'test', '--retry-official'])
   expect(parseArgs(['with'])).toHaveProperty('problem')
+})
+
+test('the long runs are tests of one kind with their numbers turned up', () => {
+  expect(wish('test-faults')).toMatchObject({ command: 'test', only: ['faults'], settings: { SAYONCE_KILLS: '200' }, rest: [] })
+  expect(wish('test-faults --kills 30 kill')).toMatchObject({ settings: { SAYONCE_KILLS: '30' }, rest: ['kill'] })
+  expect(wish('test-soak')).toMatchObject({ command: 'test', only: ['soak'], settings: { SAYONCE_SOAK_HOURS: '8' } })
+  expect(wish('test-soak --hours 0.5 --real').settings).toEqual({ SAYONCE_SOAK_HOURS: '0.5', SAYONCE_SOAK_REAL: '1' })
+  expect(parseArgs(['test-soak', '--hours', 'many'])).toHaveProperty('problem')
 })

@@ -70,7 +70,7 @@ describe('what the binder says about the recordings', () => {
 
   it('E-C7: a damaged recording is named as a block and may be left out with a reason, which is printed with its figures', async () => {
     await scene.recorded('2026-11-21T06:00:00.000Z', '2026-11-21T06:10:00.000Z') // its file is gone
-    expect(await scene.blocks(scene.wish())).toEqual(['E-C7 第 1 段 media-001-child.webm'])
+    expect(await scene.blocks(scene.wish())).toEqual(['E-C7 录像 1 media-001-face.webm'])
     const wish = scene.wish({ omitDamagedReason: '硬盘损坏，已送检' })
     expect(await scene.blocks(wish)).toEqual([])
     const { media } = await scene.drawn(wish)

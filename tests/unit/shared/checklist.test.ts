@@ -20,7 +20,7 @@ type StaffFact = Extract<Fact, { kind: 'session.staff' }>['body']
 const present = (change: Partial<StaffFact> = {}): Fact =>
   ({ kind: 'session.staff', body: { interviewers: [woman.staffId, man.staffId], recorder: second.staffId, companion: guardian.personId, interpreter: null, ...change } })
 const check = (item: CheckItem, answer: 'yes' | 'no' | 'none' = 'yes', reason = ''): Fact => ({ kind: 'session.check', body: { item, answer, reason } })
-const answered = [check('guardian-notified'), check('interpreter-needed', 'no'), check('rights-told'), check('individual'), check('room-ready')]
+const answered = [check('guardian-notified'), check('interpreter-needed', 'no'), check('rights-told'), check('individual'), check('room-ready'), check('self-test', 'none', '情况紧急')]
 
 const run = (facts: Fact[], persons: Person[] = [child, guardian], change: Parameters<typeof caseOf>[1] = {}) => checklist({ case: caseOf(persons, change), session: session(facts), staff })
 const state = (item: CheckItem, ...world: Parameters<typeof run>) => run(...world).find((c) => c.item === item)!.state
@@ -30,6 +30,14 @@ describe('F3 pre-start checklist', () => {
   test('starts only when every item holds', () => {
     expect(mayStart(run([present(), ...answered]))).toBe(true)
     expect(run([]).map((c) => c.item)).toEqual([...checkItems])
+  })
+
+  test('F16 a self-test that passed holds, one that failed or none needs a written reason', () => {
+    const done = (passed: boolean): Fact => ({ kind: 'selftest.done', body: { takeId: 'tak_00000000000000000000000000' as never, at: '2026-11-21T06:00:00.000Z' as never, seconds: 10, findings: [], camerasRight: passed, clockOffsetSeconds: 0, passed } })
+    expect(state('self-test', [done(true)])).toBe('ok')
+    expect(state('self-test', [done(true), done(false)])).toBe('missing')
+    expect(state('self-test', [done(false), check('self-test', 'none', '情况紧急')])).toBe('reason')
+    expect(state('self-test', [])).toBe('missing')
   })
 
   test.each(answered.map((fact) => (fact as Extract<Fact, { kind: 'session.check' }>).body.item))('is blocked when %s was never answered', (item) => {

@@ -79,7 +79,7 @@ export async function addRecording({ store, recordings }: KeptVault, of: KeptCas
   }
   const plain = Buffer.concat(parts)
   if (ended) {
-    const { head, sha256 } = writer.state()
+    const { head, sha256 } = await writer.finish()
     await store.log.append(sectionId, { kind: 'recording.ended', body: { recordingId, reason: 'stopped', endedAt: store.clock.utc(), chunks, bytes: plain.length as Bytes, durationMs: (chunks * 1000) as Millis, head, sha256 } }, store.staffId)
     await writer.close()
   }

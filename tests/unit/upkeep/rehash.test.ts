@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openRecording } from '../../../electron/record/recordings'
+import { openOwnFile } from '../../../electron/record/recordings'
 import { makeBackup } from '../../../electron/upkeep/backup'
 import { lastRehash, rehashAll } from '../../../electron/upkeep/rehash'
 import { destroyCase } from '../../../electron/upkeep/shred'
@@ -32,7 +32,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const withKey = (id: RecordingId) => openRecording(vault.store, id)
+const withKey = (id: RecordingId) => openOwnFile(vault.store, id)
 const without = async () => { throw new Refused('E-B10') }
 const states = (report: Rehash, what: Rehash['findings'][number]['what']) => Object.fromEntries(report.findings.filter((f) => f.what === what).map((f) => [f.id, f.state]))
 async function bend(path: string, share = 0.5): Promise<void> {

@@ -1,12 +1,13 @@
 // The media file: what was acknowledged reads back, and nothing else does.
 import { randomBytes } from 'node:crypto'
-import { appendFile, cp, mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Refused } from '../../../shared/failure'
 import { newId, type RecordingId } from '../../../shared/model/ids'
+import type { ChunkRow } from '../../../electron/vault/heads'
 import { MediaReader } from '../../../electron/vault/reader'
 import { MediaWriter } from '../../../electron/vault/writer'
 
@@ -16,6 +17,7 @@ let key: Buffer
 let path: string
 let chunks: Buffer[]
 let state: { chunks: number; head: string; sha256: string }
+let rows: ChunkRow[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'media-'))
@@ -24,8 +26,12 @@ beforeEach(async () => {
   path = join(folder, 'a.som')
   chunks = [500, 1, 3000, 777].map((n) => randomBytes(n))
   const writer = await MediaWriter.create(path, id, Buffer.from(key))
-  for (const [i, chunk] of chunks.entries()) await writer.append(chunk, (i + 1) * 1000)
-  state = writer.state()
+  rows = []
+  for (const [i, chunk] of chunks.entries()) {
+    const { tag } = await writer.append(chunk, (i + 1) * 1000)
+    rows.push({ idx: i, endMs: (i + 1) * 1000, bytes: chunk.length, tag })
+  }
+  state = await writer.finish()
   await writer.close()
 })
 afterEach(async () => { await rm(folder, { recursive: true, force: true }) })
@@ -105,45 +111,107 @@ describe('media file', () => {
     }
   })
 
-  it('XA11: a short write on a full disk is undone, nothing acknowledged is lost, and the chunk can be tried again', async () => {
-    const file = join(folder, 'full.som')
-    let short = false
-    const writer = await MediaWriter.create(file, id, Buffer.from(key), async (p, flags, mode) => {
-      const handle = await open(p, flags, mode)
-      const writev = handle.writev.bind(handle)
-      handle.writev = (async (buffers: Buffer[], position: number) => {
-        if (!short) return writev(buffers, position)
-        short = false
-        const { bytesWritten } = await handle.write(buffers[0]!, 0, 10, position)
-        return { bytesWritten, buffers }
-      }) as typeof handle.writev
-      return handle
-    })
-    await writer.append(chunks[0]!, 1000)
-    short = true
-    await expect(writer.append(chunks[1]!, 2000)).rejects.toMatchObject({ code: 'E-C2' })
-    expect((await stat(file)).size).toBe(32 + 32 + chunks[0]!.length)
-    await writer.append(chunks[1]!, 2000)
-    const end = writer.state()
-    await writer.close()
-    expect(await readAll(file, end)).toEqual(Buffer.concat([chunks[0]!, chunks[1]!]))
+  it('with the rows of the index it opens without its heads, gives the same bytes, and refuses other rows', async () => {
+    const whole = Buffer.concat(chunks)
+    const all = async (index = rows) => {
+      const reader = await MediaReader.open(path, key, id, state, index)
+      const parts: Buffer[] = []
+      for await (const part of reader.range(0, reader.bytes)) parts.push(part)
+      await reader.close()
+      return Buffer.concat(parts)
+    }
+    expect(await all()).toEqual(whole)
+    for (const bad of [rows.slice(0, 3), [...rows].reverse(), rows.map((r, i) => (i === 1 ? { ...r, endMs: r.endMs + 1 } : r)), rows.map((r, i) => (i === 2 ? { ...r, bytes: r.bytes + 1 } : r)), rows.map((r, i) => (i === 0 ? { ...r, tag: '00'.repeat(16) } : r))]) {
+      await expect(all(bad)).rejects.toMatchObject({ code: 'E-C7' })
+    }
+    // What lies behind the last row is never read.
+    await appendFile(path, 'x')
+    expect(await all()).toEqual(whole)
   })
 
-  it('XA14: when the sync fails the chunk is not acknowledged and the file ends at the last whole record', async () => {
-    const file = join(folder, 'eio.som')
-    let broken = false
-    const writer = await MediaWriter.create(file, id, Buffer.from(key), async (p, flags, mode) => {
-      const handle = await open(p, flags, mode)
-      const datasync = handle.datasync.bind(handle)
-      handle.datasync = async () => { if (broken) throw Object.assign(new Error('EIO'), { code: 'EIO' }); await datasync() }
-      return handle
-    })
-    await writer.append(chunks[0]!, 1000)
-    broken = true
-    await expect(writer.append(chunks[1]!, 2000)).rejects.toMatchObject({ code: 'E-C1' })
-    broken = false
-    await writer.append(chunks[1]!, 2000)
-    expect(writer.state().chunks).toBe(2)
+  it('says which bytes hold a time, and which time bytes hold', async () => {
+    const reader = await MediaReader.open(path, key, id, state, rows)
+    expect(reader.at(0)).toEqual({ from: 0, to: 500, fromMs: 0, toMs: 1000 })
+    expect(reader.at(999)).toMatchObject({ from: 0 })
+    expect(reader.at(1000)).toEqual({ from: 500, to: 501, fromMs: 1000, toMs: 2000 })
+    expect(reader.at(99_999)).toEqual({ from: 3501, to: 4278, fromMs: 3000, toMs: 4000 })
+    expect(reader.span(0, 4278)).toEqual({ fromMs: 0, toMs: 4000 })
+    expect(reader.span(500, 501)).toEqual({ fromMs: 1000, toMs: 2000 })
+    expect(reader.span(499, 502)).toEqual({ fromMs: 0, toMs: 3000 })
+    expect(reader.span(4278, 5000)).toEqual({ fromMs: 0, toMs: 0 })
+    await reader.close()
+  })
+
+  it('XA15: what no place can give is told before zeros take its place, and the rest plays; without asking for that it is refused', async () => {
+    const whole = Buffer.concat(chunks)
+    const start = 32 + 32 + 500 + 32 + 1 + 32
+    const hurt = await readFile(path)
+    hurt[start + 100]! ^= 1
+    await writeFile(path, hurt)
+    const reader = await MediaReader.open(path, key, id, state, rows)
+    const told: { fromMs: number; toMs: number; before: number }[] = []
+    const parts: Buffer[] = []
+    for await (const part of reader.range(400, 4278, { onHole: async (hole) => { told.push({ ...hole, before: Buffer.concat(parts).length }) } })) parts.push(part)
+    expect(told).toEqual([{ fromMs: 2000, toMs: 3000, before: 101 }])
+    expect(Buffer.concat(parts)).toEqual(Buffer.concat([whole.subarray(400, 501), Buffer.alloc(3000), whole.subarray(3501)]))
+    await expect(reader.range(400, 4278).next()).resolves.toBeDefined()
+    await expect((async () => { for await (const _ of reader.range(0, 4278)); })()).rejects.toMatchObject({ code: 'E-C7' })
+    await reader.close()
+    // Cut short under the index: the chunks that are gone are holes too.
+    await truncate(path, start)
+    const shorter = await MediaReader.open(path, key, id, state, rows)
+    const holes: number[] = []
+    let bytes = 0
+    for await (const part of shorter.range(0, 4278, { onHole: ({ fromMs }) => { holes.push(fromMs) } })) bytes += part.length
+    expect({ holes, bytes }).toEqual({ holes: [2000, 3000], bytes: 4278 })
+    await shorter.close()
+  })
+
+  it('F17: with two places each chunk comes from whichever can give it', async () => {
+    const second = join(folder, 'second.som')
+    const whole = Buffer.concat(chunks)
+    const good = await readFile(path)
+    for (const index of [undefined, rows]) {
+      // The first place is hurt in its first chunk and in its header, the second in its last chunk.
+      const [one, two] = [Buffer.from(good), Buffer.from(good)]
+      one[70]! ^= 4
+      two[good.length - 1]! ^= 4
+      await writeFile(path, one)
+      await writeFile(second, two)
+      const all = async () => {
+        const reader = await MediaReader.open([path, second], key, id, state, index)
+        const parts: Buffer[] = []
+        for await (const part of reader.range(0, reader.bytes)) parts.push(part)
+        const scan = await reader.scan()
+        await reader.close()
+        return { bytes: Buffer.concat(parts), scan }
+      }
+      const found = await all()
+      expect(found.bytes).toEqual(whole)
+      expect(found.scan).toMatchObject({ chunks: 4, sha256: state.sha256, head: state.head, torn: 0, tornAt: [0, 0] })
+      one[5]! ^= 1
+      await writeFile(path, one)
+      expect((await all()).bytes).toEqual(whole)
+      await rm(path)
+      await writeFile(second, good)
+      expect((await all()).bytes).toEqual(whole)
+      await truncate(second, good.length - 1)
+      await writeFile(path, good)
+      expect((await all()).scan.tornAt).toEqual([0, -1])
+    }
+  })
+
+  it('XB5: the file of one id is not taken for another, nor a chunk of one file for that of another with the same key', async () => {
+    const other = newId('rec', randomBytes)
+    const file = join(folder, 'other.som')
+    const writer = await MediaWriter.create(file, other, Buffer.from(key))
+    for (const [i, chunk] of chunks.entries()) await writer.append(chunk, (i + 1) * 1000)
+    const end = await writer.finish()
     await writer.close()
+    expect(await readAll(file, end, id)).toBe('E-C7')
+    const [mine, theirs] = [await readFile(path), await readFile(file)]
+    const at = 32 + 32 + 500
+    await writeFile(path, Buffer.concat([mine.subarray(0, at), theirs.subarray(at, at + 33), mine.subarray(at + 33)]))
+    expect(await readAll()).toBe('E-C7')
   })
 })

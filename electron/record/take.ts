@@ -1,0 +1,121 @@
+// What is known of the take that runs: its parts on every track, and the gaps between them. Pure bookkeeping, no effects.
+import type { CaptureReport, Plan } from '../../shared/model/capture'
+import type { Millis, RecordingId, SessionId, TakeId, Utc } from '../../shared/model/ids'
+import { tracks as byWeight, type EndReason, type Track } from '../../shared/model/recording'
+import type { RecorderState, TakePurpose, TrackState } from '../../shared/model/take'
+
+export type Part = {
+  recordingId: RecordingId
+  track: Track
+  /** Zero of the part on the take's clock, and when its opening was asked for. */
+  startMs: Millis
+  openedMs: Millis
+  /** Synced up to here on the part's own time line. */
+  upToMs: Millis
+  bytes: number
+  chunks: number
+  /** Last verified write, on the take's clock; and since when the media themselves have advanced. */
+  savedMs: Millis | null
+  mediaMs: number | null
+  mediaAtMs: Millis
+  /** Why it ended; null while it runs. */
+  reason: EndReason | null
+  /** Its end is in the journal. */
+  ended: boolean
+  /** The hole behind it was told. */
+  told: boolean
+}
+
+export type Gap = { track: Track; reason: EndReason; fromMs: Millis; toMs: Millis }
+
+const endOf = (part: Part) => (part.startMs + part.upToMs) as Millis
+
+export class Take {
+  readonly parts: Part[] = []
+
+  constructor(readonly takeId: TakeId, readonly sessionId: SessionId, readonly purpose: TakePurpose, readonly startedAt: Utc, readonly plan: Plan) {}
+
+  open(recordingId: RecordingId, track: Track, startMs: Millis, nowMs: Millis): Part {
+    const part: Part = { recordingId, track, startMs, openedMs: nowMs, upToMs: 0 as Millis, bytes: 0, chunks: 0, savedMs: null, mediaMs: null, mediaAtMs: nowMs, reason: null, ended: false, told: false }
+    this.parts.push(part)
+    return part
+  }
+
+  part(recordingId: RecordingId): Part | null {
+    return this.parts.find((p) => p.recordingId === recordingId) ?? null
+  }
+
+  /** Parts whose end is not written. */
+  get running(): Part[] {
+    return this.parts.filter((p) => !p.ended)
+  }
+
+  /** The part that a track records into now. */
+  current(track: Track): Part | null {
+    const last = this.parts.findLast((p) => p.track === track)
+    return last && last.reason === null ? last : null
+  }
+
+  saved(part: Part, { upToMs, bytes, mediaMs, nowMs }: { upToMs: number; bytes: number; mediaMs: number | null; nowMs: Millis }): void {
+    part.upToMs = Math.max(part.upToMs, upToMs) as Millis
+    part.bytes += bytes
+    part.chunks++
+    part.savedMs = nowMs
+    if (mediaMs !== null && mediaMs > (part.mediaMs ?? -1)) { part.mediaMs = mediaMs; part.mediaAtMs = nowMs }
+  }
+
+  /**
+   * The holes that can be told now and were not: between a part that has ended and the next one of its track. With `endMs` the take is over:
+   * also behind the last part of a track that ended before, and a planned track that never recorded.
+   */
+  gaps(endMs: Millis | null = null): Gap[] {
+    const gaps: Gap[] = []
+    for (const track of this.plan.tracks) {
+      const mine = this.parts.filter((p) => p.track === track)
+      for (const [i, part] of mine.entries()) {
+        const next = mine[i + 1]
+        if (part.told || !part.ended || (!next && endMs === null)) continue
+        // At the end of a take its last parts end with it: that is no gap.
+        const toMs = next ? next.startMs : part.reason === 'stopped' || part.reason === 'space' ? endOf(part) : endMs!
+        part.told = true
+        if (toMs > endOf(part)) gaps.push({ track, reason: part.reason ?? 'error', fromMs: endOf(part), toMs })
+      }
+      if (mine.length === 0 && endMs !== null) gaps.push({ track, reason: 'track-ended', fromMs: 0 as Millis, toMs: endMs })
+    }
+    return gaps
+  }
+
+  /** The recording that lines are bound to: the most important track that runs. */
+  primary(): RecorderState['primary'] {
+    for (const track of byWeight) {
+      const part = this.current(track)
+      if (part) return { recordingId: part.recordingId, startMs: part.startMs, part: this.parts.filter((p) => p.track === track).length }
+    }
+    return null
+  }
+
+  /** Newest second on disk of the primary track, on the take's clock; while nothing runs, of anything. */
+  get writtenMs(): Millis {
+    const primary = this.primary()
+    const last = this.parts.findLast((p) => p.recordingId === primary?.recordingId && p.savedMs !== null)
+    return last ? endOf(last) : (this.parts.reduce((most, p) => Math.max(most, p.savedMs === null ? 0 : endOf(p)), 0) as Millis)
+  }
+
+  get savedMs(): Millis | null {
+    const times = this.parts.flatMap((p) => p.savedMs ?? [])
+    return times.length === 0 ? null : (Math.max(...times) as Millis)
+  }
+
+  tracks(report: CaptureReport | null): TrackState[] {
+    return this.plan.tracks.map((track) => {
+      const part = this.current(track)
+      const said = report?.tracks.find((t) => t.track === track)
+      const before = this.parts.some((p) => p.track === track)
+      return {
+        track, recordingId: part?.recordingId ?? null, startMs: part?.startMs ?? (0 as Millis), upToMs: part?.upToMs ?? (0 as Millis),
+        bytes: (part?.bytes ?? 0) as TrackState['bytes'], waiting: said?.waiting ?? 0,
+        state: part ? (part.savedMs === null ? (before && this.parts.filter((p) => p.track === track).length > 1 ? 'restarting' : 'starting') : 'running') : said?.state === 'off' ? 'off' : before ? 'restarting' : 'starting',
+      }
+    })
+  }
+}
