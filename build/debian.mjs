@@ -10,7 +10,7 @@ export const PACKAGES = /** @type {const} */ ({
   run: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1'],
   screen: ['xvfb'],
   demo: ['ffmpeg', 'espeak-ng'],
-  test: ['ffmpeg', 'espeak-ng', 'qpdf', 'poppler-utils', 'p7zip-full', 'strace', 'openssl', 'libnss3-tools', 'git', 'softhsm2', 'restic', 'faketime'],
+  test: ['ffmpeg', 'espeak-ng', 'qpdf', 'poppler-utils', 'p7zip-full', 'strace', 'openssl', 'libnss3-tools', 'git', 'softhsm2', 'restic'],
 })
 
 /** @typedef {keyof typeof PACKAGES} Group */

@@ -5,23 +5,22 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contract } from '../shared/ipc/index'
 import type { Order } from '../shared/model/capture'
-import type { Climate } from '../shared/model/take'
 import { Door } from './access/door'
 import { handlers } from './handlers'
 import { emitter, listen } from './ipc'
 import { note } from './journal'
 import { lockedSession, lockProcess, restrictFiles, wipeBlobs } from './lockdown'
 import { MediaDesk, registerScheme, screensExist, serve } from './protocol'
+import { ClimateDesk } from './record/climate'
 import { DeviceBook } from './record/device-book'
 import { secondBase } from './record/files'
-import { sensorOf, type ClimateSensor } from './record/sensor'
 import { WriterDesk, writerEnv } from './record/writer-desk'
 import { Room } from './room'
 import { newHandover } from './seal/print'
 import { loadForms } from './sections/forms'
 import { Search } from './sections/search'
 import { Settings } from './settings'
-import { systemBoot } from './store/clock'
+import { systemBoot, systemClock } from './store/clock'
 import { TokenDesk } from './token/token'
 import { Windows } from './windows'
 
@@ -65,7 +64,7 @@ async function start(): Promise<void> {
     if (windows.sendPort(port2)) writer.attachPort(port1)
   }
   const devices = new DeviceBook(order)
-  const climate = newClimate(settings)
+  const climate = new ClimateDesk(() => settings.sensor, systemClock.mono)
   let awake: number | null = null
   /** While a take runs the machine is not put to sleep by itself. */
   const runs = (on: boolean) => {
@@ -73,13 +72,13 @@ async function start(): Promise<void> {
     awake = on ? powerSaveBlocker.start('prevent-app-suspension') : null
   }
   const room: Room = new Room(folder, desk, await Door.open(profile, systemBoot), places, () => (settings.restic === '' ? null : { repository: settings.restic }), emit, {
-    writer, capture: { order, connect, reload: () => windows.killCapture() }, climate, runs,
+    writer, capture: { order, connect, reload: () => windows.killCapture() }, climate: () => climate.read(), runs,
     remux: () => utilityProcess.fork(join(here, 'remux.process.js'), [], { serviceName: 'SayOnce copy', stdio: 'ignore', execArgv: ['--max-semi-space-size=4'] }),
     settings: () => ({ plan: settings.plan(room.policy.picture), light: settings.light, secondFolder: settings.secondFolder }),
   })
   room.search = new Search(() => room.store, { forms })
   serve(ses, screens, join(out, 'fonts'), desk)
-  listen(contract, handlers({ room, settings, windows, desk, devices, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
+  listen(contract, handlers({ room, settings, windows, desk, devices, climate, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
 
   /** Closing and quitting are refused while a recording runs, and the window is told. */
   const mayEnd = () => {
@@ -90,7 +89,10 @@ async function start(): Promise<void> {
   windows.openCapture(() => room.recorder.captureGone())
   window.on('resized', () => { const { width, height } = window.getNormalBounds(); settings.size = { width, height } })
   app.on('second-instance', () => { window.show(); window.focus() })
-  app.on('before-quit', (event) => { if (!mayEnd()) event.preventDefault() })
+  app.on('before-quit', (event) => {
+    if (mayEnd()) windows.quitting = true
+    else event.preventDefault()
+  })
   app.on('window-all-closed', () => { void room.lock('window').catch(() => undefined).finally(() => { note('quit'); app.quit() }) })
   powerSaveBlocker.start('prevent-display-sleep')
   const away = () => { void room.lock('system').catch(() => undefined) }
@@ -100,18 +102,6 @@ async function start(): Promise<void> {
   app.on('child-process-gone', (_event, { type }) => { if (type === 'GPU') room.recorder.processGone('gpu') })
   app.on('will-quit', () => writer.end())
   note('start')
-}
-
-/** What the thermometer says: the sensor of the settings, opened anew when they change, else what a person typed. */
-function newClimate(settings: Settings): () => Climate | null {
-  let open: { path: string; sensor: ClimateSensor | null } = { path: '', sensor: null }
-  return () => {
-    if (settings.sensor !== open.path) {
-      open.sensor?.close()
-      open = { path: settings.sensor, sensor: sensorOf(settings.sensor) }
-    }
-    return open.sensor?.read() ?? settings.climate
-  }
 }
 
 // Not awaited at top level: an ESM main that waits for `ready` never gets it.

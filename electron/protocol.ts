@@ -114,6 +114,13 @@ export class MediaDesk {
   }
 }
 
+/** Bytes handed over at once: a jump away throws away little. */
+const pieceBytes = 256 * 1024
+
+async function* inPieces(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) for (let i = 0; i < chunk.length; i += pieceBytes) yield chunk.subarray(i, i + pieceBytes)
+}
+
 async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<Response> {
   const playing = desk.get(url.pathname.slice(1))
   if (!playing) {
@@ -127,7 +134,7 @@ async function serveMedia(request: Request, url: URL, desk: MediaDesk): Promise<
   const to = match?.[2] ? Math.min(size, Number(match[2]) + 1) : size
   if (from >= size || from >= to) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
   // The whole range is streamed lazily: Chromium takes a shorter answer for the end of the file (media.md §0.7).
-  const chunks = reader.range(from, to, onHole ? { onHole } : {})
+  const chunks = inPieces(reader.range(from, to, onHole ? { onHole } : {}))
   // Read before answering: what cannot be given at all must be an error at once, not a stream that Chromium tries again and again.
   let next: IteratorResult<Buffer> | null
   let at = from

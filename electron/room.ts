@@ -1,6 +1,7 @@
 // What is open in this room right now: the vault, its recorder, its playing media, who is logged in. Unlocking fills it, locking empties it;
 // a running recording goes on through both.
 import { mkdir } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Refused, type FailureCode } from '../shared/failure'
 import type { Emit } from '../shared/ipc/contract'
 import type { RoomContract } from '../shared/ipc/index'
@@ -24,7 +25,8 @@ import { note } from './journal'
 import type { MediaDesk } from './protocol'
 import { DerivedMaker, type RemuxProcess } from './record/derived'
 import { Recorder, type RecorderWorld } from './record/recorder'
-import { openOwnFile, recoverRecordings, type Recovered } from './record/recordings'
+import { openOwnFile } from './record/recordings'
+import { RecoveryDesk } from './record/recovery-desk'
 import { Refusals } from './refusals'
 import { OneWork } from './one-work'
 import type { Search } from './sections/search'
@@ -45,6 +47,8 @@ import { isRehashDue, rehashAll } from './upkeep/rehash'
 type Open = { store: Store; opened: Opened; policy: Policy; seen: Set<SectionId>; timer: NodeJS.Timeout }
 export type OpenIdentity = Omit<RoomIdentity, 'caKeyPem' | 'roomKeyPem'>
 
+/** What somebody at the door waits at most for recordings that did not end. */
+const doorMs = 1_000
 /** How often grants are looked at for their end. */
 const minute = 60_000
 
@@ -59,6 +63,8 @@ export class Room {
   readonly recorder: Recorder
   /** Makes seekable copies while nobody records. */
   private readonly derived: DerivedMaker
+  /** Ends what a crash left, while people already work. */
+  readonly recovery: RecoveryDesk
   private readonly clockWatch = new ClockWatch(systemClock, systemBoot)
   readonly views = new Views(() => this.store)
   readonly refusals = new Refusals((fact) => this.store.custody(fact))
@@ -74,13 +80,18 @@ export class Room {
       fork: remux, busy: () => this.recorder.isRunning,
       progress: ({ recordingId, track }, done) => emit('record', 'derived', { recordingId, track, done }), failed: (code) => note('derived', code),
     })
+    this.recovery = new RecoveryDesk({
+      running: () => this.recorder.takeId ?? (this.recorder.isRunning ? 'starting' : null),
+      tell: (entry) => this.tell(entry), failed: () => note('recovery'), found: (all) => this.recovered(all),
+    })
     this.recorder = new Recorder({
-      ...sides, folder, clock: systemClock, jumps: () => this.jumps(),
+      ...sides, folder, clock: systemClock, uptimeMs: () => systemBoot.uptimeMs(), jumps: () => this.jumps(),
       tell: {
         state: (state) => emit('record', 'state', state), entry: (entry) => this.tell(entry),
         // The processor belongs to the recording.
         runs: (on) => { if (on) void this.derived.abort(); runs(on) },
-        ended: () => { if (this.open) this.derived.kick(this.open.store) },
+        ended: () => this.makeCopies(),
+        unfinished: (store) => { void this.recovery.start(store).catch(() => note('recovery')) },
       },
     })
   }
@@ -215,12 +226,13 @@ export class Room {
       if (!readOnly) await store.custody({ kind: 'door.opened', body: { by: store.by, role, failures: Math.max(0, this.door.failures - 1) } })
       if (!readOnly) await this.tellJumps(store)
       await this.recorder.attach(store)
-      const recovered: Recovered[] = readOnly ? [] : await recoverRecordings(store, this.recorder.takeId)
-      if (recovered.length > 0) note('recovered', recovered.length)
+      // Hours of recording take minutes to look through: nobody is kept waiting at the door for longer than a moment.
+      if (!readOnly) await Promise.race([(await this.recovery.start(store)).done, wait(doorMs)])
       const mustRecover = !store.slots.file.recovery.some((r) => r.rehearsedAt !== null)
-      const opened: Opened = { staffId: store.staffId, role, name, acts: acts.filter((act) => may(role, act)), readOnly, mustRecover, recovered }
       const policy = await policyInForce(store, (await membersOf(store)).acts.control ?? null)
       this.idle = policy.idleMinutes
+      const { found: recovered, isRunning: recovering } = this.recovery
+      const opened: Opened = { staffId: store.staffId, role, name, acts: acts.filter((act) => may(role, act)), readOnly, mustRecover, recovered, recovering }
       const timer = setInterval(() => void this.tick(), minute)
       timer.unref()
       this.open = { store, opened, policy, seen: new Set(), timer }
@@ -232,6 +244,7 @@ export class Room {
       await this.remember().catch(() => note('upkeep'))
       return opened
     } catch (error) {
+      await this.recovery.abort({ forget: true })
       await this.recorder.detach()
       await store.close()
       throw isFull(error) ? new Refused('E-C2') : error
@@ -316,6 +329,15 @@ export class Room {
     this.now.opened = { ...this.now.opened, readOnly: false }
   }
 
+  /** A recovery is through, in the room that was let in meanwhile or on the way in. */
+  private recovered(all: Opened['recovered']): void {
+    if (all.length > 0) note('recovered', all.length)
+    if (!this.open) return
+    this.open.opened = { ...this.open.opened, recovered: all, recovering: this.recovery.isRunning }
+    this.emit('session', 'recovered', all)
+    this.makeCopies()
+  }
+
   /** Recovery sheets were made and rehearsed: the notice goes. */
   rehearsed(): void {
     this.now.opened = { ...this.now.opened, mustRecover: false }
@@ -333,6 +355,7 @@ export class Room {
       await this.sealing.abort()
       await this.upkeep.abort()
       await this.derived.abort({ forget: true })
+      await this.recovery.abort({ forget: true })
       const { store, timer } = this.open
       clearInterval(timer)
       await this.views.closeAll()
@@ -346,6 +369,11 @@ export class Room {
       this.emit('session', 'locked', { cause })
       await sweepMemory()
     })
+  }
+
+  /** A seekable copy is missing: it is made as soon as nobody records. */
+  makeCopies(): void {
+    if (this.open) this.derived.kick(this.open.store)
   }
 
   /** The entries of a section, the look at it logged. */

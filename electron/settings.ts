@@ -3,7 +3,6 @@ import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import { Picture, Plan } from '../shared/model/capture'
 import { Utc } from '../shared/model/ids'
-import { Climate } from '../shared/model/take'
 
 /** What this machine was measured to be able to record, and all that was tried. */
 export const Probed = z.strictObject({ at: Utc, picture: Picture, tried: z.array(z.strictObject({ picture: Picture, lost: z.number().min(0).max(1) })) })
@@ -14,15 +13,15 @@ const Devices = Plan.omit({ picture: true })
 
 /**
  * `tokenModule`: file of the PKCS#11 driver; `secondFolder`: where heads and media are also kept; `restic`: a repository for backups; `light`, `sensor`: of
- * the recorder (see electron/record). Empty: none. `devices`, `probed`, `climate`: null when never set. `backSeconds`: how far markers are set back.
+ * the recorder (see electron/record). Empty: none. `devices`, `probed`: null when never set. `backSeconds`: how far markers are set back.
  */
 type Shape = {
   language: 'zh' | 'en'; width: number; height: number; tokenModule: string; secondFolder: string; restic: string
-  devices: z.infer<typeof Devices> | null; probed: Probed | null; light: string; sensor: string; climate: Climate | null; backSeconds: number
+  devices: z.infer<typeof Devices> | null; probed: Probed | null; light: string; sensor: string; backSeconds: number
 }
 
 const defaults: Shape = {
-  language: 'zh', width: 1366, height: 768, tokenModule: '', secondFolder: '', restic: '', devices: null, probed: null, light: '', sensor: '', climate: null, backSeconds: 5,
+  language: 'zh', width: 1366, height: 768, tokenModule: '', secondFolder: '', restic: '', devices: null, probed: null, light: '', sensor: '', backSeconds: 5,
 }
 
 /** Until the machine is measured: what an ordinary machine can do (DESIGN §5). */
@@ -97,14 +96,6 @@ export class Settings {
 
   set sensor(value: string) {
     this.store.set('sensor', value)
-  }
-
-  get climate(): Climate | null {
-    return Climate.safeParse(this.store.get('climate')).data ?? null
-  }
-
-  set climate(value: Climate | null) {
-    this.store.set('climate', value)
   }
 
   get backSeconds(): number {

@@ -1,14 +1,22 @@
 // The windows: the room (everything staff do), the hidden one that records, and the hidden one that draws pages for printing.
 import { BrowserWindow, type MessagePortMain, type Session, type WebContents } from 'electron'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Caller } from '../shared/ipc/contract'
 import { note } from './journal'
 import { appOrigin, windowPreferences } from './lockdown'
 
+/** Where memory runs out the kernel ends the room window before anything that records (XA19): best effort, and on Linux only. */
+function endFirst(window: BrowserWindow): void {
+  if (process.platform === 'linux') void writeFile(`/proc/${window.webContents.getOSProcessId()}/oom_score_adj`, '900').catch(() => undefined)
+}
+
 export class Windows {
   private readonly callers = new Map<number, Caller>()
   room: BrowserWindow | null = null
   capture: BrowserWindow | null = null
+  /** The app is being quit: windows may go. */
+  quitting = false
 
   constructor(private readonly here: string, private readonly session: () => Session) {}
 
@@ -39,6 +47,7 @@ export class Windows {
       icon: join(this.here, '../assets/icons/icon-256.png'),
     })
     window.once('ready-to-show', () => window.show())
+    window.webContents.on('did-finish-load', () => endFirst(window))
     window.on('close', (event) => { if (!mayClose()) event.preventDefault() })
     window.on('closed', () => {
       this.room = null
@@ -59,7 +68,14 @@ export class Windows {
   /** The window that records: hidden, with a process of its own. `gone` runs when that died; it is loaded anew at once. */
   openCapture(gone: () => void): BrowserWindow {
     const window = this.open('capture', 'capture.html', { show: false, width: 400, height: 300, focusable: false, skipTaskbar: true })
-    window.on('closed', () => { this.capture = null })
+    // Nobody sees it, so nobody means to close it. It goes with the room window.
+    window.on('close', (event) => { if (this.room && !this.quitting) event.preventDefault() })
+    window.on('closed', () => {
+      this.capture = null
+      if (!this.room || this.quitting) return
+      gone()
+      this.openCapture(gone)
+    })
     window.webContents.on('render-process-gone', () => {
       note('capture-gone')
       gone()
@@ -74,7 +90,10 @@ export class Windows {
     const { capture } = this
     if (!capture || capture.isDestroyed() || capture.webContents.isCrashed()) return
     // A process that stands still does not hear that it should crash.
-    try { process.kill(capture.webContents.getOSProcessId(), 'SIGKILL') } catch { capture.webContents.forcefullyCrashRenderer() }
+    const pid = capture.webContents.getOSProcessId()
+    // 0 while its process starts: that would be our own process group.
+    if (pid > 0) try { process.kill(pid, 'SIGKILL') } catch { /* it is gone by itself */ }
+    else capture.webContents.forcefullyCrashRenderer()
   }
 
   /** Hands the capturing window its end of a port to the writer. False when there is no window to take it. */

@@ -31,11 +31,21 @@ export class Views {
     return view
   }
 
-  /** Before bytes of a stretch are given out: what of it is not logged yet is. Throws when the log cannot be written: then nothing is given out. */
-  served(viewId: ViewId, fromMs: number, toMs: number): Promise<void> {
+  /**
+   * Before bytes are given out: what of their stretch is not logged yet is. A record may end when the one before it ended, and holds pictures all the same.
+   * `copy`: of a seekable copy, in which only the header ends at 0. Throws when the log cannot be written: then nothing is given out.
+   */
+  async given(viewId: ViewId, { fromMs, toMs }: { fromMs: number; toMs: number }, copy: boolean): Promise<void> {
+    if (copy && toMs === 0) return
+    await this.served(viewId, fromMs, toMs)
+  }
+
+  private served(viewId: ViewId, fromMs: number, toMs: number): Promise<void> {
     const turn = this.turn.then(async () => {
       const view = this.the(viewId)
-      const [first, last] = [Math.floor(fromMs / step), Math.floor(Math.max(fromMs, toMs - 1) / step)]
+      // What lies on the end or behind it belongs to the last step.
+      const from = Math.max(0, Math.min(fromMs, view.durationMs - 1))
+      const [first, last] = [Math.floor(from / step), Math.floor(Math.max(from, toMs > fromMs ? toMs - 1 : from) / step)]
       const fresh = Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((block) => !view.logged.has(block))
       if (fresh.length === 0) return
       await this.store().custody({ kind: 'view.served', body: {

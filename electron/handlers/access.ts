@@ -18,7 +18,7 @@ const pictureMs = 150_000
 
 /** What sealing works on. */
 export async function sealWorld({ room, forms, fontFolder }: HandlerWorld): Promise<SealWorld> {
-  return { store: room.store, forms, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording }
+  return { store: room.store, forms, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording, isRecovering: () => room.recovery.isRunning }
 }
 
 /** The hash of what a request is about as it stands now: with one word changed it is another, and the approval is void. */

@@ -7,7 +7,7 @@ export function capture({ room, devices }: HandlerWorld): Answers<'capture'> {
     hello: () => recorder.hello(),
     clock: () => recorder.clock(),
     open: (part) => recorder.open(part),
-    finish: async ({ recordingId, reason }) => { await recorder.finish(recordingId, reason); return null },
+    finish: async ({ recordingId, reason, startMs }) => { await recorder.finish(recordingId, reason, startMs); return null },
     report: (report) => { recorder.report(report); return null },
     done: ({ takeId }) => { recorder.done(takeId); return null },
     devices: (list) => { devices.devices = list.devices; return null },

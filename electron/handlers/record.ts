@@ -1,5 +1,6 @@
 // Recording, and watching a recording with every second on record (F77).
-import { isAbsolute, normalize, relative } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
 import { app } from 'electron'
 import type { z } from 'zod'
 import { foldQuestioning } from '../../shared/fold/questioning'
@@ -22,14 +23,25 @@ export async function watermarkOf({ room }: Pick<HandlerWorld, 'room'>): Promise
 }
 
 /** What a window names must not lead to files of ours: a lamp is written to. */
-const isOutside = (path: string, bases: readonly string[]) => isAbsolute(path) && bases.every((base) => relative(base, normalize(path)).startsWith('..'))
-function isLamp(setting: string, bases: readonly string[]): boolean {
+async function isOutside(path: string, bases: readonly string[]): Promise<boolean> {
+  if (!isAbsolute(path)) return false
+  // Whatever links lead to it: the folder it really lies in.
+  const folder = await realpath(dirname(normalize(path))).catch(() => null)
+  if (folder === null) return false
+  const target = await realpath(path).catch(() => join(folder, basename(path)))
+  for (const base of bases) {
+    const way = relative(await realpath(base).catch(() => base), target)
+    if (way !== '..' && !way.startsWith(`..${sep}`)) return false
+  }
+  return true
+}
+async function isLamp(setting: string, bases: readonly string[]): Promise<boolean> {
   const path = /^(?:file|socket):(\/.*)$/.exec(setting)?.[1]
   return setting === '' || (path !== undefined && isOutside(path, bases))
 }
 
 export function record(world: HandlerWorld): Answers<'record'> {
-  const { room, desk, devices, settings, emit } = world
+  const { room, desk, devices, climate, settings, emit } = world
   const { recorder } = room
   const plan = () => settings.plan(room.policy.picture)
   const setUp = async (): Promise<z.input<(typeof contract)['setUp']['output']>> => ({
@@ -47,11 +59,12 @@ export function record(world: HandlerWorld): Answers<'record'> {
     acknowledge: () => { recorder.acknowledge(); return null },
     selfTest: ({ sessionId, single }) => { if (devices.isProbing) throw new Refused('E-C5'); return recorder.selfTest(sessionId, single) },
     selfTestDone: (told) => recorder.selfTestDone(told),
+    giveUp: async ({ takeId, reason }) => { await room.recovery.giveUp(room.store, takeId, reason); return null },
     setUp,
     setPlan: async ({ plan: wanted, light, sensor, backSeconds }) => {
       atRest()
       const bases = [room.folder, app.getPath('userData'), settings.secondFolder].filter((base) => base !== '')
-      if (!isLamp(light, bases) || !(sensor === '' || isOutside(sensor, bases))) throw new Refused('E-B2')
+      if (!(await isLamp(light, bases)) || !(sensor === '' || await isOutside(sensor, bases))) throw new Refused('E-B2')
       settings.devices = wanted
       settings.light = light
       settings.sensor = sensor
@@ -64,7 +77,7 @@ export function record(world: HandlerWorld): Answers<'record'> {
       settings.probed = { at: room.store.clock.utc(), picture: chosen, tried }
       return setUp()
     },
-    climate: ({ climate }) => { settings.climate = climate; return null },
+    climate: (typed) => { climate.type(typed.climate); return null },
     play: async ({ recordingId, purpose }) => {
       const { store, views } = room
       const row = await store.db.get<{ section: SectionId }>('SELECT section FROM recording WHERE id = ?', recordingId)
@@ -81,13 +94,9 @@ export function record(world: HandlerWorld): Answers<'record'> {
         await reader.close()
         throw error
       }
-      const url = await desk.put(reader, mimeType, (from, to) => {
-        const { fromMs, toMs } = reader.span(from, to)
-        // The header of a copy holds no content: nothing of it can be watched.
-        return toMs > fromMs ? views.served(viewId, fromMs, toMs) : undefined
-      }, async ({ fromMs, toMs }) => {
+      const url = await desk.put(reader, mimeType, (from, to) => views.given(viewId, reader.span(from, to), seekable), async ({ fromMs, toMs }) => {
         // A copy can be made again; the window opens the recording anew and gets the original.
-        if (seekable) await dropDerived(store, recordingId).catch(() => undefined)
+        if (seekable) await dropDerived(store, recordingId).then(() => room.makeCopies(), () => undefined)
         emit('record', 'hole', { viewId, fromMs: fromMs as Millis, toMs: toMs as Millis })
       })
       addresses.set(viewId, url)

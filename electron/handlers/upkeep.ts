@@ -158,7 +158,10 @@ export function upkeep(world: HandlerWorld): Answers<'upkeep'> {
       const { secret, approver } = await redeem(store, requestId, 'dispose', await hashNow(world, asked))
       const sign = signingKeyFrom(secret)
       secret.fill(0)
+      // Nothing is written up of a case that goes.
+      await room.recovery.abort()
       const certificate = await destroyCase(store, { caseId, what, requester: store.staffId, approver, requestId, sign, restic: restic() }, { progress })
+      void room.recovery.start(store).catch(() => undefined)
       room.search?.clear()
       room.wallsMoved()
       return certificate

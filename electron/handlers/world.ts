@@ -4,6 +4,7 @@ import type { Emit, Handlers } from '../../shared/ipc/contract'
 import type { RoomContract } from '../../shared/ipc/index'
 import type { FormDefinition } from '../../shared/model/form'
 import type { MediaDesk } from '../protocol'
+import type { ClimateDesk } from '../record/climate'
 import type { DeviceBook } from '../record/device-book'
 import type { Room } from '../room'
 import type { Handover } from '../seal/print'
@@ -12,7 +13,7 @@ import type { TokenDesk } from '../token/token'
 import type { Windows } from '../windows'
 
 export type HandlerWorld = {
-  room: Room; settings: Settings; windows: Windows; desk: MediaDesk; devices: DeviceBook; tokens: TokenDesk; forms: readonly FormDefinition[]; fontFolder: string; handover: Handover; emit: Emit<RoomContract>
+  room: Room; settings: Settings; windows: Windows; desk: MediaDesk; devices: DeviceBook; climate: ClimateDesk; tokens: TokenDesk; forms: readonly FormDefinition[]; fontFolder: string; handover: Handover; emit: Emit<RoomContract>
 }
 export type Answers<G extends keyof RoomContract> = Handlers<RoomContract>[G]
 

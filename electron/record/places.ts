@@ -67,8 +67,12 @@ export async function placesOf(vaultFolder: string, secondFolder: string, vaultI
 /** A disk that hangs is not ready. */
 async function inTime(place: Place, base: string, folder: string): Promise<PlaceState> {
   const late = new Promise<PlaceState>((resolve) => { setTimeout(resolve, lateMs, { place, folder, ready: false, code: 'E-C1', free: 0, inodes: null }).unref() })
-  return Promise.race([look(place, base, folder), late])
+  // One question a folder: each that hangs holds a thread that everything else needs.
+  const asking = asked.get(folder) ?? look(place, base, folder).finally(() => asked.delete(folder))
+  asked.set(folder, asking)
+  return Promise.race([asking, late])
 }
+const asked = new Map<string, Promise<PlaceState>>()
 
 async function look(place: Place, base: string, folder: string): Promise<PlaceState> {
   try {

@@ -21,8 +21,14 @@ import { TakeRun, within, type CaptureSide, type OpenPart, type WriterSide } fro
 
 /** Its first write must be there within this time, or there is no recording. */
 const firstWriteMs = 10_000
+/** The first report of the devices comes with the first write, or soon after. */
+const reportMs = 4_000
 /** What the capturing window has to drain its encoders. */
 const drainMs = 6_000
+/** What the last words of a take, the log and the writer are waited for, each. */
+const lastWordsMs = 10_000
+/** What a disk may take to accept a new take. */
+const beginMs = 10_000
 const lookMs = 250
 const flushMs = 1_000
 
@@ -36,10 +42,18 @@ export type RecorderWorld = {
   settings: () => { plan: Plan; light: string; secondFolder: string }
   /** Typed or read from a sensor, now. */
   climate: () => Climate | null
+  /** Milliseconds since the machine started, its sleep included; without it sleep is not seen. */
+  uptimeMs?: () => number
   /** Jumps of the wall clock since the last call, ms (F30). */
   jumps: () => number[]
-  tell: { state: (state: RecorderState) => void; entry: (entry: Entry) => void; runs: (on: boolean) => void; ended: (recordings: RecordingId[]) => void }
+  tell: { state: (state: RecorderState) => void; entry: (entry: Entry) => void; runs: (on: boolean) => void; ended: (recordings: RecordingId[]) => void; /** It could not be written up as it happened: it is to be recovered. */ unfinished?: (store: Store) => void }
   every?: (work: () => void, ms: number) => () => void
+}
+
+/** Throws `Refused` E-C1 when the disk does not answer, and what the work throws. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  if (!(await within(beginMs, work))) throw new Refused('E-C1')
+  return work
 }
 
 const everyMs = (work: () => void, ms: number) => { const timer = setInterval(work, ms); return () => clearInterval(timer) }
@@ -60,6 +74,7 @@ export class Recorder {
   private run: TakeRun | null = null
   /** A start is being looked into; there is no take yet. */
   private starting = false
+  private startingId: TakeId | null = null
   private ending: Promise<void> | null = null
   private store: Store | null = null
   private broken: Failure | null = null
@@ -67,7 +82,6 @@ export class Recorder {
   private stopLooking: (() => void) | null = null
   private flushedMs = 0
   private jumped = false
-  private suspendedAt: { wall: number } | null = null
   private sleeping: Promise<void> = Promise.resolve()
 
   constructor(private readonly world: RecorderWorld) {
@@ -89,8 +103,9 @@ export class Recorder {
     return this.run?.take.sessionId ?? null
   }
 
+  /** The take that runs or is about to: what is kept of it is not left over. */
   get takeId(): TakeId | null {
-    return this.run?.take.takeId ?? null
+    return this.run?.take.takeId ?? this.startingId
   }
 
   state(): RecorderState {
@@ -130,6 +145,7 @@ export class Recorder {
       this.run = await this.prepare(store, sessionId, single.trim(), purpose)
     } finally {
       this.starting = false
+      this.startingId = null
     }
     const { run } = this
     this.jumped = false
@@ -143,6 +159,13 @@ export class Recorder {
     if (!saved) {
       await this.stop('error')
       throw new Refused(run.failed ?? 'E-C4')
+    }
+    // Whatever else records: without the child's picture and voice there is no questioning. One of them alone goes on, with its alarm.
+    // The newest report may be older than the device that has just written.
+    for (let waited = 0; run.hasSource !== true && waited < reportMs; waited += 50) await new Promise((resolve) => { setTimeout(resolve, 50) })
+    if (run.hasSource === false) {
+      await this.stop('error')
+      throw new Refused('E-C4')
     }
     if (run.state === 'starting') run.state = 'running'
     this.tellState()
@@ -158,7 +181,7 @@ export class Recorder {
     const ready = now.places.filter((p) => p.ready)
     const [vault] = now.places
     if (!vault?.ready) throw new Refused(vault?.code ?? 'E-C1')
-    await ensureReserve(this.world.folder)
+    if (!(await within(beginMs, ensureReserve(this.world.folder)))) throw new Refused('E-C1')
     for (const place of ready) {
       const { ok, seconds } = enough(place, bytesPerSecond(plan))
       // A second disk that is full is no second disk; the vault's own is needed.
@@ -169,6 +192,7 @@ export class Recorder {
     const alone = ready.length < 2 || now.sameDisk
     if (alone && single === '') throw new Refused('E-C26')
     const takeId = newId('tak', randomBytes)
+    this.startingId = takeId
     const sectionId = await sectionOf(store, sessionId, 'questioning')
     const startedAt = clock.utc()
     const { key, wrapped } = await newTakeKey(store, sectionId, takeId)
@@ -177,12 +201,12 @@ export class Recorder {
     const log = new TakeLog({ takeId, sectionId, sessionId, startedAt }, key, writer, clock, this.world.tell.entry)
     const overlay = { room: (JSON.parse((await store.meta('place')) ?? '{}') as { room?: string }).room ?? '', caseNumber: world.case.number, climate: this.world.climate() }
     const run = new TakeRun(new Take(takeId, sessionId, purpose, startedAt, plan), log, folders, now.sameDisk, overlay,
-      { clock, writer, capture: this.world.capture, end: (reason) => void this.stop(reason) })
+      { clock, uptimeMs: this.world.uptimeMs ?? clock.mono, writer, capture: this.world.capture, end: (reason) => void this.stop(reason), takes: async () => (await placesOf(this.world.folder, '', store.slots.file.vaultId)).places[0]?.ready === true })
     try {
-      await writer.begin({ takeId, key, folders, light })
-      await log.add({ kind: 'take.started', body: { takeId, sessionId, purpose, at: startedAt, by: store.staffId, places: folders.map((f) => f.place), single: alone ? { reason: single } : null } }, 0 as Millis)
+      await inTime(writer.begin({ takeId, key, folders, light }))
+      await inTime(log.add({ kind: 'take.started', body: { takeId, sessionId, purpose, at: startedAt, by: store.staffId, places: folders.map((f) => f.place), single: alone ? { reason: single } : null } }, 0 as Millis))
     } catch (error) {
-      await writer.close().catch(() => undefined)
+      await within(beginMs, writer.close())
       log.wipe()
       await forgetTake(store, takeId).catch(() => undefined)
       throw error
@@ -203,7 +227,14 @@ export class Recorder {
     if (!store) throw new Refused('E-A4')
     if (test?.takeId !== takeId || this.isRunning) throw new Refused('E-B1')
     const result = test.meter.result({ ...test, ...told, at: this.world.clock.utc() })
-    this.world.tell.entry(await store.log.append(await sectionOf(store, test.sessionId, 'session'), { kind: 'selftest.done', body: result }, store.staffId))
+    // One proof of one test.
+    this.test = null
+    try {
+      this.world.tell.entry(await store.log.append(await sectionOf(store, test.sessionId, 'session'), { kind: 'selftest.done', body: result }, store.staffId))
+    } catch (error) {
+      this.test = test
+      throw error
+    }
     return result
   }
 
@@ -221,26 +252,33 @@ export class Recorder {
     run.state = 'stopping'
     this.tellState()
     await this.sleeping
-    await run.halt(reason, run.suspended ? 0 : drainMs)
     if (reason === 'space') {
+      // First of all: what is in hand now, and the ends of the parts, are written on what it gives back.
       await freeReserve(this.world.folder)
       this.broken = { code: 'E-C13' }
     }
-    await run.over(reason)
+    await run.halt(reason, run.suspended ? 0 : drainMs)
+    // A disk that hangs must not keep anybody from starting anew, or from closing the app.
+    const inTime = await within(lastWordsMs, run.over(reason))
     const { store } = this
-    const written = store ? await run.flush(store) : false
-    await writer.close().catch(() => undefined)
-    if (store && written && !run.incomplete) await forgetTake(store, take.takeId).catch(() => undefined)
+    let written = false
+    const flushed = store ? await within(lastWordsMs, run.flush(store).then((all) => { written = all })) : true
+    await within(lastWordsMs, writer.close())
+    const whole = inTime && flushed && !run.incomplete
+    const forgotten = store !== null && written && whole
+    if (!whole) this.broken ??= { code: 'E-C33' }
+    if (forgotten) await forgetTake(store, take.takeId).catch(() => undefined)
     const { spaceSeconds, copies } = run.toState()
     if (take.purpose === 'self-test') this.test = { takeId: take.takeId, sessionId: take.sessionId, meter: run.meter, tookMs: run.nowMs, spaceSeconds, copies, jumped: this.jumped }
     this.stopLooking?.()
     this.stopLooking = null
     this.run = null
-    this.suspendedAt = null
     run.log.wipe()
     capture.order({ kind: 'idle' })
     this.tellState()
     tell.runs(false)
+    // What could not be written up as it happened is read from the journal: now, if somebody is there who may, else at the next login.
+    if (this.store && !forgotten && inTime && flushed && !run.hung) tell.unfinished?.(this.store)
     tell.ended(take.parts.map((p) => p.recordingId))
   }
 
@@ -254,6 +292,10 @@ export class Recorder {
     if (!run) return
     const jumps = this.world.jumps()
     if (jumps.length > 0) this.jumped = true
+    // Asleep without a word from the system: as if it had been told, and awake again.
+    const slept = run.clock.wake() > 0 && !run.suspended
+    if (slept) this.suspend()
+    if (slept || run.isAwake) void this.resume()
     run.setClimate(this.world.climate())
     run.look(jumps)
     const now = run.nowMs
@@ -275,6 +317,8 @@ export class Recorder {
   hello(): Order {
     const { run } = this
     if (!run || run.state === 'stopping' || run.suspended) return { kind: 'idle' }
+    // Loaded anew without having crashed: what the page before it recorded has ended all the same.
+    if (run.take.running.some((p) => p.reason === null)) run.captureGone()
     // In its own turn: the window listens once it has the answer.
     setImmediate(() => this.world.capture.connect())
     return run.order(run.take.parts.length > 0)
@@ -288,8 +332,8 @@ export class Recorder {
     return this.running.open(part)
   }
 
-  async finish(recordingId: RecordingId, reason: EndReason): Promise<void> {
-    return this.running.finish(recordingId, reason)
+  async finish(recordingId: RecordingId, reason: EndReason, startMs?: Millis): Promise<void> {
+    return this.running.finish(recordingId, reason, startMs)
   }
 
   report(report: Parameters<TakeRun['reported']>[0]): void {
@@ -316,20 +360,18 @@ export class Recorder {
   suspend(): void {
     const { run } = this
     if (!run || run.state === 'stopping' || run.suspended) return
-    run.suspended = true
-    this.suspendedAt = { wall: Date.parse(this.world.clock.utc()) }
+    run.suspend()
     this.sleeping = run.halt('suspended', drainMs)
   }
 
   /** It woke: new parts, and the time without a recording goes into the record. */
   async resume(): Promise<void> {
-    const { run, suspendedAt } = this
-    if (!run?.suspended || !suspendedAt) return
+    const { run } = this
+    if (!run?.suspended) return
     await this.sleeping
-    const forMs = Math.max(0, Date.parse(this.world.clock.utc()) - suspendedAt.wall) as Millis
-    this.suspendedAt = null
-    run.suspended = false
-    await run.event({ type: 'suspended', forMs })
+    // Told twice, or stopped meanwhile.
+    if (!run.suspended || this.run !== run) return
+    void run.event({ type: 'suspended', forMs: run.resumed() })
     if (run.state !== 'stopping') run.run(true)
     this.tellState()
   }

@@ -5,16 +5,18 @@ import type { z } from 'zod'
 import { Refused, type FailureCode } from '../../shared/failure'
 import type { capture as contract } from '../../shared/ipc/capture'
 import type { CaptureReport, Order, Overlay } from '../../shared/model/capture'
-import { newId, type Bytes, type Millis, type RecordingId, type Utc } from '../../shared/model/ids'
+import { newId, type Bytes, type Millis, type RecordingId } from '../../shared/model/ids'
 import type { EndReason } from '../../shared/model/recording'
 import type { Climate, Place, RecorderState, TakeEvent } from '../../shared/model/take'
 import type { Clock } from '../store/clock'
 import type { Store } from '../store/store'
-import { bytesPerSecond, spaceOf, spaceSeconds, stopSeconds } from './places'
+import { bytesPerSecond, stopSeconds } from './places'
 import { SelfTestMeter } from './self-test'
+import { Space } from './space'
 import type { Part, Take } from './take'
+import { TakeClock } from './take-clock'
 import type { TakeLog } from './take-log'
-import { limits, Watch } from './watch'
+import { expectedPosts, limits, postsOf, Watch } from './watch'
 import type { Finished, WriterNews } from './writer-calls'
 
 /** Main's side of the process that writes (writer-desk.ts). */
@@ -36,9 +38,18 @@ export type OpenPart = z.infer<(typeof contract)['open']['input']>
 /** How long the capturing window may be silent before it is killed; at first it has to open its devices. */
 const deadMs = 4_000
 const firstReportMs = 8_000
+/** Devices that give nothing by then do not come in the next moment either. */
+const firstLiveMs = 3_000
+/** Ends of long parts take their time (everything is summed up); a disk that takes nothing any more is not waited for. */
+const endsMs = 300_000
+const endsLookMs = 5_000
 /** A look this late means that the whole machine, or this process, stood still. */
 const stoodStillMs = 3_000
-const spaceEveryMs = 5_000
+/** The monotonic clock goes on only while the machine is awake: so long after it said that it sleeps it does not. */
+const awakeMs = 5_000
+/** Where no place takes anything a new part is tried this often. */
+const retryMs = 2_000
+const spaceEveryMs = 1_500
 /** The rate of what was written is trusted after this long. */
 const rateAfterMs = 30_000
 
@@ -48,17 +59,23 @@ export class TakeRun {
   readonly meter: SelfTestMeter
   /** A part has no end in the journal: the next login writes it (recordings.ts). */
   incomplete = false
+  /** And its writer may still be at it: nobody else may touch the files now. */
+  hung = false
   /** Why a part could not be opened last: what a start that fails answers. */
   failed: FailureCode | null = null
   suspended = false
-  private readonly startMono: Millis
+  private suspendedMs = 0 as Millis
+  readonly clock: TakeClock
+  /** The last that was measured of it. */
+  private syncMs: number | null = null
   private readonly closing = new Map<RecordingId, Promise<void>>()
-  private readonly savedAt = new Map<RecordingId, Utc>()
   private report: CaptureReport | null = null
   private reportedMs: number
   private lookedMs = 0
+  private orderedMs = 0
   private spaceAtMs = -spaceEveryMs
-  private space: number | null = null
+  private readonly space: Space
+  private triedMs = -Infinity
   private slowMs = -Infinity
   private jumpedMs: Millis | null = null
   private restartedMs: Millis | null = null
@@ -67,6 +84,7 @@ export class TakeRun {
   private written = 0
   private readonly lost = new Set<Place>()
   private lastLost: FailureCode | null = null
+  private readonly expected: ReturnType<typeof expectedPosts>
   private firstSaved!: () => void
   /** The first verified write of any track. */
   readonly begun = new Promise<void>((resolve) => { this.firstSaved = resolve })
@@ -74,20 +92,45 @@ export class TakeRun {
 
   constructor(
     readonly take: Take, readonly log: TakeLog, readonly places: { place: Place; folder: string }[], private readonly sameDisk: boolean, private overlay: Overlay,
-    private readonly parts: { clock: Clock; writer: WriterSide; capture: CaptureSide; end: (reason: EndReason) => void },
+    private readonly parts: { clock: Clock; uptimeMs: () => number; writer: WriterSide; capture: CaptureSide; end: (reason: EndReason) => void; /** Whether the vault's disk takes a write now. */ takes: () => Promise<boolean> },
   ) {
-    this.startMono = parts.clock.mono()
+    this.clock = new TakeClock(take.startedAt, parts.clock, parts.uptimeMs)
+    this.space = new Space(places, (place, state) => void this.event({ type: 'place', place, state }))
     this.reportedMs = firstReportMs - deadMs
     this.meter = new SelfTestMeter(take.plan)
+    this.expected = expectedPosts(take.plan)
   }
 
-  /** Now on the take's clock. */
   get nowMs(): Millis {
-    return (this.parts.clock.mono() - this.startMono) as Millis
+    return this.clock.ms
+  }
+
+  /** Nothing records until `run`: the line must not say that it does. */
+  suspend(): void {
+    this.suspended = true
+    this.suspendedMs = this.nowMs
+  }
+
+  /** Awake again; how long nothing was meant to record, ms. */
+  resumed(): Millis {
+    this.clock.wake()
+    this.suspended = false
+    this.lookedMs = this.nowMs
+    return (this.nowMs - this.suspendedMs) as Millis
+  }
+
+  /** It was told that the machine would sleep, and it did not, or it woke without a word. */
+  get isAwake(): boolean {
+    return this.suspended && this.nowMs - this.suspendedMs > awakeMs
   }
 
   /** What the capturing window is to do, and a port for its chunks. `resumed`: it or an earlier one has already recorded of this take. */
   order(resumed: boolean): Order {
+    this.orderedMs = this.nowMs
+    return this.runOrder(resumed)
+  }
+
+  private runOrder(resumed: boolean): Order {
     const { takeId, plan, startedAt } = this.take
     return { kind: 'run', takeId, plan, overlay: this.overlay, startedAt, resumed }
   }
@@ -103,7 +146,7 @@ export class TakeRun {
     if (JSON.stringify(climate) === JSON.stringify(this.overlay.climate)) return
     this.overlay = { ...this.overlay, climate }
     // The same take again without a new port: only what is burned in has changed.
-    if (!this.suspended && this.state !== 'stopping') this.parts.capture.order(this.order(false))
+    if (!this.suspended && this.state !== 'stopping') this.parts.capture.order(this.runOrder(false))
   }
 
   /** A new part: first in the journal, then its file, then its chunks may come. Throws `Refused` E-B1, E-C1, E-C2, E-C31, E-C32. */
@@ -111,9 +154,10 @@ export class TakeRun {
     if (takeId !== this.take.takeId || this.state === 'stopping' || !this.take.plan.tracks.includes(track)) throw new Refused('E-B1')
     const recordingId = newId('rec', randomBytes)
     const began = this.take.parts.some((p) => p.track === track)
-    const startedAt = this.parts.clock.utc()
-    // Where nothing can be written nothing is announced, however often it is tried.
-    if (this.lost.size === this.places.length) throw new Refused(this.lastLost ?? 'E-C1')
+    const startedAt = this.clock.wallAt(startMs)
+    // Where nothing can be written nothing is announced each time it is tried; and now and then it is tried, because disks come back.
+    if (this.lost.size === this.places.length && this.nowMs - this.triedMs < retryMs) throw new Refused(this.lastLost ?? 'E-C1')
+    this.triedMs = this.nowMs
     try {
       await this.log.add({ kind: 'recording.started', body: { recordingId, takeId, track, startMs, ...source, startedAt } }, this.nowMs)
       await this.parts.writer.part(recordingId)
@@ -124,31 +168,31 @@ export class TakeRun {
       if (error instanceof Refused) this.failed = error.code
       throw error
     }
-    this.take.open(recordingId, track, startMs, this.nowMs)
+    this.take.open(recordingId, track, startMs, this.nowMs, { picture: source.width > 0, sound: source.microphone !== '' })
     if (began) this.restartedMs = this.nowMs
     this.tellGaps(null)
     return { recordingId }
   }
 
-  /** Ends a part. Asked twice it is ended once. Throws `Refused` E-B1 for what is no part of this take. */
-  finish(recordingId: RecordingId, reason: EndReason): Promise<void> {
+  /** Ends a part; `startMs` = its zero as measured over all of it. Asked twice it is ended once. Throws `Refused` E-B1 for what is no part of this take. */
+  finish(recordingId: RecordingId, reason: EndReason, startMs?: Millis): Promise<void> {
     const part = this.take.part(recordingId)
     if (!part) throw new Refused('E-B1')
     part.reason ??= reason
     const before = this.closing.get(recordingId)
     if (before) return before
-    const closing = this.close(part)
+    const closing = this.close(part, startMs)
     this.closing.set(recordingId, closing)
     return closing
   }
 
-  private async close(part: Part): Promise<void> {
+  private async close(part: Part, startMs?: Millis): Promise<void> {
     const { recordingId } = part
     try {
       const { chunks, bytes, durationMs, head, sha256, file, copies } = await this.parts.writer.finish(recordingId)
       part.upToMs = durationMs
       await this.log.add({ kind: 'recording.ended', body: {
-        recordingId, reason: part.reason ?? 'error', endedAt: this.savedAt.get(recordingId) ?? this.parts.clock.utc(), chunks, bytes: bytes as never, durationMs, head, sha256, file: file as never, copies,
+        recordingId, reason: part.reason ?? 'error', endedAt: this.clock.wallAt((startMs ?? part.startMs) + durationMs), chunks, bytes: bytes as never, durationMs, ...(startMs === undefined ? {} : { startMs }), head, sha256, file: file as never, copies,
       } }, this.nowMs).catch(() => undefined)
     } catch {
       // Its bytes are safe; the next login finds it without an end and writes one.
@@ -178,7 +222,6 @@ export class TakeRun {
         if (!part) return
         const at = this.parts.clock.utc()
         this.take.saved(part, { upToMs: news.endMs, bytes: news.bytes, mediaMs: news.mediaMs, nowMs })
-        this.savedAt.set(news.recordingId, at)
         this.log.chunk({ recordingId: news.recordingId, idx: news.index, endMs: news.endMs, bytes: news.bytes, tag: news.tag, at })
         this.written += news.bytes
         if (news.tookMs < limits.staleMs) this.slowMs = -Infinity
@@ -233,8 +276,25 @@ export class TakeRun {
   reported(report: CaptureReport): void {
     if (report.takeId !== this.take.takeId) throw new Refused('E-B1')
     this.report = report
+    this.syncMs = report.syncMs ?? this.syncMs
     this.reportedMs = this.nowMs
     this.meter.report(report)
+    for (const { post, state, frameAgoMs } of report.posts) {
+      if (state !== 'lost') continue
+      const isCamera = post === 'camera1' || post === 'camera2'
+      // Since its last frame, or since now.
+      const since = this.nowMs - (isCamera ? frameAgoMs : 0)
+      for (const track of this.take.plan.tracks) {
+        // The composite goes on without a camera: its picture says so itself.
+        const part = postsOf[track].includes(post) && !(isCamera && track === 'composite') ? this.take.current(track) : null
+        if (part && part.brokeMs === null && (isCamera ? part.picture : part.sound)) part.brokeMs = Math.max(part.startMs, since) as Millis
+      }
+    }
+  }
+
+  /** Whether the child's camera or the first microphone gives anything; null while they may still be opening. */
+  get hasSource(): boolean | null {
+    return this.report?.posts.some((p) => (p.post === 'camera1' || p.post === 'microphone1') && p.state === 'live') ? true : this.report && this.nowMs - this.orderedMs > firstLiveMs ? false : null
   }
 
   done(): void {
@@ -250,16 +310,17 @@ export class TakeRun {
     }))
     this.captureDone = null
     for (const part of this.take.running) part.reason ??= reason
-    await within(20_000, Promise.all(this.take.running.map((p) => this.finish(p.recordingId, reason))))
+    const ends = Promise.all(this.take.running.map((p) => this.finish(p.recordingId, reason)))
+    for (let waited = 0; waited < endsMs && !(await within(endsLookMs, ends)); waited += endsLookMs) if (waited >= 3 * endsLookMs && !(await this.parts.takes())) break
     // A disk that hangs: what is there is safe, and the next login ends it.
-    if (this.take.running.length > 0) this.incomplete = true
+    if (this.take.running.length > 0) this.incomplete = this.hung = true
   }
 
   /** The holes behind the last parts, and the end of the take. */
   async over(reason: EndReason): Promise<void> {
     await this.tellGaps(this.nowMs)
     const { nowMs } = this
-    await this.log.add({ kind: 'take.ended', body: { ...this.log.stamp(nowMs), reason } }, nowMs).catch(() => undefined)
+    await this.log.add({ kind: 'take.ended', body: { ...this.log.stamp(nowMs), reason, ...(this.syncMs === null ? {} : { syncMs: this.syncMs }) } }, nowMs).catch(() => undefined)
   }
 
   /** Four times a second. `jumps`: of the wall clock since the last look. */
@@ -267,7 +328,7 @@ export class TakeRun {
     const { nowMs } = this
     const late = nowMs - this.lookedMs
     this.lookedMs = nowMs
-    if (late > stoodStillMs && !this.suspended) {
+    if (late > stoodStillMs && !this.suspended && this.state !== 'stopping') {
       void this.event({ type: 'suspended', forMs: late as Millis })
       this.restartedMs = nowMs
       // Nobody could report meanwhile.
@@ -284,31 +345,28 @@ export class TakeRun {
     }
     if (nowMs - this.spaceAtMs >= spaceEveryMs) {
       this.spaceAtMs = nowMs
-      void this.measure()
+      this.space.look(this.rate, this.lost, this.take.primary()?.recordingId ?? null)
     }
+    if ((this.space.untilStop ?? Infinity) < stopSeconds) this.runOut()
     if (this.state === 'starting') return
     const { take, report } = this
-    const states = take.tracks(report)
     const changes = this.watch.look({
-      nowMs, posts: report?.posts ?? [], reportAgoMs: nowMs - this.reportedMs, syncMs: report?.syncMs ?? null, frameMs: 1000 / take.plan.picture.frameRate,
-      tracks: states.map(({ track, state }) => ({ track, part: take.current(track), began: take.parts.some((p) => p.track === track), off: state === 'off' })),
-      lost: [...this.lost], sameDisk: this.sameDisk, slow: nowMs - this.slowMs < limits.staleMs, spaceSeconds: this.space, spaceOut: this.spaceOut,
+      nowMs, posts: report?.posts ?? null, expected: this.expected, orderAgoMs: nowMs - this.orderedMs, reportAgoMs: nowMs - this.reportedMs, syncMs: report?.syncMs ?? null, frameMs: 1000 / take.plan.picture.frameRate,
+      tracks: take.plan.tracks.map((track) => ({ track, part: take.current(track), began: take.parts.some((p) => p.track === track) })),
+      lost: this.away, places: this.places.length, sameDisk: this.sameDisk, slow: nowMs - this.slowMs < limits.staleMs, spaceSeconds: this.space.seconds, spaceOut: this.spaceOut,
       jumpedMs: this.jumpedMs, restartedMs: this.restartedMs,
     })
     for (const { alarm, track, on } of changes) void this.event({ type: 'alarm', alarm, track, on })
   }
 
-  /** Time left on the good places, at the rate of what was written. The vault's own disk ends the take; a second one that fills is only lost. */
-  private async measure(): Promise<void> {
-    const { nowMs, take, lost, places, written } = this
-    const rate = nowMs > rateAfterMs && written > 0 ? Math.max(written / (nowMs / 1000), 1_000) : bytesPerSecond(take.plan)
-    const left = new Map<Place, number>()
-    for (const { place, folder } of places) {
-      if (!lost.has(place)) await spaceOf(folder).then(({ free }) => left.set(place, spaceSeconds(free, rate)), () => undefined)
-    }
-    if (left.size === 0) return
-    this.space = Math.min(...left.values())
-    if ((left.get('vault') ?? this.space) < stopSeconds) this.runOut()
+  private get away(): Place[] {
+    return [...new Set([...this.lost, ...this.space.away])]
+  }
+
+  /** Bytes a second to each place: what was written, once that says something, else what the plan writes. */
+  private get rate(): number {
+    const { nowMs, written } = this
+    return nowMs > rateAfterMs && written > 0 ? Math.max(written / (nowMs / 1000), 1_000) : bytesPerSecond(this.take.plan)
   }
 
   toState(): RecorderState {
@@ -319,9 +377,9 @@ export class TakeRun {
     return {
       state: this.state, purpose: take.purpose, takeId: take.takeId, sessionId: take.sessionId, startedAt: take.startedAt, takeMs: nowMs, writtenMs: take.writtenMs,
       sinceWriteMs: savedMs === null ? null : (Math.max(0, nowMs - savedMs) as Millis), tracks: take.tracks(report), primary: take.primary(),
-      copies: { good: Math.min(of, this.places.length - this.lost.size), of }, spaceSeconds: this.space, level: microphone?.peak ?? 0,
+      copies: { good: Math.min(of, this.places.length - this.away.length), of }, spaceSeconds: this.space.seconds, level: microphone?.peak ?? 0,
       quietMs: microphone?.voiceAgoMs ?? nowMs, held: report?.tracks.reduce((sum, t) => sum + t.held, 0) ?? 0,
-      alarms: this.watch.alarms, gapMs: this.gapMs, syncMs: report?.syncMs ?? null, climate: this.overlay.climate, broken: null,
+      alarms: this.suspended ? [{ alarm: 'restarting', track: null, sinceMs: this.suspendedMs }, ...this.watch.alarms] : this.watch.alarms, gapMs: this.gapMs, syncMs: report?.syncMs ?? null, climate: this.overlay.climate, broken: null,
     }
   }
 
@@ -330,9 +388,10 @@ export class TakeRun {
   }
 }
 
-/** Resolves with the work or after the time, whichever is first; never rejects. */
-export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+/** Waits for the work, but not longer; never rejects. False when it was the time. */
+export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  await Promise.race([work.catch(() => undefined), new Promise<void>((resolve) => { timer = setTimeout(resolve, ms) })])
+  const done = await Promise.race([work.then(() => true, () => true), new Promise<false>((resolve) => { timer = setTimeout(resolve, ms, false) })])
   clearTimeout(timer)
+  return done
 }

@@ -22,21 +22,29 @@ export type Part = {
   reason: EndReason | null
   /** Its end is in the journal. */
   ended: boolean
+  /** What it holds; and since when one of that was away while it went on, if that was seen. */
+  picture: boolean
+  sound: boolean
+  brokeMs: Millis | null
   /** The hole behind it was told. */
   told: boolean
 }
 
 export type Gap = { track: Track; reason: EndReason; fromMs: Millis; toMs: Millis }
 
+/** Devices take a moment to open at the start: later than this a track began late. */
+const lateMs = 3_000
+
 const endOf = (part: Part) => (part.startMs + part.upToMs) as Millis
 
 export class Take {
   readonly parts: Part[] = []
+  private readonly lateTold = new Set<Track>()
 
   constructor(readonly takeId: TakeId, readonly sessionId: SessionId, readonly purpose: TakePurpose, readonly startedAt: Utc, readonly plan: Plan) {}
 
-  open(recordingId: RecordingId, track: Track, startMs: Millis, nowMs: Millis): Part {
-    const part: Part = { recordingId, track, startMs, openedMs: nowMs, upToMs: 0 as Millis, bytes: 0, chunks: 0, savedMs: null, mediaMs: null, mediaAtMs: nowMs, reason: null, ended: false, told: false }
+  open(recordingId: RecordingId, track: Track, startMs: Millis, nowMs: Millis, holds: { picture: boolean; sound: boolean } = { picture: true, sound: true }): Part {
+    const part: Part = { recordingId, track, startMs, openedMs: nowMs, upToMs: 0 as Millis, bytes: 0, chunks: 0, savedMs: null, mediaMs: null, mediaAtMs: nowMs, reason: null, ended: false, ...holds, brokeMs: null, told: false }
     this.parts.push(part)
     return part
   }
@@ -65,20 +73,29 @@ export class Take {
   }
 
   /**
-   * The holes that can be told now and were not: between a part that has ended and the next one of its track. With `endMs` the take is over:
-   * also behind the last part of a track that ended before, and a planned track that never recorded.
+   * The holes that can be told now and were not: behind a part that has ended, until the next one of its track that holds all it held (XC4: without
+   * its camera a track goes on with its sound alone). With `endMs` the take is over: also behind the last part of a track that ended before, and a
+   * planned track that never recorded.
    */
   gaps(endMs: Millis | null = null): Gap[] {
     const gaps: Gap[] = []
     for (const track of this.plan.tracks) {
       const mine = this.parts.filter((p) => p.track === track)
+      const [first] = mine
+      if (first && first.startMs > lateMs && !this.lateTold.has(track)) {
+        this.lateTold.add(track)
+        gaps.push({ track, reason: 'track-ended', fromMs: 0 as Millis, toMs: first.startMs })
+      }
       for (const [i, part] of mine.entries()) {
-        const next = mine[i + 1]
+        const after = mine[i + 1]
+        const next = mine.slice(i + 1).find((p) => (p.picture || !part.picture) && (p.sound || !part.sound))
         if (part.told || !part.ended || (!next && endMs === null)) continue
+        const lost = part.reason === 'track-ended' || part.reason === 'no-data'
+        const fromMs = Math.min(endOf(part), lost ? (part.brokeMs ?? Infinity) : Infinity, after && after !== next ? after.startMs : Infinity) as Millis
         // At the end of a take its last parts end with it: that is no gap.
-        const toMs = next ? next.startMs : part.reason === 'stopped' || part.reason === 'space' ? endOf(part) : endMs!
+        const toMs = next ? next.startMs : !after && (part.reason === 'stopped' || part.reason === 'space') ? endOf(part) : endMs!
         part.told = true
-        if (toMs > endOf(part)) gaps.push({ track, reason: part.reason ?? 'error', fromMs: endOf(part), toMs })
+        if (toMs > fromMs) gaps.push({ track, reason: part.reason ?? 'error', fromMs, toMs })
       }
       if (mine.length === 0 && endMs !== null) gaps.push({ track, reason: 'track-ended', fromMs: 0 as Millis, toMs: endMs })
     }

@@ -1,6 +1,6 @@
 // What is wrong with the recording right now, from verified writes and measured signals: one sample in, the alarms out. Pure; every threshold
 // stands here with its reason. An alarm is raised at once and cleared when its cause has been away for a moment, so that nothing flickers.
-import type { Post, PostSignal } from '../../shared/model/capture'
+import { posts as everyPost, type Plan, type Post, type PostSignal } from '../../shared/model/capture'
 import type { Millis } from '../../shared/model/ids'
 import type { Track } from '../../shared/model/recording'
 import { alarmKinds, type AlarmKind, type Place } from '../../shared/model/take'
@@ -14,6 +14,8 @@ export const limits = {
   flatMs: 10_000,
   /** A track between two parts; a rotation takes less. */
   restartingMs: 400,
+  /** A track that was planned and has not begun: its devices have had the time to open. */
+  beginMs: 2_500,
   /** The capturing window reports twice a second. */
   silentMs: 2_500,
   /** Frames lost of those due, over ten seconds. */
@@ -34,18 +36,24 @@ export type TrackSample = {
   part: { openedMs: Millis; savedMs: Millis | null; mediaMs: number | null; mediaAtMs: Millis } | null
   /** It had a part before. */
   began: boolean
-  off: boolean
 }
 export type Sample = {
   nowMs: Millis
   tracks: readonly TrackSample[]
   /** Since the last report of the capturing window; and what it said. */
   reportAgoMs: number
-  posts: readonly PostSignal[]
+  /** Since the capturing window was told to record (again): its devices need a moment to open. */
+  orderAgoMs: number
+  /** Null: this capturing window has not reported yet. */
+  posts: readonly PostSignal[] | null
+  /** Posts that the plan needs (`expectedPosts`): one that is not there is as lost as one that went away. */
+  expected: readonly Post[]
   syncMs: number | null
   /** One frame of the planned picture, ms. */
   frameMs: number
   lost: readonly Place[]
+  /** How many there are. */
+  places: number
   sameDisk: boolean
   /** The writer said that chunks wait and nothing is written. */
   slow: boolean
@@ -58,7 +66,20 @@ export type Sample = {
 export type Alarm = { alarm: AlarmKind; track: Track | null; sinceMs: Millis }
 export type Change = { alarm: AlarmKind; track: Track | null; on: boolean }
 
+/** What each planned track is made from. The second pair is wanted when somebody set it; the first always: without it there is no child and no voice. */
+export function expectedPosts({ posts, tracks }: Plan): Post[] {
+  const room = tracks.includes('room') || tracks.includes('composite')
+  const wanted: Record<Post, boolean> = {
+    camera1: tracks.includes('face') || tracks.includes('composite'), microphone1: tracks.some((t) => t !== 'room'),
+    camera2: room && (posts.camera2 !== null || (tracks.includes('room') && posts.microphone2 === null)), microphone2: tracks.includes('room') && posts.microphone2 !== null,
+  }
+  return everyPost.filter((post) => wanted[post])
+}
+
 const trackOf: { readonly [P in Post]: Track } = { camera1: 'face', microphone1: 'face', camera2: 'room', microphone2: 'room' }
+/** What a track is made from. */
+export const postsOf: { readonly [T in Track]: readonly Post[] } = { face: ['camera1', 'microphone1'], room: ['camera2', 'microphone2'], composite: ['camera1', 'camera2', 'microphone1'], sound: ['microphone1'] }
+const isAway = (posts: readonly PostSignal[], post: Post) => { const signal = posts.find((p) => p.post === post); return !signal || signal.state !== 'live' }
 const isCamera = (post: Post) => post === 'camera1' || post === 'camera2'
 const keyOf = (alarm: AlarmKind, track: Track | null) => `${alarm}/${track ?? ''}`
 
@@ -68,6 +89,9 @@ export class Watch {
   private readonly raised = new Map<string, Alarm & { seenMs: number }>()
   private readonly frames = new Map<Post, Frames[]>()
   private readonly gone = new Map<Track, number>()
+  /** Posts that gave something since the last order. */
+  private readonly live = new Set<Post>()
+  private orderAgoMs = 0
   private syncSince: number | null = null
   private spaceLevel = 0
 
@@ -107,9 +131,17 @@ export class Watch {
     if (silent) yield { alarm: 'restarting', track: null }
     for (const one of sample.tracks) yield* this.ofTrack(one, sample)
     if (sample.spaceOut) yield { alarm: 'space-out', track: null }
-    if (sample.lost.length > 0) yield { alarm: 'target-lost', track: null }
+    // None left: nothing is written, and no copy is left to speak of.
+    if (sample.lost.length > 0) yield { alarm: sample.lost.length === sample.places ? 'stale' : 'target-lost', track: null }
     // What an old report said is not known now: `restarting` says so.
-    if (!silent) for (const post of posts) yield* this.ofPost(post, nowMs)
+    if (sample.orderAgoMs < this.orderAgoMs) this.live.clear()
+    this.orderAgoMs = sample.orderAgoMs
+    if (!silent && posts) {
+      for (const { post, state } of posts) if (state === 'live') this.live.add(post)
+      const opening = (post: Post) => !this.live.has(post) && sample.orderAgoMs < limits.beginMs
+      for (const signal of posts) if (!opening(signal.post)) yield* this.ofPost(signal, nowMs)
+      for (const post of sample.expected) if (isAway(posts, post) && !opening(post)) yield { alarm: isCamera(post) ? 'no-picture' : 'no-sound', track: trackOf[post] }
+    }
     if (sample.slow) yield { alarm: 'slow', track: null }
     if (sample.jumpedMs !== null && nowMs - sample.jumpedMs < limits.clockMs) yield { alarm: 'clock', track: null }
     const apart = sample.syncMs !== null && Math.abs(sample.syncMs) > sample.frameMs
@@ -120,7 +152,7 @@ export class Watch {
     if (sample.sameDisk) yield { alarm: 'same-disk', track: null }
   }
 
-  private *ofTrack({ track, part, began, off }: TrackSample, { nowMs, posts }: Sample): Generator<{ alarm: AlarmKind; track: Track }> {
+  private *ofTrack({ track, part, began }: TrackSample, { nowMs, posts, expected }: Sample): Generator<{ alarm: AlarmKind; track: Track }> {
     if (part) {
       this.gone.delete(track)
       if (nowMs - (part.savedMs ?? part.openedMs) > limits.staleMs) yield { alarm: 'stale', track }
@@ -128,11 +160,11 @@ export class Watch {
       return
     }
     // A track whose devices are all away is told by their alarms; the others go on.
-    const mine = posts.filter((p) => trackOf[p.post] === track && p.state !== 'none')
-    if (!began || off || (mine.length > 0 && mine.every((p) => p.state === 'lost'))) return
-    const since = this.gone.get(track) ?? nowMs
+    const mine = expected.filter((post) => postsOf[track].includes(post))
+    if (posts && mine.every((post) => isAway(posts, post))) return
+    const since = this.gone.get(track) ?? (began ? nowMs : 0)
     this.gone.set(track, since)
-    if (nowMs - since >= limits.restartingMs) yield { alarm: 'restarting', track }
+    if (nowMs - since >= (began ? limits.restartingMs : limits.beginMs)) yield { alarm: 'restarting', track }
   }
 
   private *ofPost(signal: PostSignal, nowMs: Millis): Generator<{ alarm: AlarmKind; track: Track }> {
@@ -145,7 +177,9 @@ export class Watch {
       return
     }
     if (!isCamera(post)) {
-      if (signal.soundAgoMs > limits.flatMs) yield { alarm: 'flat', track }
+      // Open, and not one sample: dead, and not merely quiet.
+      if (signal.frameAgoMs > limits.frozenMs) yield { alarm: 'no-sound', track }
+      else if (signal.soundAgoMs > limits.flatMs) yield { alarm: 'flat', track }
       return
     }
     if (signal.frameAgoMs > limits.frozenMs || signal.changeAgoMs > limits.frozenMs) yield { alarm: 'frozen', track }

@@ -12,6 +12,9 @@ import { lightOf, type LightFault, type RecorderLight } from './light'
 import { PartWriter, retryMs, type Saved } from './part-writer'
 import type { Finished, Resumed, WriterCall, WriterNews } from './writer-calls'
 
+/** What an answer needs of a message that is otherwise not one. */
+const Named = ChunkMessage.pick({ recordingId: true, index: true }).strip()
+
 /** A port to the capturing window; Electron's `MessagePortMain`, wrapped, fits. */
 export type ChunkPort = { post(answer: ChunkAnswer): void; onMessage(listener: (message: unknown) => void): void; close(): void }
 export type TakeWriterOptions = {
@@ -50,6 +53,8 @@ type Taken = {
    */
   unwritten: { bytes: Buffer; atMs: Millis }[]
   turn: Promise<unknown>
+  /** Events that no disk took are being tried again by themselves. */
+  retries: boolean
   parts: Map<RecordingId, PartWriter>
   light: RecorderLight
   timers: NodeJS.Timeout[]
@@ -70,7 +75,7 @@ export class TakeWriter {
   }
 
   /**
-   * Does what main asks. Every call may be repeated: after a writer died, main asks its successor again.
+   * Does what main asks. Every call may be repeated: after a writer died, main asks its successor again. The key in the call is wiped.
    * @throws Refused E-B1 no take is open, or no such recording; E-C1, E-C2, E-C31, E-C32 no place takes it; E-C6 a note out of order
    */
   async handle(call: WriterCall): Promise<unknown> {
@@ -103,9 +108,14 @@ export class TakeWriter {
   }
 
   async #take({ takeId, key, folders, light, resume, lost }: Call<'take'>) {
-    if (this.#taken?.takeId === takeId) return this.#standing(this.#taken)
-    await this.stop()
     const own = Buffer.from(key)
+    // The message's own copy: this process lives on for later takes.
+    key.fill(0)
+    if (this.#taken?.takeId === takeId) {
+      own.fill(0)
+      return this.#standing(this.#taken)
+    }
+    await this.stop()
     // With no other place there is nothing to lose by waiting for one that hangs.
     if (lost.length < folders.length) for (const place of lost) this.#lost.set(place, new Set([takeId]))
     const journal = await this.#open(takeId, own, folders).catch((error: unknown) => {
@@ -114,7 +124,7 @@ export class TakeWriter {
       throw error
     })
     const taken: Taken = {
-      takeId, key: own, folders, journal: journal.file, notes: journal.file.next.index, unwritten: [], turn: Promise.resolve(), parts: new Map(), timers: [],
+      takeId, key: own, folders, journal: journal.file, notes: journal.file.next.index, unwritten: [], turn: Promise.resolve(), retries: false, parts: new Map(), timers: [],
       light: (this.options.light ?? lightOf)(light, (fault) => this.say({ news: 'light', on: this.#lit, fault })),
     }
     this.#taken = taken
@@ -156,23 +166,32 @@ export class TakeWriter {
     const next = taken.notes + taken.unwritten.length
     if (n > next) return Promise.reject(new Refused('E-C6'))
     if (n === next) taken.unwritten.push({ bytes: Buffer.from(text), atMs })
-    const work = taken.turn.then(async () => {
-      while (taken.notes <= n) {
-        const { bytes, atMs: at } = taken.unwritten[0]!
-        await this.#append(taken.journal, bytes, at)
-        taken.unwritten.shift()
-        taken.notes++
-      }
-      return null
-    })
+    const work = taken.turn.then(() => this.#writeNotes(taken, n, this.options.retryMs ?? retryMs)).then(() => null)
     taken.turn = work.catch(() => undefined)
     return work
   }
 
-  async #append(journal: MediaWriter, bytes: Buffer, atMs: Millis): Promise<void> {
+  async #writeNotes(taken: Taken, upTo: number, delays: readonly number[]): Promise<void> {
+    while (taken.notes <= upTo && taken.unwritten[0]) {
+      const { bytes, atMs } = taken.unwritten[0]
+      await this.#append(taken.journal, bytes, atMs, delays)
+      taken.unwritten.shift()
+      taken.notes++
+    }
+  }
+
+  /** What no disk took is tried again also when no further event comes: only then is the journal whole. */
+  async #retryNotes(taken: Taken): Promise<void> {
+    if (taken.retries || taken.unwritten.length === 0) return
+    taken.retries = true
+    taken.turn = taken.turn.then(() => this.#writeNotes(taken, Infinity, [])).catch(() => undefined).finally(() => { taken.retries = false })
+    await taken.turn
+  }
+
+  async #append(journal: MediaWriter, bytes: Buffer, atMs: Millis, delays: readonly number[]): Promise<void> {
     let first: Refused | null = null
     const endMs = Math.max(atMs, journal.next.endMs)
-    for (const delay of [...(this.options.retryMs ?? retryMs), null]) {
+    for (const delay of [...delays, null]) {
       try {
         await journal.append(bytes, endMs)
         return
@@ -199,7 +218,12 @@ export class TakeWriter {
 
   #chunk(port: ChunkPort, message: unknown): void {
     const { data } = ChunkMessage.safeParse(message)
-    if (!data) return
+    if (!data) {
+      // Who can be told is told: a chunk without an answer would hold up all that follow.
+      const named = Named.safeParse(message).data
+      if (named) port.post({ ...named, ok: false, code: 'E-C6' })
+      return
+    }
     const part = this.#taken?.parts.get(data.recordingId)
     if (part) part.take(data, (answer) => port.post(answer))
     else port.post({ recordingId: data.recordingId, index: data.index, ok: false, code: 'E-B1' })
@@ -229,10 +253,12 @@ export class TakeWriter {
     }
     for (const place of lost) this.#lost.get(place)?.add(id)
     const resumed = await this.#exists(folders.filter(({ place }) => !lost.includes(place)), id)
+    const own = mediaKey(key, id)
     try {
-      const file = resumed ? await MediaWriter.resume(files, id, mediaKey(key, id), { ...options, ...hintOf(from) }) : await MediaWriter.create(files, id, mediaKey(key, id), options)
+      const file = resumed ? await MediaWriter.resume(files, id, own, { ...options, ...hintOf(from) }) : await MediaWriter.create(files, id, own, options)
       return { file, resumed }
     } catch (error) {
+      own.fill(0)
       // No place lacks a file that there is not.
       for (const { place } of folders) {
         if (lost.includes(place)) this.#lost.get(place)?.delete(id)
@@ -245,6 +271,8 @@ export class TakeWriter {
   async #add(taken: Taken, recordingId: RecordingId, from?: Resumed): Promise<PartWriter> {
     const { file, resumed } = await this.#open(recordingId, taken.key, taken.folders, from)
     const part = new PartWriter(recordingId, file, this.#now, (news) => this.#saved(news), resumed ? file.next : null, this.options.retryMs)
+    // The end of a long recording must not wait until all of it is hashed.
+    if (resumed) void file.catchUp()
     taken.parts.set(recordingId, part)
     return part
   }
@@ -277,7 +305,7 @@ export class TakeWriter {
   async #mend(): Promise<void> {
     const taken = this.#taken
     if (!taken) return
-    await Promise.all([taken.journal.mend().catch(() => undefined), ...[...taken.parts].map(async ([id, part]) => {
+    await Promise.all([taken.journal.mend().catch(() => undefined).then(() => this.#retryNotes(taken)), ...[...taken.parts].map(async ([id, part]) => {
       await part.mend()
       await this.#release(id, part)
     })])

@@ -1,6 +1,7 @@
 // The information sheet on the recordings: what there is, when it began and really ended, where it was interrupted, what is missing and why.
 import type { Coming, Marker, Questioning, Take } from '../../shared/fold/questioning'
 import { placed, type Placed } from '../../shared/fold/parts'
+import { aligned } from '../../shared/align'
 import type { Block, Part, Run } from '../../shared/model/binder'
 import type { RecordingId, StaffId, TakeId, Utc } from '../../shared/model/ids'
 import type { EndReason, Recording, Track } from '../../shared/model/recording'
@@ -112,7 +113,7 @@ function eventWords({ what }: TakeEvent): string | null {
   switch (what.type) {
     case 'gap': return null // stands under the interruptions
     case 'alarm': return what.alarm === 'restarting' || what.alarm === 'broke' ? null : `${what.track ? `${trackWords[what.track]}：` : ''}${alarmWords[what.alarm]}${what.on ? '' : '（已恢复）'}`
-    case 'place': return `${placeWords[what.place]}${what.state === 'lost' ? '不可用' : '恢复，已补齐'}`
+    case 'place': return `${placeWords[what.place]}${what.state === 'lost' ? '不可用' : what.state === 'complete' ? '恢复，已补齐' : '经确认已无法取回，以保险库中的内容为准'}`
     case 'clock': return `系统时钟被拨${what.byMs > 0 ? '快' : '慢'} ${(Math.abs(what.byMs) / 1000).toFixed(1)} 秒；录制时长不受影响`
     case 'suspended': return `机器休眠 ${Math.round(what.forMs / 1000)} 秒`
     case 'process': return `${processWords[what.process]}程序重新启动`
@@ -134,9 +135,20 @@ function takeBlocks(take: Take, n: number, of: number, facts: MediaFacts): Block
   return events.length === 0 ? [rows] : [rows, { type: 'table', title: '录制中的情况', head: ['录制时间', '时刻', '情况'], widths: [16, 30, 54], rows: events }]
 }
 
+const syncOf = ({ selfTest }: MediaFacts): number | null => selfTest?.findings.find((f) => f.item === 'sync')?.value ?? null
+
+/** How much later than the earliest file of its take this one has to begin, so that all of them show the same at the same time; null for one alone. */
+function offsetOf(r: Recording, recordings: readonly Recording[], facts: MediaFacts): number | null {
+  const beside = r.takeId === null ? [] : recordings.filter((other) => other.takeId === r.takeId)
+  if (beside.length < 2) return null
+  const all = aligned(beside.map(({ recordingId, track, startMs }) => ({ recordingId, track, startMs: startMs as number, syncMs: track === 'room' ? syncOf(facts) ?? 0 : 0 })))
+  return all.find((one) => one.recordingId === r.recordingId)?.offsetMs ?? null
+}
+
 function sheet({ recording: r, number, part, parts, take, takes }: Placed, words: MediaWords, facts: MediaFacts): Block {
   const left = words.damaged.has(r.recordingId)
   const held = r.end !== null && r.end.chunks > 0
+  const offset = offsetOf(r, words.recordings, facts)
   return {
     type: 'rows', title: `录像 ${number}　${trackWords[r.track]}${takes > 1 ? `　第 ${take} 次` : ''}${parts > 1 ? `　第 ${part} 段` : ''}`, rows: [
       ...(r.takeId === null ? [row('录制人', facts.operator)] : []),
@@ -144,6 +156,7 @@ function sheet({ recording: r, number, part, parts, take, takes }: Placed, words
       row('结束', r.endedAt ? dateTime(r.endedAt, true) : '（未结束）'),
       row('结束方式', r.end ? endWords[r.end.reason] : '（未结束）'),
       row('时长', r.end ? clock(r.end.durationMs) : '—'),
+      ...(offset === null ? [] : [row('与同次各路对齐', `${offset} 毫秒`, '同时播放几路时，这一路比同次最早的一路晚这么多开始，各路即对齐。')]),
       row('设备', [r.camera, r.microphone].filter((name) => name !== '').join('；') || (r.track === 'sound' ? '麦克风' : '摄像机；麦克风')),
       row('格式', r.width > 0 ? `${r.mimeType}，${r.width}×${r.height}，${Math.round(r.frameRate * 10) / 10} 帧/秒` : r.mimeType),
       row('大小', r.end ? `${r.end.bytes} 字节` : '—'),
@@ -161,9 +174,9 @@ function selfTestWordsOf({ selfTest, questioning }: MediaFacts): string {
   return `${dateTime(selfTest.at, true)} ${selfTest.passed ? '通过' : '未通过'}${not.length > 0 ? `（${not.join('、')}）` : ''}；画面对应${selfTest.camerasRight ? '正确' : '不正确'}；与标准时间相差 ${selfTest.clockOffsetSeconds} 秒。${kept > 0 ? `自检录像 ${kept} 次，单独保存，不随卷移送。` : ''}`
 }
 
-function syncWords({ selfTest }: MediaFacts): string | null {
-  const found = selfTest?.findings.find((f) => f.item === 'sync')
-  return found ? `自检时测得两路画面相差 ${Math.round(found.value)} 毫秒` : null
+function syncWords(facts: MediaFacts): string | null {
+  const found = syncOf(facts)
+  return found === null ? null : `自检时测得两路画面相差 ${Math.round(found)} 毫秒；各路的对齐值已计入`
 }
 
 /** The rows that stand for the whole: interruptions, breaks, comings and goings, test, clock, copies. */

@@ -40,6 +40,8 @@ export type SealWorld = {
   organisation: string
   fontFolder: string
   isRecording: () => boolean
+  /** Recordings that did not end are still being looked through. */
+  isRecovering: () => boolean
 }
 
 type Preview = z.input<(typeof sealContract)['preview']['output']>
@@ -79,6 +81,10 @@ export async function draw({ store, forms, organisation }: SealWorld, { wish, fo
   return printableDeep(await binderContent(store, forms, { ...wish, ...made, organisation, media }, { passages: found, decisions }, custody, digest))
 }
 
+/** A take of the session is not written up to its end: parts of it may be missing from the log. */
+const isUnfinished = async ({ store, isRecovering }: SealWorld, { sessionId }: Wish) =>
+  isRecovering() || (await store.db.get('SELECT id FROM take WHERE session_id = ?', sessionId)) !== undefined
+
 /** What stands in the way, the gravest first. */
 async function blocksOf(world: SealWorld, gathered: Gathered, binder: Binder): Promise<Failure[]> {
   const { wish, open, recordings, damaged } = gathered
@@ -86,7 +92,7 @@ async function blocksOf(world: SealWorld, gathered: Gathered, binder: Binder): P
   const leaks = open > 0 ? [] : leaksOf(world, gathered, binder)
   const written = (reason: string) => [...reason].length >= 2
   return [
-    ...(world.isRecording() ? [fail('E-D2').failure] : []),
+    ...(world.isRecording() ? [fail('E-D2').failure] : (await isUnfinished(world, wish)) ? [fail('E-C34').failure] : []),
     ...(open > 0 ? [fail('E-D1', String(open)).failure] : []),
     ...(leaks.length > 0 ? [fail('E-D1', `${leaks.reduce((sum, l) => sum + l.count, 0)} · ${leaks.map((l) => l.place).join('、')}`.slice(0, 200)).failure] : []),
     ...(ended(recordings).length === 0 && !written(wish.noRecordingReason) ? [fail('E-D7').failure] : []),
@@ -166,6 +172,7 @@ export async function makeBundle(world: SealWorld, wish: Wish, targetDir: string
   const cancelled = <T>(work: Promise<T>) => work.catch((error: unknown) => { throw signal.aborted ? new Refused('E-D3') : error })
   progress('collect', 0, 1)
   if (world.isRecording()) throw new Refused('E-D2')
+  if (await isUnfinished(world, wish)) throw new Refused('E-C34')
   const gathered = await cancelled(gather(world, wish, signal))
   const { found, decisions, recordings, scene } = gathered
   // What is signed is what was approved, whatever was written since.

@@ -42,9 +42,13 @@ export class Store {
     private readonly keys: VaultKeys,
     readonly clock: Clock,
     private readonly heads: Heads,
-    /** Base of what is kept on a second disk (its `media` folder holds the twins); null: none is set. It may be away. */
-    readonly secondBase: string | null,
+    private readonly secondBaseOf: (vaultId: string) => string | null,
   ) {}
+
+  /** Base of what is kept on a second disk (its `media` folder holds the twins), as the settings say now; null: none is set. It may be away. */
+  get secondBase(): string | null {
+    return this.secondBaseOf(this.slots.file.vaultId)
+  }
 
   /** True when anything of a vault lies there: one that lost its slot files is damaged (E-A2), not absent. */
   static async exists(folder: string): Promise<boolean> {
@@ -97,7 +101,7 @@ export class Store {
       const ring = await Keyring.open(db, opening.own)
       const sectionKeys = new SectionKeys(db, ring)
       const log = await Log.open(db, heads, bodiesOf(db, sectionKeys), clock, { onMismatch: () => onMismatch?.(store) })
-      const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file, cost), keys, clock, heads, secondBase(file.vaultId))
+      const store: Store = new Store(folder, staffId, by, { repaired, raised }, person, db, log, sectionKeys, new SlotBook(folder, root, file, cost), keys, clock, heads, secondBase)
       store.checkInBackground(isLarge)
       return store
     } catch (error) {

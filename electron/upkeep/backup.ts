@@ -10,7 +10,7 @@ import { syncFolder } from '../store/slot-file'
 import { copyFile, realDisk, writeWhole, type Disk } from './files'
 import { clearAside, databaseAside, removeKeyFiles, writeKeyFile } from './key-file'
 import { alone, custodyMade, goOn, isDiskFault, meter, type KeptStore, type Work } from './kept'
-import { digestOf, homeOf, isOurs, readManifest, setName, setsIn, withMac, type Manifest, type MediaFile } from './manifest'
+import { digestOf, homeOf, isOurs, isPassing, readManifest, setName, setsIn, withMac, type Manifest, type MediaFile } from './manifest'
 import { holdAgain, copyMedia, knownHashes, mediaOf } from './media-copy'
 import { resticBackup, type Restic } from './restic'
 
@@ -50,7 +50,11 @@ async function make(store: KeptStore, folder: string, { restic = null, disk = re
     const known = await knownHashes(store)
     const told = meter(work, wanted.reduce((sum, w) => sum + w.bytes, 0) + (await stat(databaseAside(store))).size)
     const media: MediaFile[] = []
-    for (const file of wanted) media.push(await copyMedia(store, home, file, { known: known.get(file.name), before: before.get(file.name), told, disk }))
+    for (const file of wanted) {
+      // A journal goes as soon as its take is written up: what it said is then in the database of the next backup.
+      if (isPassing(file.name) && !(await stat(join(store.folder, 'media', file.name)).catch(() => null))) continue
+      media.push(await copyMedia(store, home, file, { known: known.get(file.name), before: before.get(file.name), told, disk }))
+    }
     await holdAgain(store, home, media.map((m) => m.name), disk)
     const heads = headsUpTo(await readFile(join(store.folder, 'heads.log'), 'utf8'), size)
     const files: Manifest['files'] = [

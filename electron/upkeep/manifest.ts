@@ -16,7 +16,7 @@ const Size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const setFiles = ['room.db', 'slots.json', 'heads.log'] as const
 /** Names of media files: nothing that could lead out of the folder. */
 export const MediaName = z.string().regex(/^[a-z]{3}_[0-9a-hjkmnp-tv-z]{20}(?:\.[a-z]{3}_[0-9a-hjkmnp-tv-z]{20})?\.som$/)
-/** Seekable copies can be made again, and journals of takes live until their take is written up: neither is checked nor copied. */
+/** Seekable copies can be made again, and journals of takes live until their take is written up: neither is checked. */
 export const isPassing = (name: string) => /^(?:drv|tak)_/.test(name)
 const MediaFile = z.strictObject({ name: MediaName, bytes: Size, sha256: Sha256 })
 export type MediaFile = z.infer<typeof MediaFile>

@@ -20,9 +20,11 @@ export async function mediaOf(store: Pick<KeptStore, 'folder'>, snapshot: Databa
     'SELECT recording, ? + sum(bytes + ?) AS bytes FROM chunk GROUP BY recording', fileHeaderBytes, recordHeaderBytes)).map((r) => [`${r.recording}.som`, r.bytes]))
   // Destroyed, and not swept up yet.
   const gone = new Set((await snapshot.all<{ id: string }>('SELECT section AS id FROM destroyed_section UNION SELECT recording.id FROM recording JOIN destroyed_section ON destroyed_section.section = recording.section')).map((r) => r.id))
+  // The journal of a take that is not written up goes with its row: a restored vault tells its story from it.
+  const takes = new Set((await snapshot.all<{ id: string }>('SELECT id FROM take')).map((r) => `${r.id}.som`))
   const wanted: Wanted[] = []
   for (const name of (await readdir(folder).catch(() => [] as string[])).sort()) {
-    const info = MediaName.safeParse(name).success && !isPassing(name) && !gone.has(name.split('.')[0]!) ? await stat(join(folder, name)).catch(() => null) : null
+    const info = MediaName.safeParse(name).success && (!isPassing(name) || takes.has(name)) && !gone.has(name.split('.')[0]!) ? await stat(join(folder, name)).catch(() => null) : null
     if (info?.isFile()) wanted.push({ name, bytes: Math.min(info.size, acknowledged.get(name) ?? info.size) })
   }
   return wanted

@@ -40,6 +40,7 @@ export class PlaceFile {
   good = false
   /** Calls on the way to the disk. While one of a hung disk is out, nothing else is sent after it. */
   private out = 0
+  private reads = 0
   private closing = false
 
   constructor(readonly place: Place, readonly path: string, private readonly openFile: OpenFile) {}
@@ -55,7 +56,18 @@ export class PlaceFile {
       return await work()
     } finally {
       this.out--
-      if (this.closing && this.out === 0) void this.close()
+      if (this.closing) void this.close()
+    }
+  }
+
+  /** Runs `work`, which only reads: a write need not wait for it, but closing does. */
+  async look<T>(work: () => Promise<T>): Promise<T> {
+    this.reads++
+    try {
+      return await work()
+    } finally {
+      this.reads--
+      if (this.closing) void this.close()
     }
   }
 
@@ -152,7 +164,7 @@ export class PlaceFile {
   /** Closes the file, or lets it be closed when a hung call returns. */
   async close(): Promise<void> {
     this.closing = true
-    if (this.busy) return
+    if (this.busy || this.reads > 0) return
     const { handle } = this
     this.handle = null
     await handle?.close().catch(() => undefined)

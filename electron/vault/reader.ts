@@ -30,13 +30,14 @@ const tooMany = new Set(['EMFILE', 'ENFILE'])
 
 export class MediaReader {
   private readonly headers: Buffer[]
-  /** Of the place that says most; each place's own when there is no index. */
+  /** Of the place that is what was expected, else of the one that says most; each place's own when there is no index. */
   private readonly heads: Heads
 
-  private constructor(private readonly sources: readonly Source[], private readonly paths: number, private readonly key: Buffer) {
+  private constructor(private readonly sources: readonly Source[], fitting: Source | undefined, private readonly paths: number, private readonly key: Buffer) {
     const all = sources.flatMap((s) => (s.header ? [s.header] : []))
     this.headers = all.filter((header, i) => all.findIndex((other) => other.equals(header)) === i)
-    this.heads = sources.reduce((most, s) => (s.heads.count > most.count ? s.heads : most), sources[0]!.heads)
+    // A record that one place took and the other refused was never acknowledged: it is not read beyond what is expected.
+    this.heads = fitting?.heads ?? sources.reduce((most, s) => (s.heads.count > most.count ? s.heads : most), sources[0]!.heads)
   }
 
   /**
@@ -61,8 +62,9 @@ export class MediaReader {
       }
       if (sources.length === 0) throw new Refused(tooMany.has(code) ? 'E-C32' : 'E-C7', 'file')
       if (!sources.some((s) => s.header)) throw new Refused('E-C7', 'header')
-      if (expected && !sources.some((s) => fits(s, expected, heads !== null))) throw new Refused('E-C7', 'chain')
-      return new MediaReader(sources, list.length, key)
+      const fitting = expected ? sources.find((s) => fits(s, expected, heads !== null)) : undefined
+      if (expected && !fitting) throw new Refused('E-C7', 'chain')
+      return new MediaReader(sources, fitting, list.length, key)
     } catch (error) {
       for (const { handle } of sources) await handle.close().catch(() => undefined)
       throw error
@@ -135,8 +137,8 @@ export class MediaReader {
     }
   }
 
-  /** After a crash: authenticates from the start, chunk by chunk from either place, and says how far the file is whole. */
-  async scan(): Promise<FullScan> {
+  /** After a crash: authenticates from the start, chunk by chunk from either place, and says how far the file is whole. `pace` is awaited after each; it may reject. */
+  async scan(pace?: () => Promise<void>): Promise<FullScan> {
     const hash = createHash('sha256')
     const ends: number[] = []
     const tags: string[] = []
@@ -152,6 +154,7 @@ export class MediaReader {
       ends.push(found.heads.endOf(i))
       tags.push(found.heads.tag(i).toString('hex'))
       lengths.push(found.plain.length)
+      await pace?.()
     }
     const end = fileHeaderBytes + recordHeaderBytes * tags.length + bytes
     const tornAt = Array.from({ length: this.paths }, (_, i) => {

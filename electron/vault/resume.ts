@@ -1,5 +1,4 @@
 // What a dead writer left of a file: where the whole records end, what of the next one had begun, and whether that is a torn end or damage.
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Refused } from '../../shared/failure'
 import { fileHeaderBytes, firstLink, isHeaderOf, openChunk, readHead, recordHead, recordHeaderBytes, type RecordHeader } from './chunk'
@@ -91,25 +90,4 @@ async function isWhole(handle: FileHandle, key: Buffer, header: Buffer, from: Po
   const record = await bytesOf(handle, from.at, to.at)
   if (record.length !== to.at - from.at) return false
   return openChunk(key, header, from.link, from.index, record.subarray(0, recordHeaderBytes), record.subarray(recordHeaderBytes)) !== null
-}
-
-/** SHA-256 of the plain media and of the file up to `end`, read and authenticated record by record; null when a record does not authenticate. */
-export async function hashFile(handle: FileHandle, key: Buffer, header: Buffer, end: Position): Promise<{ plain: string; file: string } | null> {
-  const plainHash = createHash('sha256')
-  const fileHash = createHash('sha256').update(header)
-  let [link, index, at] = [firstLink(header), 0, header.length]
-  while (at < end.at) {
-    const head = await bytesOf(handle, at, at + recordHeaderBytes)
-    const record = head.length === recordHeaderBytes ? readHead(head) : null
-    if (!record || at + recordHeaderBytes + record.length > end.at) return null
-    const data = await bytesOf(handle, at + recordHeaderBytes, at + recordHeaderBytes + record.length)
-    const plain = openChunk(key, header, link, index, head, data)
-    if (!plain) return null
-    plainHash.update(plain)
-    fileHash.update(head).update(data)
-    link = record.tag
-    index++
-    at += recordHeaderBytes + record.length
-  }
-  return index === end.index && link.equals(end.link) ? { plain: plainHash.digest('hex'), file: fileHash.digest('hex') } : null
 }

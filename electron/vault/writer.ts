@@ -1,13 +1,15 @@
 // Appends chunks to one media file that lies alike on one or two saving places. `append` resolves only when the bytes are on every place that is
 // counted as good. A place that refuses or hangs is lost, the other goes on, and `mend` completes it when it is back.
-import { createHash, randomBytes, type Hash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Refused } from '../../shared/failure'
 import type { Millis } from '../../shared/model/ids'
 import type { Place } from '../../shared/model/take'
 import { fileHeader, fileHeaderBytes, firstLink, recordHeaderBytes, sealChunk } from './chunk'
 import { blockBytes, diskCode, refusal, within, type PlaceFile } from './place'
 import { PlaceSet, type PlaceOptions, type Target } from './place-set'
-import { findEnd, hashFile, type Found, type Position } from './resume'
+import { findEnd, type Found, type Position } from './resume'
+import { Sums } from './sums'
 
 export type { DiskCode, OpenFile } from './place'
 export type { Target } from './place-set'
@@ -43,9 +45,15 @@ export class MediaWriter {
   private pending: Buffer | null = null
   /** What a writer before this one had begun of the next record. */
   private torn: Buffer | null
-  /** Null after a resume: then the file is hashed when it is finished. */
-  private readonly hashes: { plain: Hash; file: Hash } | null
+  private readonly sums: Sums
+  private summing: Promise<boolean> | null = null
+  /** It hashes in the background. */
+  private sumsAhead = false
+  /** Somebody waits for the hashes: no more pauses. */
+  private hurries = false
   private finished: Finish | null = null
+  /** No chunk is to come. */
+  private ending = false
   private closed = false
   private turn: Promise<unknown> = Promise.resolve()
   private mending: Promise<void> | null = null
@@ -53,7 +61,7 @@ export class MediaWriter {
   private constructor(private readonly places: PlaceSet, private readonly key: Buffer, private readonly header: Buffer, found: Found | null) {
     this.end = found?.end ?? { index: 0, at: header.length, link: firstLink(header), endMs: 0 }
     this.torn = found?.torn ?? null
-    this.hashes = found ? null : { plain: createHash('sha256'), file: createHash('sha256').update(header) }
+    this.sums = new Sums(header, key)
   }
 
   /**
@@ -141,14 +149,16 @@ export class MediaWriter {
    */
   append(plain: Uint8Array, endMs: number): Promise<{ index: number; tag: string; good: Place[] }> {
     return this.inTurn(async () => {
-      if (this.finished || this.closed) throw new Refused('E-C6', 'finished')
-      const { head, data, tag } = this.seal(plain, endMs)
+      if (this.ending || this.closed) throw new Refused('E-C6', 'finished')
+      const sealed = this.seal(plain, endMs)
+      const { head, data, tag } = sealed
       await this.write([head, data])
-      this.hashes?.plain.update(plain)
-      this.hashes?.file.update(head).update(data)
+      this.sums.add(this.end, sealed, plain)
       const { index, at } = this.end
       this.end = { index: index + 1, at: at + head.length + data.length, link: tag, endMs }
       this.pending = this.torn = null
+      // It had stopped while no place could be read.
+      if (this.sumsAhead && this.sums.lacks(this.end)) void this.catchUp()
       return { index, tag: tag.toString('hex'), good: this.good }
     })
   }
@@ -190,8 +200,7 @@ export class MediaWriter {
     const step = (work: () => Promise<void>, ms = this.places.lateMs) => within(place.send(work), ms)
     const source = this.places.good[0]
     await step(() => this.openAgain(place, source))
-    // Without a good place the next chunk tries this one by itself.
-    if (!source) return
+    if (!source) return this.regainAlone(place, step)
     while (source.good && this.end.at - place.offset > blockBytes) {
       const to = Math.min(this.end.at, place.offset + stepBytes)
       await step(() => place.copyFrom(source.handle!, to))
@@ -200,6 +209,18 @@ export class MediaWriter {
       if (!source.good) return
       await step(() => place.copyFrom(source.handle!, this.end.at), Math.min(holdMs, this.places.lateMs))
       this.places.regain(place)
+    })
+  }
+
+  /**
+   * Without a good place the next chunk tries this one by itself. Where none is to come, a file that is whole up to the end is all there is to have, once
+   * its disk syncs it.
+   */
+  private async regainAlone(place: PlaceFile, step: (work: () => Promise<void>) => Promise<void>): Promise<void> {
+    if (this.pending && !this.ending) return
+    await step(() => place.handle!.datasync())
+    await this.inTurn(async () => {
+      if (this.places.good.length === 0 && place.offset === this.end.at) this.places.regain(place)
     })
   }
 
@@ -219,11 +240,12 @@ export class MediaWriter {
   }
 
   /**
-   * Ends the file: no chunk is taken after it. Answers the same when asked again, but for `copies`. After a resume the file is read once, to hash it. Throws
-   * `Refused` E-C7 when what an earlier writer left does not authenticate at any place.
+   * Ends the file: no chunk is taken after it. Answers the same when asked again, but for `copies`. After a resume it waits until what the earlier writer
+   * left is hashed (`catchUp`). Throws `Refused` E-C7 when that does not authenticate at any place.
    */
   finish(): Promise<Finish> {
     return this.inTurn(async () => {
+      this.ending = true
       this.finished ??= await this.sum()
       return { ...this.finished, copies: this.good.length }
     })
@@ -238,25 +260,38 @@ export class MediaWriter {
       await p.cut(this.end.at)
       if (p.offset !== this.end.at) throw new Error('a part of the file is gone')
     })
-    const hashes = this.hashes ? { plain: this.hashes.plain.digest('hex'), file: this.hashes.file.digest('hex') } : await this.hashAll()
+    this.hurries = true
+    // One that stopped at a disk that refused is tried once more.
+    if (!(await this.catchUp())) await this.catchUp()
+    const hashes = this.sums.digest(this.end)
+    if (!hashes) throw new Refused('E-C7', 'damaged')
     const { chunks, head, bytes, fileBytes } = this.state()
     return { chunks, head, bytes, sha256: hashes.plain, durationMs: this.end.endMs as Millis, file: { bytes: fileBytes, sha256: hashes.file }, copies: this.good.length }
   }
 
-  private async hashAll(): Promise<{ plain: string; file: string }> {
-    for (const { handle } of this.places.good) {
-      const hashes = handle && (await hashFile(handle, this.key, this.header, this.end).catch(() => null))
-      if (hashes) return hashes
-    }
-    throw new Refused('E-C7', 'damaged')
+  /**
+   * After a resume: hashes in the background what the earlier writer left, at half the speed that the disk gives, so that `finish` need not read a long
+   * file first. Resolves true when it has caught up with what is written. Never rejects.
+   */
+  catchUp(): Promise<boolean> {
+    this.sumsAhead = true
+    this.summing ??= this.sums.catchUp(
+      () => this.end,
+      () => this.places.good.flatMap((p) => (p.handle ? [(read) => within(p.look(() => read(p.handle!)), this.places.lateMs)] : [])),
+      async (tookMs) => {
+        if (!this.hurries) await wait(tookMs)
+        return !this.closed
+      },
+    ).finally(() => { this.summing = null })
+    return this.summing
   }
 
   /** Waits for the chunk in hand, closes the files (one of a hung disk when it answers) and wipes the key. */
   async close(): Promise<void> {
     await this.inTurn(async () => {
+      this.closed = true
       await this.places.close()
       this.key.fill(0)
-      this.closed = true
     })
   }
 

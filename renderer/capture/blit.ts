@@ -190,23 +190,38 @@ export function lumaOfText(rgba: Uint8ClampedArray, width: number, height: numbe
   return { data, width, height }
 }
 
-/** Columns and rows at which a picture is looked at for brightness and movement. */
+/** Columns and rows at which a picture is looked at for light and movement. */
 export const LOOK = { width: 64, height: 36 } as const
 
 /**
- * Mean brightness (0-255) and, against the grid of the frame before, mean movement. `grid` (LOOK.width x LOOK.height bytes) is
- * overwritten with this frame. A few samples are enough: their mean has an error of a twentieth of the camera's noise.
+ * Against the grid of the frame before: `light`, by how much the room as a whole became brighter (mean of the middle half of all changes, so that
+ * whoever moves in a part of the picture does not count), and `motion`, the mean change of any sign. `grid` (LOOK.width x LOOK.height bytes)
+ * is overwritten with this frame.
  */
-export function look(y: Plane, grid: Uint8Array): { luma: number; motion: number } {
-  let [sum, moved, cell] = [0, 0, 0]
+export function look(y: Plane, grid: Uint8Array): { light: number; motion: number } {
+  const counts = new Uint16Array(511)
+  let [moved, cell] = [0, 0]
   for (let row = 0; row < LOOK.height; row++) {
     const line = y.offset + Math.floor(((row + 0.5) * y.height) / LOOK.height) * y.stride
     for (let column = 0; column < LOOK.width; column++) {
       const value = y.data[line + Math.floor(((column + 0.5) * y.width) / LOOK.width) * y.step]!
-      sum += value
-      moved += Math.abs(value - grid[cell]!)
+      const change = value - grid[cell]!
+      counts[change + 255]!++
+      moved += Math.abs(change)
       grid[cell++] = value
     }
   }
-  return { luma: sum / cell, motion: moved / cell }
+  return { light: middleMean(counts, cell), motion: moved / cell }
+}
+
+/** Mean of the middle half of values from -255 to 255, given how often each occurs. */
+function middleMean(counts: Uint16Array, total: number): number {
+  const [from, to] = [total / 4, (total * 3) / 4]
+  let [below, sum] = [0, 0]
+  for (let i = 0; i < counts.length && below < to; i++) {
+    const above = below + counts[i]!
+    sum += (i - 255) * Math.max(0, Math.min(above, to) - Math.max(below, from))
+    below = above
+  }
+  return sum / (to - from)
 }

@@ -1,11 +1,11 @@
 // One run of the recorder over one stream: RecordRTC's MediaStreamRecorder with its traps closed (each named where it is closed).
 import RecordRTC from 'recordrtc'
 import type { Picture } from '../../shared/model/capture'
-import { lastBegin } from './webm-zero'
+import { ZeroMeter } from './webm-zero'
 
 export type Capture = {
-  /** `performance.now()` at zero of this recording's time line: the first frame of the track that came first (webm-zero.ts). */
-  startedAt: number
+  /** `performance.now()` at zero of this recording's time line, the first frame of the track that came first; known better with every chunk (webm-zero.ts). */
+  readonly startedAt: number
   /** What is really written, which need not be what was asked for. */
   mimeType: string
   /** Blobs RecordRTC still holds; must be 0 (held blobs are spilled to disk in clear by Chromium). */
@@ -33,10 +33,14 @@ const { MediaStreamRecorder } = RecordRTC as unknown as { MediaStreamRecorder: S
 
 const TIME_SLICE_MS = 1000
 /** The first chunk is asked for early: it tells where time 0 lies, and is the one that proves the part on disk. */
-const FIRST_MS = 100
+const FIRST_MS = 250
+const PIECE_MS = 8
 const START_MS = 2500
 const STOP_MS = 4000
 const SOUND_BITS = 64_000
+
+/** Bytes as they came out of the recorder, and when. */
+type Piece = { at: number; bytes: Uint8Array }
 
 /** What to ask MediaRecorder for: the codec of the plan, without the half the stream has not got. */
 export function typeFor(stream: Pick<MediaStream, 'getVideoTracks' | 'getAudioTracks'>, codec: Picture['codec']): string {
@@ -54,11 +58,10 @@ export async function startCapture(stream: MediaStream, picture: Pick<Picture, '
   if (!MediaRecorder.isTypeSupported(mimeType)) throw new Error(`not supported: ${mimeType}`)
 
   let startedAt = performance.now()
-  // The first chunk tells where time 0 really lies; every end is reckoned from there.
-  let zeroKnown = false
+  // What came out at first is one chunk, together: from its pieces it is known where time 0 lies, and every end is reckoned from there.
+  let beginning: { pieces: Promise<Piece>[]; done: () => void } | null = null
+  const begun = new Promise<boolean>((resolve) => { beginning = { pieces: [], done: () => resolve(true) } })
   let handed = Promise.resolve()
-  let first: () => void = () => undefined
-  const begun = new Promise<boolean>((resolve) => { first = () => resolve(true) })
   let lost = false
   let closing = false
   const lose = (reason: 'track-ended' | 'error') => {
@@ -83,14 +86,33 @@ export async function startCapture(stream: MediaStream, picture: Pick<Picture, '
       if (blob.size === 0) return
       const at = performance.now()
       const bytes = blob.arrayBuffer().then((buffer) => new Uint8Array(buffer))
-      handed = handed.then(async () => {
-        if (!zeroKnown) startedAt -= (await bytes.then(lastBegin, () => null)) ?? 0
-        zeroKnown = true
-        onChunk(Math.max(0, Math.round(at - startedAt)), bytes)
-        first()
-      })
+      if (beginning) beginning.pieces.push(bytes.then((read) => ({ at, bytes: read })))
+      else hand(at, bytes)
     },
   })
+  const zero = new ZeroMeter()
+  const measured = async (at: number, bytes: Promise<Uint8Array>) => {
+    await bytes.then((read) => zero.add(at, read), () => undefined)
+    startedAt = zero.at ?? startedAt
+  }
+  const hand = (at: number, bytes: Promise<Uint8Array<ArrayBuffer>>) => {
+    // It grows no smaller: time 0 only ever turns out to be earlier.
+    handed = handed.then(() => onChunk(Math.max(0, Math.round(at - startedAt)), bytes)).then(() => measured(at, bytes))
+  }
+  const endBeginning = () => {
+    if (!beginning) return
+    const { pieces, done } = beginning
+    beginning = null
+    const at = performance.now()
+    // A piece that cannot be read is met by the queue, which ends the part.
+    const read = Promise.all(pieces)
+    handed = handed.then(async () => {
+      for (const piece of await read.catch(() => [])) zero.add(piece.at, piece.bytes)
+      startedAt = zero.at ?? startedAt
+    })
+    if (pieces.length > 0) handed = handed.then(() => onChunk(Math.max(0, Math.round(at - startedAt)), read.then(join)))
+    void handed.then(done)
+  }
   recorder.record()
   const inner = recorder.getInternalRecorder()
   // RecordRTC's own handler starts again with ten-minute slices.
@@ -113,22 +135,42 @@ export async function startCapture(stream: MediaStream, picture: Pick<Picture, '
     closing = true
     leave()
     if (inner.state !== 'inactive') recorder.stop(() => undefined)
-    return Promise.race([stopped.then(() => handed), after(STOP_MS)])
+    return Promise.race([stopped.then(() => {
+      endBeginning()
+      return handed
+    }), after(STOP_MS)])
   }
 
-  inner.addEventListener('start', () => {
-    startedAt = performance.now()
-    setTimeout(() => { if (inner.state === 'recording') inner.requestData() }, FIRST_MS)
-  }, { once: true })
   const started = await Promise.race([
-    begun,
+    new Promise<boolean>((resolve) => {
+      inner.addEventListener('start', () => {
+        startedAt = performance.now()
+        resolve(true)
+      }, { once: true })
+    }),
     after(START_MS).then(() => false),
   ])
   if (!started) {
     await stop()
     throw new Error('the recorder delivers nothing')
   }
-  return { startedAt, mimeType: inner.mimeType, held: () => recorder.getArrayOfBlobs().length, stop }
+  const asking = setInterval(() => {
+    if (inner.state === 'recording' && performance.now() - startedAt < FIRST_MS) return inner.requestData()
+    clearInterval(asking)
+    endBeginning()
+  }, PIECE_MS)
+  await begun
+  return { get startedAt() { return startedAt }, mimeType: inner.mimeType, held: () => recorder.getArrayOfBlobs().length, stop }
+}
+
+function join(pieces: readonly Piece[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0))
+  let at = 0
+  for (const { bytes } of pieces) {
+    whole.set(bytes, at)
+    at += bytes.length
+  }
+  return whole
 }
 
 const after = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms) })

@@ -5,7 +5,7 @@ import type { Overlay } from '../../shared/model/capture'
 import { BLACK, draw, drawGrey, fill, fit, frameAround, fromRgba, i420, insetOf, look, LOOK, planesOf, WHITE, type I420, type Picture3, type Rect } from './blit'
 import type { FromWorker, ToWorker } from './composite-calls'
 import { overlayParts } from './overlay'
-import { SyncMeter } from './sync'
+import { SyncMeter, type Offset } from './sync'
 import { Words } from './words'
 
 /** Without a frame for this long an input counts as gone. */
@@ -14,6 +14,8 @@ const GONE_MS = 1000
 const STARVED_MS = 150
 const TICK_MS = 40
 const TELL_MS = 500
+/** The offset of the cameras is measured with every fourth word. */
+const SYNC_TELLS = 4
 /** Longer than this the first frame does not wait for the font. */
 const FONT_MS = 1500
 /** Frames that the encoder may owe us before one is left out. */
@@ -30,12 +32,14 @@ type Input = {
   grid: Uint8Array
   /** Least difference seen between arrival and the camera's own time stamp, ms: the stamp plus this is the capture time without the jitter of delivery. */
   base: number
+  /** Light of the room as this camera saw it change, from an arbitrary zero. */
+  light: number
   /** A slate stands in its place. */
   slate: boolean
 }
 
 const scope = self as unknown as { postMessage: (message: FromWorker) => void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null }
-const input = (): Input => ({ reader: null, frameAt: -Infinity, buffer: new Uint8Array(), canvas: null, grid: new Uint8Array(LOOK.width * LOOK.height), base: Infinity, slate: true })
+const input = (): Input => ({ reader: null, frameAt: -Infinity, buffer: new Uint8Array(), canvas: null, grid: new Uint8Array(LOOK.width * LOOK.height), base: Infinity, light: 0, slate: true })
 const inputs: Record<Camera, Input> = { 1: input(), 2: input() }
 const meter = new SyncMeter()
 const stats = { frames: 0, lateFrames: 0, maxGapMs: 0 }
@@ -96,7 +100,14 @@ function fault(what: string): void {
   said.add(what)
   scope.postMessage({ kind: 'fault', what })
 }
-const tell = (): void => scope.postMessage({ kind: 'state', stats: { ...stats }, sync: meter.offset() })
+let offset: Offset | null = null
+let tells = 0
+function tell(): void {
+  // It costs some milliseconds, and nothing about it is urgent.
+  if (tells++ % SYNC_TELLS === 0) offset = meter.offset()
+  scope.postMessage({ kind: 'state', stats: { ...stats }, sync: offset })
+}
+
 
 function setOverlay(next: Overlay): void {
   overlay = next
@@ -182,8 +193,9 @@ function measure(camera: Camera, one: Input, stampMs: number, arrived: number, p
   if (Math.abs(delay - one.base) > 500) one.base = delay
   // Creeps up by 1 ms in four seconds at 30 frames, so that one early frame does not rule for ever when the clocks drift.
   one.base = Math.min(one.base + 0.008, delay)
-  const { luma, motion } = look(picture.y, one.grid)
-  meter.add(camera, stampMs + one.base, luma, motion)
+  const { light, motion } = look(picture.y, one.grid)
+  one.light += light
+  meter.add(camera, stampMs + one.base, one.light, motion)
 }
 
 /** A plain field with words where a picture is missing. */

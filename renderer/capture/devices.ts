@@ -6,12 +6,15 @@ const kinds: Partial<Record<MediaDeviceKind, Device['kind']>> = { videoinput: 'c
 /** On Windows a second name for one of the other microphones, which says nothing to anybody. */
 const ALIAS = 'communications'
 
+/** A driver's name as it may be stored: at most 200 signs, and text (a pair cut in two is none). */
+export const labelOf = (label: string): string => label.slice(0, 200).replace(/\p{Cs}/gu, '')
+
 /** Cameras and microphones of this machine as the page may see them; the system's own choice of microphone has the id `default`. */
 export async function listDevices(media: Pick<MediaDevices, 'enumerateDevices'>): Promise<Device[]> {
   const all = await media.enumerateDevices().catch(() => [])
   return all.flatMap(({ deviceId, label, kind }) => {
     const ours = kinds[kind]
-    return ours && deviceId !== '' && deviceId !== ALIAS ? [{ id: deviceId.slice(0, 200), label: label.slice(0, 200), kind: ours }] : []
+    return ours && deviceId !== '' && deviceId !== ALIAS ? [{ id: deviceId.slice(0, 200), label: labelOf(label), kind: ours }] : []
   }).slice(0, 64)
 }
 

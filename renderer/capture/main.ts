@@ -14,6 +14,8 @@ let run: Run | null = null
 let work: Promise<unknown> = Promise.resolve()
 
 const REPORT_MS = 500
+/** Main ends the parts itself after six seconds: past that nobody waits for a writer that does not answer. */
+const STOP_MS = 8000
 
 async function tellDevices(): Promise<Device[]> {
   const devices = await listDevices(navigator.mediaDevices)
@@ -38,7 +40,8 @@ async function carryOut(order: Order): Promise<void> {
       return run.start()
     }
     case 'stop':
-      await run?.stop(order.reason === 'abnormal' ? 'stopped' : order.reason)
+      await Promise.race([run?.stop(order.reason === 'abnormal' ? 'stopped' : order.reason), new Promise((resolve) => { setTimeout(resolve, STOP_MS) })])
+      run?.close()
       run = null
       await main.done({ takeId: order.takeId })
       return
@@ -48,13 +51,19 @@ async function carryOut(order: Order): Promise<void> {
 }
 
 function obey(order: Order): void {
+  // Nobody answers for a take that is over: what still waits in line for it must not hold up what comes.
+  if (order.kind === 'idle' || (order.kind === 'run' && run !== null && run.order.takeId !== order.takeId)) run?.close()
   work = work.then(() => carryOut(order)).catch(() => undefined)
 }
 
 window.addEventListener('message', ({ data, source, ports: [port] }: MessageEvent<unknown>) => {
   if (source === window && (data as { kind?: unknown } | null)?.kind === 'sayonce-chunks' && port) chunks.use(port)
 })
-main.order(obey)
+let ordered = false
+main.order((order) => {
+  ordered = true
+  obey(order)
+})
 navigator.mediaDevices.addEventListener('devicechange', () => {
   run?.look()
   void tellDevices()
@@ -62,4 +71,5 @@ navigator.mediaDevices.addEventListener('devicechange', () => {
 setInterval(() => { if (run) void main.report(run.report()).catch(() => null) }, REPORT_MS)
 
 void tellDevices()
-void main.hello({}).then((answer) => { if (answer.ok) obey(answer.value) })
+// The answer and the orders come by two ways: an order that overtook the answer is the newer one.
+void main.hello({}).then((answer) => { if (answer.ok && !ordered) obey(answer.value) })

@@ -1,6 +1,6 @@
 // The device posts of a take: each is opened, watched, and when its device is lost tried again every second for as long as the take runs.
 import type { Device, Picture, Plan, Post } from '../../shared/model/capture'
-import { findDevice } from './devices'
+import { findDevice, labelOf } from './devices'
 
 export const allPosts = ['camera1', 'microphone1', 'camera2', 'microphone2'] as const satisfies readonly Post[]
 
@@ -36,7 +36,7 @@ class Keeper {
 
   constructor(readonly post: Post, readonly device: Device, readonly picture: Picture, readonly ports: PostPorts, readonly changed: PostChange) {}
 
-  get label(): string { return (this.track ?? this.#silent)?.label.slice(0, 200) ?? this.device.label }
+  get label(): string { return labelOf((this.track ?? this.#silent)?.label ?? this.device.label) }
   get muted(): boolean { return (this.track ?? this.#silent)?.muted ?? false }
 
   /** Tries to open the device. Never rejects. */
@@ -145,9 +145,10 @@ export class Posts {
     this.#stop = ports.every(TICK_MS, () => { for (const keeper of this.#keepers.values()) keeper.tick() })
   }
 
-  /** First try at every post; resolves when each has answered. */
-  async open(): Promise<void> {
-    await Promise.all([...this.#keepers.values()].map((keeper) => keeper.open()))
+  /** First try at every post; resolves when those of `first` have answered. A driver that hangs at another one holds nothing up. */
+  async open(first: readonly Post[] = allPosts): Promise<void> {
+    const tries = [...this.#keepers].map(([post, keeper]) => ({ post, answered: keeper.open() }))
+    await Promise.all(tries.filter((t) => first.includes(t.post)).map((t) => t.answered))
   }
 
   /** Whether the plan puts a device there. */

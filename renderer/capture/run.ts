@@ -22,6 +22,11 @@ type Reason = Exclude<EndReason, 'abnormal'>
 const needs: Record<Track, readonly Post[]> = { face: ['camera1', 'microphone1'], room: ['camera2', 'microphone2'], composite: ['camera1', 'camera2'], sound: ['microphone1'] }
 
 const RETRY_MS = 2000
+/** How long the first part waits for camera 1 and microphone 1: what comes later joins with the next part. After a crash every second counts. */
+const PATIENCE_MS = { begin: 3000, resume: 700 }
+
+/** A driver may say anything; one bad number must not make the whole report unreadable. */
+const finite = (value: number | undefined, most = Number.MAX_SAFE_INTEGER) => Number.isFinite(value) ? Math.min(most, Math.max(0, value!)) : 0
 
 export const postPorts = {
   list: () => listDevices(navigator.mediaDevices),
@@ -31,6 +36,8 @@ export const postPorts = {
     return () => clearInterval(timer)
   },
 }
+
+const after = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms) })
 
 /** Clones, so that ending one recording leaves the device open for the others. */
 export function makeStream(tracks: readonly MediaStreamTrack[]): { stream: MediaStream; close: () => void } {
@@ -56,7 +63,8 @@ export class Run {
 
   /** Opens the devices, then starts every planned track with what is there; what is missing joins when it comes. */
   async start(): Promise<void> {
-    await this.#posts.open()
+    const main = needs.face.filter((post) => this.#posts.planned(post))
+    await Promise.race([this.#posts.open(main.length > 0 ? main : allPosts), after(this.order.resumed ? PATIENCE_MS.resume : PATIENCE_MS.begin)])
     if (this.#closed) return
     if (this.#plan.tracks.includes('composite') && needs.composite.some((post) => this.#posts.planned(post))) this.#compose()
     for (const track of this.#plan.tracks) {
@@ -78,9 +86,10 @@ export class Run {
     this.close()
   }
 
-  /** Lets go of the devices. */
+  /** Lets go of the devices; a take that was not stopped is abandoned. */
   close(): void {
     this.#closed = true
+    for (const track of this.#tracks) track.abandon()
     this.#composite?.close()
     this.#composite = null
     this.#signals.close()
@@ -89,7 +98,7 @@ export class Run {
 
   report(): CaptureReport {
     const offset = this.#composite?.sync()?.ms
-    if (offset !== undefined) this.#syncMs = offset
+    if (offset !== undefined) this.#syncMs = Number.isFinite(offset) ? offset : null
     const known = new Map(this.#tracks.map((track) => [track.track, track.status()]))
     return {
       takeId: this.order.takeId,
@@ -103,12 +112,13 @@ export class Run {
     const now = performance.now()
     const m = this.#signals.read(post)
     const track = this.#tracks.find((t) => t.track === (post === 'camera1' ? 'face' : post === 'camera2' ? 'room' : null))
-    const ago = (at: number | undefined) => Math.max(0, Math.round(now - (at ?? now))) as Millis
+    const ago = (at: number | undefined) => Math.round(finite(now - (at ?? now))) as Millis
     const live = this.#posts.track(post) !== null
     return {
       post, state: !this.#posts.planned(post) ? 'none' : live ? 'live' : 'lost', label: this.#posts.label(post), muted: this.#posts.muted(post),
-      width: m?.width ?? 0, height: m?.height ?? 0, frameRate: m?.frameRate ?? 0, delivered: m?.delivered ?? 0, discarded: (m?.discarded ?? 0) + (track?.framesLost() ?? 0),
-      luma: m?.luma ?? 0, lumaSpread: m?.lumaSpread ?? 0, peak: m?.peak ?? 0,
+      width: Math.round(finite(m?.width)), height: Math.round(finite(m?.height)), frameRate: finite(m?.frameRate),
+      delivered: Math.round(finite(m?.delivered)), discarded: Math.round(finite((m?.discarded ?? 0) + (track?.framesLost() ?? 0))),
+      luma: finite(m?.luma, 255), lumaSpread: finite(m?.lumaSpread, 255), peak: finite(m?.peak, 1),
       frameAgoMs: ago(m?.frameAt), changeAgoMs: ago(m?.changeAt), soundAgoMs: ago(m?.soundAt), voiceAgoMs: ago(m?.voiceAt),
     }
   }
@@ -122,6 +132,8 @@ export class Run {
     if (post === 'camera1') this.#composite?.setInput(1, track)
     if (post === 'camera2') this.#composite?.setInput(2, track)
     for (const recorder of this.#tracks) recorder.update()
+    // Told at once, because it may be back before the next report: the time of the loss stands in the record (F21).
+    if (track === null) void this.main.report(this.report()).catch(() => null)
   }
 
   /** Starts the composite, now and until it runs; it must not keep the cameras from being recorded. */

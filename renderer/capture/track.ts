@@ -6,6 +6,7 @@ import type { Millis, RecordingId, TakeId } from '../../shared/model/ids'
 import type { EndReason, Track } from '../../shared/model/recording'
 import type { Capture, startCapture } from './capture'
 import { ChunkQueue } from './chunk-queue'
+import { labelOf } from './devices'
 import { EncoderLoss } from './frame-count'
 import { FrameCount } from './webm-frames'
 import type { ChunkPort } from './chunk-port'
@@ -73,6 +74,7 @@ export class TrackRecorder {
   /** Parts in a row that fell silent although their devices live. */
   #silent = 0
   #everBegan = false
+  #abandoned = false
   /** Frames that earlier parts lost in the encoder. */
   #framesLost = 0
   #lastTickAt: number
@@ -96,6 +98,15 @@ export class TrackRecorder {
     if (this.#part) this.#retire(this.#part, reason)
     await this.#turning
     while (this.#ends.size > 0) await Promise.all(this.#ends)
+  }
+
+  /** Nobody will answer any more: what is not on disk is given up, and everything is let go of. */
+  abandon(): void {
+    this.#abandoned = true
+    this.#stopped ??= 'error'
+    this.#stopTicking()
+    if (this.#part) this.#retire(this.#part, 'error')
+    for (const part of this.#closing) part.queue.drop()
   }
 
   status(): TrackStatus {
@@ -203,7 +214,7 @@ export class TrackRecorder {
     const settings = inputs.picture?.getSettings() ?? {}
     const opened = await ports.main.open({
       takeId: ports.takeId, track: this.track, mimeType: capture.mimeType, startMs: ports.onTakeClock(capture.startedAt),
-      camera: inputs.picture ? all.camera.slice(0, 200) : '', microphone: inputs.sound ? all.microphone.slice(0, 200) : '',
+      camera: inputs.picture ? labelOf(all.camera) : '', microphone: inputs.sound ? labelOf(all.microphone) : '',
       width: inputs.picture ? Math.round(settings.width || this.picture.width) : 0, height: inputs.picture ? Math.round(settings.height || this.picture.height) : 0,
       // What the composite's generated track says of its rate means nothing (NaN, Infinity, 30).
       frameRate: !inputs.picture ? 0 : this.track !== 'composite' && Number.isFinite(settings.frameRate) ? settings.frameRate! : this.picture.frameRate,
@@ -234,6 +245,7 @@ export class TrackRecorder {
   #retire(part: Part, reason: Reason): void {
     if (this.#closing.has(part)) return
     this.#closing.add(part)
+    if (this.#abandoned) part.queue.drop()
     this.#framesLost += part.loss.lost
     if (this.#part === part) this.#part = null
     const end = this.#close(part, reason).finally(() => {
@@ -248,7 +260,7 @@ export class TrackRecorder {
     part.release()
     const whole = await part.queue.drained()
     this.ports.chunks.remove(part.recordingId)
-    await this.ports.main.finish({ recordingId: part.recordingId, reason: whole ? reason : 'error' }).catch(() => null)
+    await this.ports.main.finish({ recordingId: part.recordingId, reason: whole ? reason : 'error', startMs: this.ports.onTakeClock(part.capture.startedAt) as Millis }).catch(() => null)
   }
 }
 

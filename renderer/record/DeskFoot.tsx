@@ -16,6 +16,7 @@ type Props = {
   ready: boolean
   /** Checks that are not met. */
   missing: number
+  /** How many times it was recorded. */
   recordings: number
   /** Questioning was declared finished. */
   finished: boolean

@@ -252,7 +252,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
             onType={typed} onSpeaker={chooseSpeaker} onCommit={commit} />
         </div>
       </div>
-      <DeskFoot mayRun={mayRun} mayMark={mayWrite} mayFinish={mayFinish} caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={recordings.length} mine={mine} starting={starting} onBreak={onBreak} later={later > 0} asking={asking}
+      <DeskFoot mayRun={mayRun} mayMark={mayWrite} mayFinish={mayFinish} caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={places.at(-1)?.take ?? 0} mine={mine} starting={starting} onBreak={onBreak} later={later > 0} asking={asking}
         onStart={() => { void start() }} onMark={(kind) => { void mark(kind) }} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)}
         finished={finished} onFinish={() => { void finish() }} />
       {single && setUp && <SingleDialog second={setUp.second} before={takes.at(-1)?.single ?? ''} busy={starting} onStart={(reason) => { void begin(reason) }} onClose={() => setSingle(false)} />}

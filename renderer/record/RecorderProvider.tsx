@@ -25,6 +25,12 @@ class Listener {
     for (const listener of this.#listeners) listener()
   }
 
+  /** Asks main; for what changes while nothing runs, when it says nothing by itself. */
+  readonly refresh = async () => {
+    const result = await room.record.now({})
+    if (result.ok) this.hear(result.value)
+  }
+
   readonly elapsedMs = () => this.#clock.elapsedMs(performance.now())
   readonly sinceWriteMs = () => this.#clock.sinceWriteMs(performance.now())
   readonly alarms = () => this.#clock.alarms(performance.now())
@@ -68,6 +74,7 @@ export type RecorderFace = {
   start: (sessionId: SessionId, single: string) => Promise<Result<{ takeId: TakeId }>>
   stop: () => Promise<Result<null>>
   acknowledge: () => void
+  refresh: () => Promise<void>
 }
 
 /** What one may ask of the recorder. The same object for ever: it never draws a screen again by itself. */
@@ -77,7 +84,8 @@ export function useRecorder(): RecorderFace {
     now: listener.now, elapsedMs: listener.elapsedMs, sinceWriteMs: listener.sinceWriteMs, alarms: listener.alarms, position: listener.position,
     start: (sessionId, single) => room.record.start({ sessionId, single }),
     stop: () => room.record.stop({}),
-    acknowledge: () => { void room.record.acknowledge({}) },
+    acknowledge: () => { void room.record.acknowledge({}).then(() => listener.refresh()) },
+    refresh: listener.refresh,
   }), [listener])
 }
 

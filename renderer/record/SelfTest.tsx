@@ -86,7 +86,7 @@ function Test({ caseId, sessionId, world }: Here & { world: World }) {
     if (setUp && await change({ plan: swapped(setUp.plan) })) setStep({ at: 'ready', note: 'swapped' })
   }
 
-  const two = setUp?.plan.posts.camera2 != null
+  const two = setUp !== null && setUp.plan.posts.camera2 !== null
   const other = state.state !== 'idle' && state.purpose === 'session'
   const locked = !mayRun || other
   const say = !mayRun ? t('record:test-other') : other ? t('record:set-up-running') : step.at === 'ready' && step.note ? t(`record:test-${step.note}`) : t(`record:test-say-${step.at}`)

@@ -10,10 +10,11 @@ import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
 import { withTrack } from './plan-change'
-import { useRecorderState } from './RecorderProvider'
+import { useRecorder, useRecorderState } from './RecorderProvider'
 import { useTick } from './use-tick'
 import type { Change, SetUp } from './use-set-up'
 
+const SENSOR_MS = 3000
 const backs = ['0', '3', '5', '10'] as const
 
 type Base = { setUp: SetUp; locked: boolean; onChange: (part: Change) => void }
@@ -96,7 +97,7 @@ export function PicturePart({ setUp, locked, mayRun, probing, onProbing, onTake 
       <h2>{t('record:picture')}</h2>
       <p className="figures"><b>{pictureWords(t, policy?.picture ?? setUp.plan.picture)}</b></p>
       <p className="soft figures" data-testid="set-up-probed">
-        {policy?.picture ? t('record:picture-policy') : setUp.probed ? t('record:picture-probed', { time: dateTime(setUp.probed.at), lost: ((lost ?? 0) * 100).toFixed(1) }) : t('record:picture-default')}
+        {policy?.picture ? t('record:picture-policy') : setUp.probed && lost === undefined ? t('record:picture-set') : setUp.probed ? t('record:picture-probed', { time: dateTime(setUp.probed.at), lost: ((lost ?? 0) * 100).toFixed(1) }) : t('record:picture-default')}
       </p>
       {probing && (
         <div className="probe-progress" role="progressbar" aria-label={t('record:probe-busy')} data-testid="set-up-probing">
@@ -112,11 +113,19 @@ export function ClimatePart({ setUp, locked, mayRun, onChange }: Base & { mayRun
   const { t } = useText()
   const report = useReport()
   const { climate } = useRecorderState()
+  const { refresh } = useRecorder()
+  // While nothing runs main does not tell what a sensor says.
+  useEffect(() => {
+    void refresh()
+    const timer = setInterval(() => void refresh(), SENSOR_MS)
+    return () => clearInterval(timer)
+  }, [refresh])
   const [celsius, setCelsius] = useState<number | null>(climate?.source === 'typed' ? climate.celsius : null)
   const [humidity, setHumidity] = useState<number | null>(climate?.source === 'typed' ? climate.humidity : null)
   const write = async (value: { celsius: number; humidity: number; source: 'typed' } | null) => {
     const result = await room.record.climate({ climate: value })
     if (!result.ok) report(result.failure)
+    await refresh()
   }
   const full = celsius !== null && humidity !== null
   return (

@@ -42,7 +42,7 @@ export function lineParts(t: T, state: RecorderState, { elapsedMs, sinceWriteMs,
   const good = claims(alarms)
   const parts = state.state === 'starting' || (sinceWriteMs === null && good) ? [t('record:state-starting')]
     : state.state === 'stopping' ? [t('record:state-stopping')]
-      : !good ? [`${t('record:state-alarm')}：${alarmWord(t, alarms.find((kind) => unclaimed.has(kind))!, { sinceWriteMs })}`, t('record:state-saved-to', { time: duration(state.writtenMs) }), part]
+      : !good ? [t('record:state-alarm', { what: alarmWord(t, alarms.find((kind) => unclaimed.has(kind))!, { sinceWriteMs }) }), t('record:state-saved-to', { time: duration(state.writtenMs) }), part]
         : urgent ? [running, alarmWord(t, urgent, { sinceWriteMs }), saved, copies, part]
           : [running, saved, copies, part, space]
   return parts.filter((p) => p !== null)

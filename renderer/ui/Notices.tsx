@@ -2,6 +2,8 @@
 import { ExclamationCircleOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
+import type { TakeId } from '../../shared/model/ids'
+import { GiveUpDialog } from './GiveUpDialog'
 import { failureText } from './report'
 import { useRoute } from './route'
 import { useText } from './text'
@@ -11,11 +13,16 @@ import { useSession } from './use-session'
 /** Which unlocking's notice was understood: moving between screens must not bring it back, the next unlocking must. */
 const understood = new WeakSet<object>()
 
+const timeOf = (at: string) => `${dateTime(at).slice(0, 10)} ${clockTime(at)}`
+
 export function Notices() {
   const { t, language } = useText()
   const { opened, rehearsed, can } = useSession()
   const { route, go } = useRoute()
   const [, redraw] = useState(0)
+  const [giving, setGiving] = useState<TakeId | null>(null)
+  const waiting = opened.recovered.filter((r) => r.waits !== undefined)
+  const ended = opened.recovered.filter((r) => r.waits === undefined)
   const alarm = failureText({ code: 'E-A7' }, language)
   return (
     <>
@@ -32,14 +39,34 @@ export function Notices() {
           <Button onClick={() => go({ name: 'people', recovery: true })} data-testid="recovery-notice-go">{t('shell:recovery-go')}</Button>
         </div>
       )}
-      {opened.recovered.length > 0 && !understood.has(opened) && (
+      {opened.recovering && (
+        <div className="notice" role="status" data-testid="recovering-notice">
+          <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
+          <div className="grow">{t('shell:recovered-going')}</div>
+        </div>
+      )}
+      {waiting.length > 0 && (
+        <div className="notice alarm" role="alert" data-testid="waiting-notice">
+          <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
+          <div className="grow">
+            {waiting.map((r) => (
+              <div key={`${r.caseNumber}-${r.endedAt}`} className="figures" data-testid="waiting-line" data-waits={r.waits}>
+                {t(r.waits === 'disk' ? 'shell:recovered-disk' : 'shell:recovered-waits', { number: r.caseNumber, time: timeOf(r.endedAt), seconds: r.seconds })} {r.waits === 'second' && t('shell:recovered-waits-todo')}
+                {r.waits === 'second' && r.takeId && can('record.run') && <> <Button onClick={() => setGiving(r.takeId!)} data-testid="give-up">{t('shell:recovered-give-up')}</Button></>}
+              </div>
+            ))}
+          </div>
+          {giving && <GiveUpDialog takeId={giving} onClose={() => setGiving(null)} />}
+        </div>
+      )}
+      {ended.length > 0 && !understood.has(opened) && (
         <div className="notice" role="status" data-testid="recovered-notice">
           <ExclamationCircleOutlined style={{ fontSize: 20, marginTop: 3 }} />
           <div className="grow">
             <b>{t('shell:recovered-title')}</b>
-            {opened.recovered.map((r) => (
+            {ended.map((r) => (
               <div key={`${r.caseNumber}-${r.endedAt}`} className="figures" data-testid="recovered-line">
-                {t('shell:recovered-line', { number: r.caseNumber, time: `${dateTime(r.endedAt).slice(0, 10)} ${clockTime(r.endedAt)}`, seconds: r.seconds })}
+                {t('shell:recovered-line', { number: r.caseNumber, time: timeOf(r.endedAt), seconds: r.seconds })}
                 {r.damaged && <> <span data-testid="recovered-damaged">{failureText({ code: 'E-C7' }, language).what} {failureText({ code: 'E-C7' }, language).todo} <span className="code">[E-C7]</span></span></>}
               </div>
             ))}

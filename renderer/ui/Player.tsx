@@ -174,13 +174,13 @@ export function Player({ recordingId, seekTo, quiet = false, markers = none, tra
     <div className={large ? 'player large' : 'player'} role="group" aria-label={t('record:player')} tabIndex={0} onKeyDown={onKeyDown} data-testid="player" data-state={state} data-at-ms={Math.round(atMs)} data-length-ms={length} data-shown={shown} data-seekable={media?.seekable}>
       {offered.length > 0 && <Choice testId="player-track" label={t('player:tracks')} value={shown} onPick={show} options={offered.map((value) => ({ value, label: t(`player:track-${value}`) }))} />}
       <div className={follower ? 'player-pair' : 'player-one'}>
-        <PlayerScreen key={`${leader.recordingId}/${attempt}`} handle={lead} recordingId={leader.recordingId} purpose={purpose} muted={muted} speed={speed} start={start.current} testId="player-video" onClick={toggle}
+        <PlayerScreen key={`lead/${leader.recordingId}/${attempt}`} handle={lead} recordingId={leader.recordingId} purpose={purpose} muted={muted} speed={speed} start={start.current} testId="player-video" onClick={toggle}
           onMedia={(opened) => { setMedia(opened); if (leader.recordingId === recordingId) setLength(opened.durationMs) }} onFailure={setFailure}
           onHoles={(found, lost) => { setHoles(found.map((h) => ({ fromMs: across(h.fromMs, leader, home), toMs: across(h.toMs, leader, home) }))); if (lost) setCopyLost(true) }}
           onTime={(ms) => setAtMs(Math.max(0, across(ms, leader, home)))} onPaused={setPaused} />
         {follower && secondFailure && <FailureBox failure={secondFailure} testId="player-second-failure" />}
         {follower && !secondFailure && (
-          <PlayerScreen key={`${follower.recordingId}/${attempt}`} handle={second} recordingId={follower.recordingId} purpose={purpose} muted speed={speed} start={{ ms: Math.max(0, across(atMs, home, follower)), playing: false }} testId="player-second"
+          <PlayerScreen key={`second/${follower.recordingId}/${attempt}`} handle={second} recordingId={follower.recordingId} purpose={purpose} muted speed={speed} start={{ ms: Math.max(0, across(atMs, home, follower)), playing: false }} testId="player-second"
             blank={away && t(`player:${away}`)} onMedia={(opened) => setSecondLength(opened.durationMs)} onFailure={setSecondFailure} onHoles={() => undefined} onClick={toggle} />
         )}
       </div>

@@ -30,7 +30,14 @@ const Context = createContext<SignedIn | null>(null)
 
 type Props = { opened: Opened; idleMinutes: number; /** The door is shut; `next` = who was chosen to come in. */ onLocked: (next: StaffId | null) => void; children: ReactNode }
 
-export function SessionProvider({ opened, idleMinutes, onLocked, children }: Props) {
+export function SessionProvider({ opened: entered, idleMinutes, onLocked, children }: Props) {
+  // Recordings that broke off are looked through behind the open room: what comes of it follows.
+  const [opened, setOpened] = useState(entered)
+  useEffect(() => setOpened(entered), [entered])
+  useEffect(() => room.session.recovered((recovered) => setOpened((had) => ({ ...had, recovered, recovering: false }))), [])
+  useEffect(() => {
+    if (entered.recovering) void room.session.state({}).then((result) => { if (result.ok && result.value.opened) setOpened(result.value.opened) })
+  }, [entered])
   const [place, setPlace] = useState({ unit: '', room: '' })
   const [rehearsed, setDone] = useState(!opened.mustRecover)
   const register = useRegister()

@@ -1,4 +1,4 @@
-// Heads of the log on a second disk: whoever replaces the whole vault by an older one is found out.
+// The second saving place: recordings on a second disk (F17), and heads of the log, so that whoever replaces the whole vault by an older one is found out.
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import type { Subject } from '../../shared/ipc/access'
@@ -36,7 +36,7 @@ export function SecondPanel({ log, onChange }: { log: LogState | null; onChange:
       {name !== null && <RequestApproval of={request} />}
       {failure && <FailureBox failure={failure} testId="upkeep-second-failure" />}
       {name && <p role="status">{t('upkeep:second-now', { name })}</p>}
-      <p data-testid="upkeep-second-state" data-state={head?.state ?? 'none'}>{t('upkeep:second-state', { state: t(head ? `upkeep:head-${head.state}` : 'upkeep:second-none') })}</p>
+      <p data-testid="upkeep-second-state" data-state={head?.state ?? 'none'}>{t('upkeep:second-state', { state: t(head ? `upkeep:head-${head.state}` : name === null ? 'upkeep:second-none' : 'upkeep:second-next') })}</p>
     </section>
   )
 }

@@ -94,7 +94,7 @@ export function foldQuestioning(entries: readonly Entry[]): Questioning {
         break
       case 'recording.ended': {
         const recording = recordings.get(entry.body.recordingId)
-        if (recording) recordings.set(recording.recordingId, { ...recording, endedAt: entry.body.endedAt, end: entry.body })
+        if (recording) recordings.set(recording.recordingId, { ...recording, startMs: entry.body.startMs ?? recording.startMs, endedAt: entry.body.endedAt, end: entry.body })
         break
       }
     }

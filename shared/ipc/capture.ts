@@ -12,8 +12,8 @@ export const capture = {
   clock: call('capture', z.strictObject({}), z.strictObject({ ms: Millis })),
   /** A track begins a new recording; its zero stood at `startMs`. Refused E-B1 when no such take runs, E-C1/E-C2 when no place takes it. */
   open: call('capture', RecordingStarted.omit({ recordingId: true, startedAt: true }).required({ takeId: true, track: true, startMs: true }), z.strictObject({ recordingId: RecordingId })),
-  /** Everything handed out of a recording has been answered; its end is written. */
-  finish: call('capture', z.strictObject({ recordingId: RecordingId, reason: EndReason.exclude(['abnormal']) }), z.null()),
+  /** Everything handed out of a recording has been answered; its end is written. `startMs`: where its zero stood, as far as it is known now. */
+  finish: call('capture', z.strictObject({ recordingId: RecordingId, reason: EndReason.exclude(['abnormal']), startMs: Millis.optional() }), z.null()),
   /** Twice a second while a take runs. */
   report: call('capture', CaptureReport, z.null()),
   /** The order to stop has been carried out. */

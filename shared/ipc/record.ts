@@ -54,6 +54,11 @@ export const record = {
   /** Stretches that were on the screen since the last report; at most ten seconds go unreported. */
   watched: call('record.play', z.strictObject({ viewId: ViewId, fromMs: Millis, toMs: Millis, tookMs: Millis }), z.null()),
   closeView: call('record.play', z.strictObject({ viewId: ViewId }), z.null()),
+  /**
+   * The second disk of a take that broke off is gone for good: the take is ended with what the vault holds, one copy, and the log says so. Refused E-B1 no such
+   * take waits, E-C5 it runs.
+   */
+  giveUp: call('record.run', z.strictObject({ takeId: TakeId, reason: z.string().trim().min(2).max(300) }), z.null()),
   state: event(RecorderState),
   /** A stretch of what plays cannot be read from any place: it is left out, and said (E-C7). */
   hole: event(z.strictObject({ viewId: ViewId, fromMs: Millis, toMs: Millis })),

@@ -4,7 +4,7 @@ import { call, event } from './contract'
 import { Act } from '../model/access'
 import { DoorCause } from '../model/custody'
 import { Failure } from '../failure'
-import { RecordingId, SessionId, StaffId, Utc } from '../model/ids'
+import { RecordingId, SessionId, StaffId, TakeId, Utc } from '../model/ids'
 import { Role } from '../model/role'
 import { Officer } from '../model/staff'
 
@@ -18,12 +18,22 @@ export const DoorPerson = z.strictObject({ staffId: StaffId, name: z.string(), r
 export type DoorPerson = z.infer<typeof DoorPerson>
 
 /**
- * `readOnly`: the log did not match its outside head (E-A7). `recovered`: recordings that ended abnormally, found at this unlock.
+ * `damaged`: something of it does not authenticate. `waits`: it was not ended yet: `second` = the second disk may hold more and is not there (with
+ * `takeId`, for `record.giveUp`), `disk` = a disk refused; both are tried again at the next login.
+ */
+const Recovered = z.strictObject({
+  caseNumber: z.string(), endedAt: z.string(), seconds: z.number(), damaged: z.boolean().optional(), waits: z.enum(['second', 'disk']).optional(), takeId: TakeId.optional(),
+})
+
+/**
+ * `readOnly`: the log did not match its outside head (E-A7). `recovered`: recordings that ended abnormally, found at this unlock so far.
  * `acts`: what this person may do besides sections. `mustRecover`: recovery sheets were never made and rehearsed.
  */
 export const Opened = z.strictObject({
   staffId: StaffId, role: Role, name: z.string(), acts: z.array(Act), readOnly: z.boolean(), mustRecover: z.boolean(),
-  recovered: z.array(z.strictObject({ caseNumber: z.string(), endedAt: z.string(), seconds: z.number(), damaged: z.boolean().optional() })),
+  recovered: z.array(Recovered),
+  /** They are still being looked through: `recovered` follows as an event. */
+  recovering: z.boolean(),
 })
 export type Opened = z.infer<typeof Opened>
 
@@ -56,6 +66,8 @@ export const session = {
   setLanguage: call('anyone', z.strictObject({ language: z.enum(['zh', 'en']) }), z.null()),
   /** Where the vault was set up: unit and room, printed on every document. */
   place: call('open', z.strictObject({}), z.strictObject({ unit: z.string(), room: z.string() })),
+  /** Everything that was recovered in this login so far; it goes on behind the open room. */
+  recovered: event(z.array(Recovered)),
   locked: event(z.strictObject({ cause: DoorCause })),
   /** Closing or quitting was refused, and why: main has no other way to say it. */
   refused: event(Failure),

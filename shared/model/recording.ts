@@ -46,6 +46,8 @@ export const RecordingEnded = z.strictObject({
   bytes: Bytes,
   /** Length by the recorder's own clock, up to the end of the last saved chunk. */
   durationMs: Millis,
+  /** As in `RecordingStarted`, now measured over the whole recording: better by some ms, and what the fold gives. */
+  startMs: Millis.optional(),
   /** Tag of the last record: the head of the chunk chain (F23). */
   head: z.string().max(64),
   /** SHA-256 of the media bytes as recorded. */

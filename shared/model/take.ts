@@ -42,17 +42,18 @@ export const TakeStarted = z.strictObject({
   /** F17: who confirmed that there is one copy only (or two on one disk), and why; null with two disks. */
   single: z.strictObject({ reason: z.string().min(1).max(300) }).nullable(),
 })
-export const TakeEnded = z.strictObject({ ...stamp, reason: EndReason })
+/** `syncMs`: the last that was measured between the pictures of camera 1 and 2 in this take; absent when nothing was. */
+export const TakeEnded = z.strictObject({ ...stamp, reason: EndReason, syncMs: z.number().optional() })
 /**
  * `gap`: nothing was recorded on a track from `fromMs` to `toMs` · `alarm`: raised or cleared · `place`: a saving place was lost or is complete
- * again · `clock`: the wall clock jumped against the monotonic one (F30) · `suspended`: the machine slept and woke · `process`: a process of the recorder died and another took over.
+ * again, or was given up by a person after a crash, because its disk is gone for good · `clock`: the wall clock jumped against the monotonic one (F30) · `suspended`: the machine slept and woke · `process`: a process of the recorder died and another took over.
  */
 export const TakeEvent = z.strictObject({
   ...stamp,
   what: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('gap'), track: Track, reason: EndReason, fromMs: Millis, toMs: Millis }),
     z.strictObject({ type: z.literal('alarm'), alarm: AlarmKind, on: z.boolean(), track: Track.nullable() }),
-    z.strictObject({ type: z.literal('place'), place: Place, state: z.enum(['lost', 'complete']) }),
+    z.strictObject({ type: z.literal('place'), place: Place, state: z.enum(['lost', 'complete', 'given-up']), /** Why it was given up. */ reason: z.string().min(1).max(300).optional() }),
     z.strictObject({ type: z.literal('clock'), byMs: z.number().int() }),
     z.strictObject({ type: z.literal('suspended'), forMs: Millis }),
     z.strictObject({ type: z.literal('process'), process: z.enum(['capture', 'writer', 'window', 'gpu']) }),

@@ -93,7 +93,7 @@ async function throughTake(folder: string, each: (work: (chunk: Buffer, index: n
   let answered: (ok: boolean) => void = () => undefined
   writer.attach({ post: ({ ok }) => answered(ok), onMessage: (listener) => { hand = listener }, close: () => undefined })
   const takeId = newId('tak', randomBytes)
-  await writer.handle({ kind: 'take', takeId, key: randomBytes(32), folders: [{ place: 'vault', folder }], light: '', resume: [] })
+  await writer.handle({ kind: 'take', takeId, key: randomBytes(32), folders: [{ place: 'vault', folder }], light: '', resume: [], lost: [] })
   await writer.handle({ kind: 'part', recordingId })
   const took = await each((chunk, index) => new Promise<void>((resolve, reject) => {
     answered = (ok) => { if (ok) resolve(); else reject(new Error('a chunk was refused')) }

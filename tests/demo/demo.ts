@@ -1,17 +1,19 @@
 // The demonstration: drives the real app through one whole session with a fake camera and microphone, and leaves the sealed
 // bundles, a picture of every screen, the custody log, a backup, the vault and a list of every word typed in. See README "Contracts".
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { makeClip as MakeClip } from '../harness/clip.mjs'
 import { launchApp } from '../harness/launch'
-import { worldDir } from '../harness/world'
+import { folderIn, forApp, worldDir } from '../harness/world'
 import { handOver, verifyInside } from './hand-over-scenes'
 import { audit, readExport, restore } from './keep-scenes'
 import { Leavings } from './leave'
 import { readOptions, usage, type DemoOptions } from './options'
-import { ending, firstStart, newcomer, openCases, recording, services } from './room-scenes'
+import { ending, mishaps, readyRecorder, recording, secondPlace } from './recorder-scenes'
+import { closing, firstStart, newcomer, openCases, services } from './room-scenes'
+import { SecondDisk } from './second-disk'
 import { Show, usual } from './show'
 import { Stage } from './stage'
 import { story } from './story'
@@ -29,22 +31,31 @@ async function play(options: DemoOptions): Promise<void> {
     const { makeClip }: { makeClip: typeof MakeClip } = await import(/* @vite-ignore */ pathToFileURL(join(root, 'tests', 'harness', 'clip.mjs')).href)
     return makeClip({ dir: worldDir('clip'), lang, say: console.log })
   })
-  const running = await show.step('launch', '启动一次询问', 'SayOnce started', () => launchApp({ world: worldDir('demo'), media, lang }))
-  const stage = new Stage(running, show, left, tale, options)
-  const { officer } = stage
+  const running = await show.step('launch', '启动一次询问', 'SayOnce started', () => {
+    const world = worldDir('demo')
+    smallPicture(folderIn(world, 'profile'))
+    return launchApp({ world, media, lang })
+  })
+  const second = new SecondDisk()
+  const stage = new Stage(running, media, second, show, left, tale, options)
   try {
-    await officer.resize(usual.width, usual.height)
-    await officer.language(lang)
+    await stage.officer.resize(usual.width, usual.height)
+    await stage.officer.language(lang)
     await firstStart(stage)
     await newcomer(stage)
-    const second = await openCases(stage)
+    await secondPlace(stage)
+    const other = await openCases(stage)
+    await readyRecorder(stage)
+    await mishaps(stage)
     await recording(stage)
     await services(stage)
     await ending(stage)
-    await handOver(stage, second)
+    await closing(stage)
+    await handOver(stage, other)
     await verifyInside(stage)
     const log = await audit(stage)
     await stage.step('language', '锁定；门口核验；切换语言', 'Locked; verifying at the door; language switched', async () => {
+      const { officer } = stage
       await officer.lock()
       await officer.at('unlock-verify').click()
       await officer.at('verify-choose-bundle').waitFor()
@@ -59,8 +70,8 @@ async function play(options: DemoOptions): Promise<void> {
       await officer.language(lang)
       await officer.lock()
     })
-    await stage.step('close', '退出', 'Closed', () => running.close())
-    left.folderOf(running.vault, 'vault')
+    await stage.step('close', '退出', 'Closed', () => stage.running.close())
+    left.folderOf(stage.running.vault, 'vault')
     left.folderOf(stage.folder('backup'), 'backup')
     left.text('password.txt', [...Object.values(tale.staff), tale.late].map(({ name, role, password }) => `${name}\t${role}\t${password}\n`).join(''))
     left.json('canaries.json', stage.canaries)
@@ -78,13 +89,22 @@ async function play(options: DemoOptions): Promise<void> {
     left.json('timings.json', { ...show.timings, total: show.total })
     console.log(`${(show.total / 1000).toFixed(0)} s · ${out}`)
   } catch (error) {
-    await officer.page.screenshot({ path: left.path('screens', 'failed.png') }).catch(() => undefined)
+    await stage.officer.page.screenshot({ path: left.path('screens', 'failed.png') }).catch(() => undefined)
     // Without the noise of a machine that has no message bus and no sound card.
-    console.error(running.output().split('\n').filter((line) => line.trim() !== '' && !/bus\.cc|alsa/i.test(line)).slice(-20).join('\n'))
+    console.error(stage.running.output().split('\n').filter((line) => line.trim() !== '' && !/bus\.cc|alsa/i.test(line)).slice(-20).join('\n'))
     throw error
   } finally {
-    await running.close()
+    await stage.running.close()
+    second.remove()
   }
+}
+
+/** The demonstration shares its machine with the pictures taken of it: three tracks of this size leave room for both. */
+function smallPicture(profile: string): void {
+  const picture = { width: 960, height: 540, frameRate: 15, codec: 'vp8', bitsPerSecond: 1_000_000 }
+  const file = join(profile, 'settings.json')
+  writeFileSync(file, JSON.stringify({ probed: { at: new Date().toISOString(), picture, tried: [] } }))
+  forApp(file)
 }
 
 /** The root that the backup's own head names is the root of the original and of each restored log at that size. */

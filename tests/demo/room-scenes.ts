@@ -1,8 +1,7 @@
-// First half of the demonstration: first start and people, the case, the recording that goes on while the machine passes from hand to
-// hand, the services behind their walls, and the end of the questioning.
+// First half of the demonstration: first start and people, the case, the services behind their walls, and the board when all is done. The
+// recording is in recorder-scenes.ts.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from '../harness/flow-base'
 import { forApp } from '../harness/world'
 import { colourChart } from './chart'
 import type { Stage } from './stage'
@@ -108,51 +107,9 @@ export async function openCases(stage: Stage): Promise<string> {
     await officer.owner('follow-up', tale.late.name)
     await officer.notNeeded(tale.notNeeded.service, tale.notNeeded.reason)
     await officer.answerChecklist()
-    await stage.shot('session-ready', 'both')
+    await stage.shot('session-answered', 'both')
   })
   return second
-}
-
-/** The recorder starts; locked, the recording goes on in sight; the interviewer comes in, asks, and finds the medical section closed. */
-export async function recording(stage: Stage): Promise<void> {
-  const { officer, tale, options } = stage
-  await stage.step('record', '录制人员开始录制', 'The recorder starts the recording', async () => {
-    await stage.as(tale.staff.recorder)
-    await officer.toDesk()
-    await stage.shot('desk-before')
-    await officer.startRecording()
-    await officer.savedAtLeast(1000)
-    await stage.shot('desk-recorder')
-  })
-  await stage.step('lock', '锁定：录制继续，锁屏上看得见；口令错误', 'Locked: the recording goes on in sight; a wrong password', async () => {
-    await officer.lock()
-    const { savedMs } = (await officer.stateLine())!
-    await officer.savedAtLeast(savedMs + 2000)
-    await stage.shot('locked-recording', 'both')
-    await officer.doorPerson(tale.staff.interviewer.name).click()
-    await officer.tryPassword('不是这个口令')
-    await officer.at('unlock-failure').waitFor()
-    await stage.shot('unlock-wrong')
-  })
-  await stage.step('questioning', '询问人登录，提问并记录', 'The interviewer comes in, asks and types', async () => {
-    await officer.unlock(tale.staff.interviewer)
-    await officer.openCaseFromList(stage.number)
-    await officer.go('desk')
-    const each = Math.max(0, options.seconds * 1000 / tale.lines.length - 120)
-    for (const [i, line] of tale.lines.entries()) {
-      await officer.say(line, i, each)
-      if (line.speaker === 'note') await officer.takeBreak()
-      if (i === 7) await stage.shot('desk-recording', 'both')
-    }
-    await officer.page.keyboard.press('F6')
-    await expect(officer.at('desk-marker')).toHaveCount(3)
-  })
-  await stage.step('wall', '询问未结束：身体检查对询问人关闭', 'Before the close the medical section is shut to the interviewer', async () => {
-    await expect(officer.at('rail-medical')).toHaveAttribute('data-shut', 'questioning')
-    await officer.go('medical')
-    await officer.at('closed').waitFor()
-    await stage.shot('medical-closed')
-  })
 }
 
 /** Every profession at the same machine while it records: forms, envelope, release. */
@@ -206,31 +163,9 @@ export async function services(stage: Stage): Promise<void> {
   })
 }
 
-/** The recorder ends the recording; what was said is played; the questioning is closed and the wall opens. */
-export async function ending(stage: Stage): Promise<void> {
-  const { officer, tale, options } = stage
-  await stage.step('stop', '录制人员结束录制', 'The recorder ends the recording', async () => {
-    await stage.as(tale.staff.recorder)
-    await officer.go('desk')
-    await officer.savedAtLeast(options.seconds * 1000)
-    await officer.askToStop()
-    await stage.shot('desk-stop')
-    await officer.stopRecording()
-  })
-  await stage.step('playback', '观看须知、水印，点一行问答播放那一秒', 'Viewer agreement, watermark; a line clicked: its second plays', async () => {
-    await officer.at('desk-line').nth(3).getByTestId('desk-line-play').click()
-    await officer.at('agreement').waitFor()
-    await stage.shot('agreement')
-    await officer.agree()
-    await officer.playLine(3)
-    await officer.at('watermark').waitFor()
-    await officer.pausePlayer()
-    await stage.shot('desk-playback', 'both')
-    await officer.at('player-large').click()
-    await stage.shot('playback-large')
-    await officer.page.keyboard.press('Escape')
-    await officer.finishQuestioning()
-  })
+/** What the day looks like when it is done, and the wall that opens at the close. */
+export async function closing(stage: Stage): Promise<void> {
+  const { officer, tale } = stage
   await stage.step('board', '总览：五项服务都已完成', 'Session board: everything done', async () => {
     await stage.as(tale.staff.officer)
     await stage.shot('session-done', 'both')

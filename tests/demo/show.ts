@@ -1,4 +1,5 @@
 // The running commentary of the demonstration: one line a step, its time, and a picture of every screen.
+import { writeFile } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import type { Officer } from '../harness/flow'
 
@@ -30,7 +31,7 @@ export class Show {
 
   /** A picture of the screen as it stands; with `also`, at 1920x1080 too. */
   async shot(officer: Officer, name: string, also: 'usual' | 'both' = 'usual'): Promise<void> {
-    const number = String(++this.screens).padStart(2, '0')
+    const number = this.next()
     await settled(officer)
     await officer.page.screenshot({ path: this.picture(`${number}-${name}.png`) })
     if (also === 'usual') return
@@ -38,6 +39,15 @@ export class Show {
     await settled(officer)
     await officer.page.screenshot({ path: this.picture(`${number}-${name}-1920.png`) })
     await officer.resize(usual.width, usual.height)
+  }
+
+  /** A picture that was taken by other means. */
+  async keep(name: string, png: Buffer): Promise<void> {
+    await writeFile(this.picture(`${this.next()}-${name}.png`), png)
+  }
+
+  private next(): string {
+    return String(++this.screens).padStart(2, '0')
   }
 
   get total(): number {

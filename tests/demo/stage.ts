@@ -1,16 +1,17 @@
 // What all scenes of the demonstration share: the app that runs, the person at its machine, the story, the pictures, what is left behind.
 import { Officer } from '../harness/flow'
-import type { RunningApp } from '../harness/launch'
+import { launchApp, type LaunchOptions, type RunningApp } from '../harness/launch'
 import { folderIn } from '../harness/world'
 import type { Leavings } from './leave'
 import type { DemoOptions } from './options'
-import type { Show } from './show'
+import type { SecondDisk } from './second-disk'
+import { usual, type Show } from './show'
 import type { StaffMember, Story } from './story'
 
 export type Canary = { text: string; kind: string; where: string }
 
 export class Stage {
-  readonly officer: Officer
+  officer: Officer
   readonly canaries: Canary[] = []
   /** Number of the case, once it is open. */
   number = ''
@@ -20,8 +21,28 @@ export class Stage {
   sheets: string[] = []
   readonly bundles: string[] = []
 
-  constructor(readonly running: RunningApp, readonly show: Show, readonly left: Leavings, readonly tale: Story, readonly options: DemoOptions) {
-    this.officer = new Officer(running.app, running.page, (text, kind, where) => this.note(text, kind, where))
+  constructor(public running: RunningApp, private readonly media: NonNullable<LaunchOptions['media']>, readonly second: SecondDisk, readonly show: Show, readonly left: Leavings, readonly tale: Story, readonly options: DemoOptions) {
+    this.officer = this.atTheMachine()
+  }
+
+  private atTheMachine(): Officer {
+    return new Officer(this.running.app, this.running.page, (text, kind, where) => this.note(text, kind, where))
+  }
+
+  /** The same machine is switched on again. */
+  async restart(): Promise<void> {
+    const { world, vault, profile } = this.running
+    this.running = await launchApp({ world, vault, profile, media: this.media, lang: this.options.lang })
+    this.officer = this.atTheMachine()
+    await this.officer.resize(usual.width, usual.height)
+  }
+
+  /** The room window as the main process sees it: Playwright has lost a page whose process was killed. */
+  async windowPicture(): Promise<Buffer> {
+    return Buffer.from(await this.running.app.evaluate(async ({ BrowserWindow }) => {
+      const room = BrowserWindow.getAllWindows().find((w) => w.isVisible())
+      return room ? (await room.webContents.capturePage()).toPNG().toString('base64') : ''
+    }), 'base64')
   }
 
   note(text: string, kind: string, where: string): void {

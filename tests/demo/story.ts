@@ -156,6 +156,10 @@ export function story(now: Date = new Date()) {
     released: ['mood', 'for-the-file'],
     /** Neutral test picture of the envelope (F57). */
     picture: { label: '比色卡 01', reason: '核对伤处照片的颜色基准' },
+    /** Read off a thermometer in the room. */
+    climate: { celsius: 23.5, humidity: 46 },
+    /** Written to the marker afterwards. */
+    markerWords: '说到谁在旁边',
     /** A case that is destroyed again. */
     second: { reporter: '街道网格员来电', reportedAt: at(3000), receipt: '演示回执 0002', child: { who: 'other', role: 'child', sex: 'male', age: '6-9', name: '构南柯' } as StoryPerson },
     holdReason: '检察机关要求保全。',

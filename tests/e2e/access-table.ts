@@ -137,11 +137,11 @@ export function callsFor(target: Target, password: string): Record<Channel, Expe
     'record.start': { input: { sessionId, single: '矩阵' }, works: ['E-C3'] },
     'record.stop': { input: {}, works: ok },
     'record.acknowledge': { input: {}, works: ok },
+    'record.giveUp': { input: { takeId: nobody('tak'), reason: '矩阵' }, works: gone },
     'record.selfTest': { input: { sessionId: nobody('ses'), single: '矩阵' }, works: gone },
     'record.selfTestDone': { input: { takeId: nobody('tak'), camerasRight: true, clockOffsetSeconds: 0, played: { frames: 1, peak: 0.5 } }, works: gone },
     'record.setUp': { input: {}, works: ok },
-    // A plan without any track is none.
-    'record.setPlan': { input: { plan: {}, light: '', sensor: '', backSeconds: 5 }, works: ['E-B2'] },
+    'record.setPlan': { input: { plan: { posts: { camera1: null, microphone1: null, camera2: null, microphone2: null }, picture: { width: 640, height: 360, frameRate: 15, codec: 'vp8', bitsPerSecond: 500_000 }, tracks: ['face', 'sound'] }, light: '', sensor: '', backSeconds: 5 }, works: ok },
     // It would take a quarter of a minute: recorder.test.ts and the set-up test do it.
     'record.probe': { input: {}, works: [], skip: roles.filter((role) => may(role, 'record.run')) },
     'record.climate': { input: { climate: null }, works: ok },

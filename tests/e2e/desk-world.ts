@@ -1,5 +1,7 @@
 // A session before its first recording, in the prepared room, with the recorder at the machine; and the way to its desk.
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { freshId } from '../harness/ids'
 import type { RunningApp } from '../harness/launch'
 import { openCase, switchTo, write } from '../harness/room'
@@ -28,6 +30,9 @@ export async function completeChecklist(page: Page): Promise<void> {
   await page.getByTestId('desk-to-checklist').click()
   for (const item of ['guardian-notified', 'rights-told', 'individual', 'room-ready']) await page.getByTestId(`check-${item}-yes`).click()
   await page.getByTestId('check-interpreter-needed-no').click()
+  await page.getByTestId('check-self-test-reason').fill('虚构的试验，情况紧急')
+  await page.getByTestId('check-self-test-reason-save').click()
+  await expect(page.getByTestId('check-self-test-noted')).toBeVisible()
 }
 
 /** The door's form with the last user chosen: types the password. */
@@ -51,15 +56,18 @@ export async function agree(page: Page): Promise<void> {
   await expect(page.getByTestId('agreement')).toBeHidden()
 }
 
-export type LineState = { state: string; alarms: string; part: number; savedMs: number; elapsedMs: number; held: number; recording: string }
+/** `startMs`: zero of the recording that lines are bound to, on the clock of the take that the line shows. */
+export type LineState = { startMs: number; state: string; alarms: string; part: number; savedMs: number; elapsedMs: number; held: number; recording: string }
 
 /** What the state line says right now, read in one go. Null while it is not shown. */
 export function stateLine(page: Page): Promise<LineState | null> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    const now = await window.sayonce.record.now({})
+    const startMs = now.ok ? (now.value.primary?.startMs ?? 0) : 0
     const line = document.querySelector<HTMLElement>('[data-testid="state-line"]')
     if (!line) return null
     const { state, alarms, part, savedMs, elapsedMs, held, recording } = line.dataset
-    return { state: state ?? '', alarms: alarms ?? '', part: Number(part), savedMs: Number(savedMs), elapsedMs: Number(elapsedMs), held: Number(held), recording: recording ?? '' }
+    return { startMs, state: state ?? '', alarms: alarms ?? '', part: Number(part), savedMs: Number(savedMs), elapsedMs: Number(elapsedMs), held: Number(held), recording: recording ?? '' }
   })
 }
 
@@ -75,3 +83,29 @@ export function editElsewhere(page: Page, number: string, text: string): Promise
     return (await bridge.log!.append!({ sectionId, fact: { kind: 'qa.edited', body: { lineId, text } } })).ok
   }, [number, text] as const)
 }
+
+/** Starts the recording from the desk, with the first of the offered reasons for one saving place. */
+export async function start(page: Page): Promise<void> {
+  await page.getByTestId('desk-start').click()
+  await page.getByTestId('single-choice-0').click()
+  await page.getByTestId('single-start').click()
+  await expect(page.getByTestId('state-line')).toHaveAttribute('data-state', 'running', { timeout: 15_000 })
+}
+
+/** Ends it by the second key. */
+export async function stop(page: Page): Promise<void> {
+  // A key counts once the desk is there to hear it.
+  await expect(page.getByTestId('desk-stop')).toBeEnabled()
+  await page.keyboard.press('F8')
+  await expect(page.getByTestId('desk-stop-bar')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('state-line')).toBeHidden()
+}
+
+/** Rows of the list of recordings, of one track. */
+export const rows = (page: Page, track = 'face'): Locator => page.getByTestId('desk-recording').and(page.locator(`[data-track="${track}"]`))
+
+export const savedAtLeast = (page: Page, ms: number) => expect.poll(async () => (await stateLine(page))?.savedMs ?? 0, { timeout: 20_000 }).toBeGreaterThanOrEqual(ms)
+
+export const files = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))

@@ -23,7 +23,7 @@ test.afterAll(async () => { await running?.kill9() })
 
 /** Runs code in the page as if a person had just clicked. */
 const withGesture = (code: string) => running.app.evaluate(({ BrowserWindow }, code) =>
-  BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(code, true).catch((error: unknown) => String(error)) as Promise<unknown>, code)
+  BrowserWindow.fromId(1)!.webContents.executeJavaScript(code, true).catch((error: unknown) => String(error)) as Promise<unknown>, code)
 
 test.describe('the processes', () => {
   test('§1.1.4: every renderer is in the sandbox, and no process was started without it', async () => {
@@ -52,7 +52,7 @@ test.describe('the processes', () => {
   test('XC2: a second start shows the first window and ends', async () => {
     const before = filesBelow(running.vault).map((file) => `${file} ${statSync(file).mtimeMs}`)
     await running.app.evaluate(({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows()[0]!
+      const window = BrowserWindow.fromId(1)!
       const seen = globalThis as unknown as { shown: number }
       seen.shown = 0
       window.on('show', () => { seen.shown++ })
@@ -64,7 +64,7 @@ test.describe('the processes', () => {
     const code = await new Promise((done) => { second.once('exit', done) })
     expect(code).toBe(0)
     await expect.poll(() => running.app.evaluate(() => (globalThis as unknown as { shown: number }).shown)).toBe(1)
-    expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))).toEqual([true])
+    expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).map((window) => window.id)), 'the room alone is seen').toEqual([1])
     expect(filesBelow(running.vault).map((file) => `${file} ${statSync(file).mtimeMs}`)).toEqual(before)
     expect(codeOf(await ask(running.page, 'cases', 'list', { from: 0, count: 10 }))).toBe('ok')
   })
@@ -226,7 +226,7 @@ test.describe('XE5: the window stays where it is', () => {
     }
     // The same as the system delivers them, before the page sees them.
     await running.app.evaluate(({ BrowserWindow }) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      const { webContents } = BrowserWindow.fromId(1)!
       for (const [keyCode, ...modifiers] of [['F5'], ['R', 'control'], ['R', 'control', 'shift'], ['P', 'control'], ['I', 'control', 'shift'], ['F12'], ['=', 'control'], ['-', 'control'], ['Left', 'alt'], ['W', 'control'], ['F11']] as [string, ...'control'[]][]) {
         for (const type of ['keyDown', 'keyUp'] as const) webContents.sendInputEvent({ type, keyCode, modifiers })
       }
@@ -301,7 +301,7 @@ test.describe('XE6: permissions', () => {
     const camera = `navigator.mediaDevices.getUserMedia({ video: true, audio: true }).then(() => 'given', (e) => e.name)`
     expect(await withGesture(`new Promise((done) => { const f = document.createElement('iframe'); f.allow = 'camera; microphone'; document.body.append(f); done(f.contentWindow.navigator.mediaDevices ? f.contentWindow.${camera} : 'none') })`)).toMatch(/NotAllowedError|none|InvalidStateError/)
     expect(await running.app.evaluate(async ({ BrowserWindow }, camera) => {
-      const { session } = BrowserWindow.getAllWindows()[0]!.webContents
+      const { session } = BrowserWindow.fromId(1)!.webContents
       const window = new BrowserWindow({ show: false, webPreferences: { session, sandbox: true, contextIsolation: true } })
       await window.loadURL('sayonce://app/index.html')
       const answer = await window.webContents.executeJavaScript(camera, true) as string

@@ -46,7 +46,7 @@ test('XE12: from start to quit, with recording, sealing and a look at every scre
     await app.evaluate(({ BrowserWindow, session }) => {
       const seen = globalThis as unknown as { schemes: Set<string> }
       seen.schemes = new Set()
-      for (const ses of [BrowserWindow.getAllWindows()[0]!.webContents.session, session.defaultSession]) {
+      for (const ses of [BrowserWindow.fromId(1)!.webContents.session, session.defaultSession]) {
         const note = ({ url }: { url: string }) => { seen.schemes.add(new URL(url).protocol) }
         ses.webRequest.onSendHeaders(note)
         ses.webRequest.onResponseStarted(note)

@@ -1,11 +1,10 @@
 // Recording at the desk in the real app, with a camera and a microphone played from files.
 import { expect, test, type Page } from '@playwright/test'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
 import { makeClip } from '../harness/clip.mjs'
-import { launchApp, type RunningApp } from '../harness/launch'
+import type { RunningApp } from '../harness/launch'
 import { worldDir } from '../harness/world'
-import { agree, completeChecklist, openDesk, password, readySession, stateLine, unlock, type LineState } from './desk-world'
+import { agree, completeChecklist, files, openDesk, readySession, rows, savedAtLeast, start, stateLine, stop, type LineState } from './desk-world'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -13,23 +12,6 @@ let running: RunningApp
 let page: Page
 let number: string
 let media: { video: string; audio: string }
-
-const files = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-
-const start = async () => {
-  await page.getByTestId('desk-start').click()
-  await expect(page.getByTestId('state-line')).toHaveAttribute('data-state', 'running')
-}
-const stop = async () => {
-  // A key counts once the desk is there to hear it.
-  await expect(page.getByTestId('desk-stop')).toBeEnabled()
-  await page.keyboard.press('F8')
-  await expect(page.getByTestId('desk-stop-bar')).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(page.getByTestId('state-line')).toBeHidden()
-}
-const savedAtLeast = (ms: number) => expect.poll(async () => (await stateLine(page))?.savedMs ?? 0, { timeout: 20_000 }).toBeGreaterThanOrEqual(ms)
 
 test.beforeAll(async () => {
   // The first one of a run also makes the room.
@@ -43,20 +25,20 @@ test.afterAll(async () => { await running?.kill9() })
 
 test('F3 recording cannot start while the checklist lacks something: disabled with one sentence, and refused by main', async () => {
   await expect(page.getByTestId('desk-start')).toBeDisabled()
-  await expect(page.getByTestId('desk-say')).toContainText('5')
+  await expect(page.getByTestId('desk-say')).toContainText('6')
   await completeChecklist(page)
   await page.getByTestId('rail-desk').click()
   await expect(page.getByTestId('desk-start')).toBeEnabled()
 })
 
 test('the picture and the sound level are alive before the start', async () => {
-  const preview = page.getByTestId('desk-preview').locator('video')
-  await expect.poll(() => preview.evaluate((v: HTMLVideoElement) => v.videoWidth)).toBe(1280)
+  const preview = page.getByTestId('preview-camera1').locator('video')
+  await expect.poll(() => preview.evaluate((v: HTMLVideoElement) => v.videoWidth)).toBe(640)
   await expect.poll(async () => Number(await page.getByTestId('desk-level').getAttribute('data-level')), { timeout: 15_000 }).toBeGreaterThan(10)
 })
 
 test('F22 while it records nothing is held back, no chunk touches the disk in clear, and the figure never runs ahead of the disk', async () => {
-  await start()
+  await start(page)
   const seen: LineState[] = []
   while ((seen.at(-1)?.savedMs ?? 0) < 5000) {
     const line = await stateLine(page)
@@ -66,7 +48,7 @@ test('F22 while it records nothing is held back, no chunk touches the disk in cl
   expect(seen.length).toBeGreaterThan(20)
   expect(seen.every((line) => line.held === 0)).toBe(true)
   for (const line of seen) expect(line.elapsedMs).toBeLessThanOrEqual(line.savedMs + 1500)
-  expect(seen.map((l) => l.alarms).join('')).toBe('')
+  expect.soft(seen.map((l) => l.alarms).join('')).toBe('')
   const spilled = files(running.profile).filter((file) => file.includes('blob_storage') && statSync(file).size > 0)
   expect(spilled).toEqual([])
   // The first bytes of every WebM file, and the name that its header carries.
@@ -94,7 +76,7 @@ test('XE5 reload, close and quit are refused while it records', async () => {
   const before = (await stateLine(page))!
   for (const key of ['F5', 'Control+R', 'Control+W']) await page.keyboard.press(key)
   await running.app.evaluate(({ BrowserWindow, app }) => {
-    BrowserWindow.getAllWindows()[0]!.close()
+    BrowserWindow.fromId(1)!.close()
     app.quit()
   })
   await page.waitForTimeout(1500)
@@ -106,7 +88,7 @@ test('XE5 reload, close and quit are refused while it records', async () => {
 test('F43 each line is bound to the second at which its typing began, saves itself, and changes the speaker on Enter and F2', async () => {
   const input = page.getByTestId('desk-input')
   await input.click()
-  const from = (await stateLine(page))!.elapsedMs
+  const { elapsedMs: from, startMs } = (await stateLine(page))!
   await input.pressSequentially('课间发生了什么？', { delay: 30 })
   const to = (await stateLine(page))!.elapsedMs
   await page.waitForTimeout(1500)
@@ -124,8 +106,8 @@ test('F43 each line is bound to the second at which its typing began, saves itse
   await expect(lines.nth(1)).toContainText('答他推了我一下。')
   await expect(lines.nth(2)).toContainText('答老师过来了。')
   const at = Number(await lines.nth(0).getAttribute('data-at-ms'))
-  expect(at).toBeGreaterThanOrEqual(from)
-  expect(at).toBeLessThanOrEqual(to)
+  expect(at + startMs).toBeGreaterThanOrEqual(from)
+  expect(at + startMs).toBeLessThanOrEqual(to)
 })
 
 test('F43 half-typed pinyin is never saved, and Enter belongs to the input method while it composes', async () => {
@@ -170,7 +152,7 @@ test('F20 distress, mark and break are events: the recording runs on', async () 
   await expect(page.getByTestId('desk-marker')).toHaveCount(3)
   await expect(page.getByTestId('desk-break')).toContainText('休息结束')
   const before = (await stateLine(page))!.savedMs
-  await savedAtLeast(before + 1000)
+  await savedAtLeast(page, before + 1000)
   await page.keyboard.press('F7')
   await expect(page.getByTestId('desk-marker')).toHaveCount(4)
   expect(await page.getByTestId('desk-marker').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.mark))).toEqual(['distress', 'note', 'break-start', 'break-end'])
@@ -184,12 +166,12 @@ test('F18 the state line stays on every screen', async () => {
 })
 
 test('F20 End and then Enter ends it, with everything saved', async () => {
-  const before = (await stateLine(page))!.savedMs
-  await stop()
-  const row = page.getByTestId('desk-recording')
+  const { savedMs, startMs } = (await stateLine(page))!
+  await stop(page)
+  const row = rows(page)
   await expect(row).toHaveAttribute('data-end', 'stopped')
   await expect(row).toContainText('正常结束')
-  expect(Number(await row.getAttribute('data-duration-ms'))).toBeGreaterThanOrEqual(before)
+  expect(Number(await row.getAttribute('data-duration-ms'))).toBeGreaterThanOrEqual(savedMs - startMs)
 })
 
 test('F43 a click on a line plays that second of its recording; playing advances and seeking lands where it was sent', async () => {
@@ -201,7 +183,7 @@ test('F43 a click on a line plays that second of its recording; playing advances
   const time = () => video.evaluate((v: HTMLVideoElement) => v.currentTime)
   await expect.poll(time).toBeGreaterThan(at + 0.3)
   expect(await time()).toBeLessThan(at + 8)
-  expect(await video.evaluate((v: HTMLVideoElement) => v.videoWidth)).toBe(1280)
+  expect(await video.evaluate((v: HTMLVideoElement) => v.videoWidth)).toBeGreaterThanOrEqual(640)
   await page.getByTestId('player-toggle').click()
   await expect(page.getByTestId('player')).toHaveAttribute('data-state', 'paused')
   const paused = await time()
@@ -217,124 +199,99 @@ test('F43 a click on a line plays that second of its recording; playing advances
   await page.getByTestId('desk-review-close').click()
 })
 
-test('XA16 F18 while the disk hangs it does not claim to record, the figure stands still, an alarm says so; then nothing is missing', async () => {
-  await start()
-  await savedAtLeast(2000)
+test('F17 with one saving place the reason is asked for, can be taken back, and stands with the take', async () => {
+  await page.getByTestId('desk-start').click()
+  await expect(page.getByTestId('single')).toContainText('E-C26')
+  await page.getByTestId('single-reason').fill('')
+  await expect(page.getByTestId('single-start')).toBeDisabled()
+  await page.getByTestId('single-cancel').click()
+  await expect(page.getByTestId('state-line')).toBeHidden()
+  await expect(page.getByTestId('desk-take').first()).toContainText('第二')
+})
+
+test('F25 a marker is set five seconds back with one key, moved by single seconds, and its words are typed later', async () => {
+  await start(page)
+  await savedAtLeast(page, 7000)
+  const had = await page.getByTestId('desk-marker').count()
+  const { elapsedMs: at, startMs } = (await stateLine(page))!
+  await page.keyboard.press('F6')
+  await expect(page.getByTestId('desk-marker')).toHaveCount(had + 1)
+  const marker = page.getByTestId('desk-marker').last()
+  const set = Number(await marker.getAttribute('data-at-ms'))
+  expect(Math.abs(at - startMs - 5000 - set)).toBeLessThan(800)
+  expect(await marker.getAttribute('data-back-ms')).toBe('5000')
+  await page.getByTestId('desk-marker-earlier').click()
+  await page.getByTestId('desk-marker-earlier').click()
+  await expect(marker).toHaveAttribute('data-at-ms', String(Math.max(0, set - 2000)))
+  await page.getByTestId('desk-marker-later').click()
+  await expect(marker).toHaveAttribute('data-at-ms', String(Math.max(0, set - 1000)))
+  await page.waitForTimeout(1000)
+  await page.getByTestId('desk-marker-edit').last().click()
+  await page.getByTestId('desk-marker-words').fill('说到操场')
+  await page.keyboard.press('Enter')
+  await expect(marker).toContainText('说到操场')
+  await expect(marker).toHaveAttribute('data-at-ms', String(Math.max(0, set - 1000)))
+})
+
+test('XF1 F20 Escape, Alt+F4, closing and one press do not end it; held for two seconds it ends', async () => {
   const before = (await stateLine(page))!
-  await running.app.evaluate(async () => {
-    const { open } = process.getBuiltinModule('node:fs/promises')
-    const handle = await open('/dev/null', 'r')
-    const face = Object.getPrototypeOf(handle) as { datasync: () => Promise<void> }
-    await handle.close()
-    const { datasync } = face
-    const gate = new Promise<void>((resolve) => { setTimeout(() => { face.datasync = datasync; resolve() }, 6000) })
-    face.datasync = async function slow(this: unknown) {
-      await gate
-      return datasync.call(this)
-    }
+  for (const key of ['Escape', 'Alt+F4', 'F8', 'Escape']) await page.keyboard.press(key)
+  await running.app.evaluate(({ BrowserWindow }) => { for (const window of BrowserWindow.getAllWindows()) window.close() })
+  const button = page.getByTestId('desk-stop')
+  await button.hover()
+  await page.mouse.down()
+  await page.waitForTimeout(900)
+  await page.mouse.up()
+  await expect(page.getByTestId('desk-stop-bar')).toBeVisible()
+  await page.getByTestId('desk-stop-no').click()
+  await savedAtLeast(page, before.savedMs + 1500)
+  expect(await stateLine(page)).toMatchObject({ state: 'running', recording: before.recording, part: 1 })
+  await button.hover()
+  await page.mouse.down()
+  await page.waitForTimeout(2300)
+  await page.mouse.up()
+  await expect(page.getByTestId('state-line')).toBeHidden()
+})
+
+test('XF2 who types for a minute without a recording is told, with a tone and what to do', async () => {
+  const input = page.getByTestId('desk-input')
+  await input.click()
+  await input.pressSequentially('没有录')
+  // Thirty seconds and again thirty seconds later, by the page's own clock.
+  for (const later of [29_000, 58_000, 61_000]) {
+    await page.evaluate((byMs) => {
+      const clock = performance as unknown as { real?: () => number; now: () => number }
+      clock.real ??= performance.now.bind(performance)
+      const { real } = clock
+      clock.now = () => real() + byMs
+    }, later)
+    await input.pressSequentially('像')
+  }
+  const banner = page.getByTestId('desk-forgotten')
+  await expect(banner).toHaveAttribute('data-code', 'E-C27')
+  await expect(banner).toContainText('没有在录制')
+  await start(page)
+  await expect(banner).toBeHidden()
+  await page.evaluate(() => { delete (performance as { now?: unknown }).now })
+  await input.fill('')
+})
+
+test('XF3 nobody has spoken for twenty minutes: it is asked, and it records on whatever is answered', async () => {
+  await savedAtLeast(page, 1000)
+  const before = (await stateLine(page))!
+  // The capturing window tells that the last voice was long ago.
+  await running.app.evaluate(({ ipcMain }) => {
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, input: { posts: { voiceAgoMs: number }[] }) => unknown> })._invokeHandlers
+    const report = handlers.get('capture.report')!
+    handlers.set('capture.report', (event, input) => report(event, { ...input, posts: input.posts.map((post) => ({ ...post, voiceAgoMs: post.voiceAgoMs + 20 * 60_000 })) }))
+    ;(globalThis as { putBack?: () => void }).putBack = () => { handlers.set('capture.report', report as never) }
   })
-  await expect(page.getByTestId('state-line')).toHaveAttribute('data-alarms', 'stale', { timeout: 5500 })
-  await expect(page.getByTestId('state-line')).not.toContainText('正在录制')
-  await expect(page.getByTestId('state-line')).toContainText('没有写入')
-  await expect(page.getByTestId('desk-alarm')).toContainText('检查磁盘')
-  const hung = (await stateLine(page))!
-  expect(hung.savedMs - before.savedMs).toBeLessThan(2200)
-  expect(hung.elapsedMs).toBe(hung.savedMs + 1500)
-  await expect(page.getByTestId('state-line')).toContainText('正在录制', { timeout: 10_000 })
-  await savedAtLeast(before.savedMs + 7000)
-  expect((await stateLine(page))!).toMatchObject({ part: 1, alarms: '', recording: before.recording })
-  await stop()
-})
-
-test('F21 a camera that dies ends that recording and a new one goes on at once, without a person', async () => {
-  await start()
-  await savedAtLeast(2000)
-  const before = (await stateLine(page))!
-  const camera = await running.app.evaluate(({ app }) => app.getAppMetrics().find((m) => /video.?capture/i.test(`${m.name} ${m.serviceName}`))?.pid ?? 0)
-  expect(camera).toBeGreaterThan(0)
-  process.kill(camera, 'SIGKILL')
-  const killed = Date.now()
-  await expect.poll(async () => (await stateLine(page))?.part, { timeout: 20_000 }).toBe(2)
-  await expect(page.locator('[data-alarm="broke"]')).toContainText('秒没有录到')
-  await savedAtLeast(2000)
-  expect(Date.now() - killed).toBeLessThan(15_000)
-  const after = (await stateLine(page))!
-  expect(after.recording).not.toBe(before.recording)
-  await expect(page.getByTestId('desk-recording').nth(2)).toHaveAttribute('data-end', 'track-ended')
-  await expect(page.getByTestId('desk-recording').nth(3)).toContainText('正在录制')
-  await stop()
-  await expect(page.getByTestId('desk-recording')).toHaveCount(4)
-  await page.getByTestId('desk-recording').nth(2).click()
-  await agree(page)
-  await page.getByTestId('player-toggle').click()
-  await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(0.5)
-  await page.getByTestId('desk-review-close').click()
-})
-
-test('F18 XA1 a kill while recording loses at most the current chunk; the next start says so and the part plays', async () => {
-  await start()
-  await savedAtLeast(3000)
-  const before = (await stateLine(page))!
-  await running.kill9()
-  const { world, vault, profile } = running
-  running = await launchApp({ world, vault, profile, media })
-  page = running.page
-  await unlock(page, password)
-  await expect(page.getByText('发现未正常结束的录制，已自动保存')).toBeVisible({ timeout: 20_000 })
-  await openDesk(page, number)
-  const row = page.getByTestId('desk-recording').nth(4)
-  await expect(row).toHaveAttribute('data-end', 'abnormal')
-  await expect(row).toContainText('异常中断于')
-  expect(Number(await row.getAttribute('data-duration-ms'))).toBeGreaterThanOrEqual(before.savedMs)
-  await expect(page.getByTestId('desk-line')).toHaveCount(3)
-  await row.click()
-  await agree(page)
-  await page.getByTestId('player-toggle').click()
-  await expect.poll(() => page.getByTestId('player-video').evaluate((v: HTMLVideoElement) => v.currentTime), { timeout: 15_000 }).toBeGreaterThan(1)
-})
-
-test('XA2 F18 a crash of the window while recording ends that recording with what is saved; the window comes back and can record again', async () => {
-  await start()
-  await savedAtLeast(2000)
-  const before = (await stateLine(page))!
-  // Playwright holds on to a crashed page, so the window is asked from the main process. A script sent just as the page goes
-  // down is never answered; it is asked again.
-  const ask = (script: string) => Promise.race([
-    new Promise<null>((resolve) => { setTimeout(() => resolve(null), 2000) }),
-    running.app.evaluate(async ({ BrowserWindow }, code) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents
-      return contents && !contents.isCrashed() && !contents.isLoading() ? await contents.executeJavaScript(code) as unknown : null
-    }, script).catch(() => null),
-  ])
-  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
-  await expect.poll(() => ask(`document.querySelector('[data-testid="cases-table"]') !== null`), { timeout: 20_000 }).toBe(true)
-  const played = await ask(`sayonce.record.play({ recordingId: '${before.recording}', purpose: 'review', agreed: true })`) as { ok: boolean; value: { durationMs: number } }
-  expect(played.ok).toBe(true)
-  expect(played.value.durationMs).toBeGreaterThanOrEqual(before.savedMs)
-  const { world, vault, profile } = running
-  await running.close()
-  running = await launchApp({ world, vault, profile, media })
-  page = running.page
-  await unlock(page, password)
-  await openDesk(page, number)
-  // It was brought to its end at once, so the next start has nothing to recover.
-  await expect(page.getByText('发现未正常结束的录制，已自动保存')).toBeHidden()
-  await expect(page.getByTestId('desk-recording').last()).toHaveAttribute('data-end', 'error')
-  await start()
-  await savedAtLeast(1000)
-  await stop()
-})
-
-test('XB1 a recording with one changed byte is not played as if it were whole: the player says what is so (E-C7)', async () => {
-  const row = page.getByTestId('desk-recording').first()
-  const id = await row.getAttribute('data-recording')
-  const file = files(running.vault).find((path) => path.includes(id!))!
-  const bytes = readFileSync(file)
-  const middle = Math.floor(bytes.length / 2)
-  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle)
-  writeFileSync(file, bytes)
-  await row.click()
-  await agree(page)
-  await page.getByTestId('player-toggle').click().catch(() => undefined)
-  await expect(page.getByTestId('player-failure')).toHaveAttribute('data-code', 'E-C7', { timeout: 30_000 })
+  const asked = page.getByTestId('desk-quiet')
+  await expect(asked).toHaveAttribute('data-code', 'E-C28')
+  await page.getByTestId('desk-quiet-on').click()
+  await expect(asked).toBeHidden()
+  await running.app.evaluate(() => { (globalThis as { putBack?: () => void }).putBack?.() })
+  await savedAtLeast(page, before.savedMs + 1500)
+  expect(await stateLine(page)).toMatchObject({ state: 'running', recording: before.recording })
+  await stop(page)
 })

@@ -42,7 +42,7 @@ export const sizeOf = async (page: Page) => (await must(page, 'upkeep', 'logStat
 /** Status of a media address, and how many bytes came, asked for by the session of the room window. */
 export function fetchMedia(running: RunningApp, address: string, range?: string): Promise<{ status: number; bytes: number }> {
   return running.app.evaluate(async ({ BrowserWindow }, { address, range }) => {
-    const { session } = BrowserWindow.getAllWindows()[0]!.webContents
+    const { session } = BrowserWindow.fromId(1)!.webContents
     const answer = await session.fetch(address, range ? { headers: { range } } : {})
     // An answer that fails half way has given what it had.
     const bytes = await answer.arrayBuffer().then((b) => b.byteLength, () => -1)

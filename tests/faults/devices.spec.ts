@@ -1,7 +1,6 @@
 // XC1, XC4, XC5: cameras and microphones that go away, fall silent or freeze, and a clock that jumps, while it records.
 import { expect, test } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { figure } from '../harness/figures'
 import { launchApp, type RunningApp } from '../harness/launch'
@@ -10,7 +9,7 @@ import { kill9 } from '../harness/processes'
 import { must, switchTo, type Room } from '../harness/room'
 import { Follower, alarmsOf, gapsOf, startTake, stopTake, takeLog, useBothCameras, type Acknowledged, type Gap } from '../harness/take'
 import { launchRoom, templateWorld } from '../harness/template'
-import { launcher, worldDir } from '../harness/world'
+import { worldDir } from '../harness/world'
 import { moveClock } from '../e2e/stage'
 
 /** Alarms are there within three seconds after their cause; asking takes a little. */
@@ -155,49 +154,6 @@ test('XC5: without any camera the start is refused or says at once that there is
       await stopTake(running.page)
     }
     expect((await must(running.page, 'record', 'now', {})).state).toBe('idle')
-  } finally {
-    await follower.close()
-    await running.kill9()
-  }
-})
-
-/** libfaketime moves the wall clock of a whole program by a file that it reads again and again; the monotonic clock it leaves alone. */
-const faketime = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1'].find((file) => existsSync(file))
-
-test('XC1 F30: the system clock itself jumps (libfaketime), forward and back: the length is right, both jumps are on record, nothing is lost', async () => {
-  test.skip(faketime === undefined, 'needs libfaketime')
-  const world = worldDir()
-  const file = join(world, 'faketime')
-  writeFileSync(file, '+0\n', { mode: 0o644 })
-  const { room, ...where } = await templateWorld(world)
-  const before = process.env['SAYONCE_LAUNCHER']
-  const real = launcher()
-  const script = join(world, 'faked-electron')
-  // Loaded into Electron alone, not into the program that changes the user on the way: the semaphores would be that one's.
-  const faked = `env LD_PRELOAD=${faketime} FAKETIME_TIMESTAMP_FILE=${file} FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1 `
-  writeFileSync(script, readFileSync(real.electron, 'utf8').replace(/^exec (setpriv .*--inh-caps=-all )?(?='[^']*' "\$@"$)/m, `exec $1${faked}`), { mode: 0o755 })
-  process.env['SAYONCE_LAUNCHER'] = JSON.stringify({ ...real, electron: script })
-  const running = await launchApp(where).finally(() => { process.env['SAYONCE_LAUNCHER'] = before })
-  const follower = new Follower(running.app)
-  try {
-    const drift = () => running.app.evaluate(() => Date.now()).then((now) => now - Date.now())
-    await switchTo(running.page, 'recorder')
-    await startTake(running.page, room.sessionId)
-    await follower.grows(1500)
-    const start = { takeMs: follower.takeMs, at: performance.now() }
-    for (const [step, least] of [['+3600\n', 3_500_000], ['-3600\n', -3_700_000]] as const) {
-      writeFileSync(file, step)
-      await expect.poll(drift, { message: 'libfaketime is at work' }).toBeGreaterThan(least)
-      await follower.until('it is said', (s) => s.alarms.some((a) => a.alarm === 'clock'), 8000)
-      await follower.grows(1500)
-    }
-    expect(Math.abs(follower.takeMs - start.takeMs - (performance.now() - start.at)), 'the length').toBeLessThan(700)
-    await follower.close()
-    await stopTake(running.page)
-    const jumps = (await takeLog(running.page, room)).flatMap((e) => (e.kind === 'take.event' && e.body.what.type === 'clock' ? [e.body.what.byMs] : []))
-    expect(jumps.some((j) => Math.abs(j - 3_600_000) < 10_000), `${jumps}`).toBe(true)
-    expect(jumps.some((j) => Math.abs(j + 7_200_000) < 10_000), `${jumps}`).toBe(true)
-    expect(gapsOf(await takeLog(running.page, room))).toEqual([])
   } finally {
     await follower.close()
     await running.kill9()

@@ -25,7 +25,13 @@ function processesOf(profile: string): { pid: number; type: string }[] {
 function countIn(pid: number, needles: readonly Buffer[]): number[] {
   const counts = needles.map(() => 0)
   const longest = Math.max(...needles.map((n) => n.length))
-  const memory = openSync(`/proc/${pid}/mem`, 'r')
+  let memory: number
+  try {
+    memory = openSync(`/proc/${pid}/mem`, 'r')
+  } catch {
+    // Ended since it was listed: a spare process comes and goes.
+    return counts
+  }
   try {
     const step = 16 * 1024 * 1024
     const buffer = Buffer.alloc(step + longest)

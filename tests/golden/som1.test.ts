@@ -26,7 +26,7 @@ function read(bytes: Buffer, key: Buffer, id: string): { endMs: number; plain: s
   const header = bytes.subarray(0, 32)
   if (header.toString('ascii', 0, 4) !== 'SOM1' || header.toString('ascii', 8, 32) !== id) throw new Error('another file')
   const chunks: { endMs: number; plain: string }[] = []
-  let link = createHash('sha256').update(header).digest().subarray(0, 16)
+  let link: Buffer = createHash('sha256').update(header).digest().subarray(0, 16)
   let at = 32
   while (at < bytes.length) {
     if (at + 32 > bytes.length) throw new Error('torn')

@@ -22,7 +22,7 @@ export class BaseSteps {
   /** Inner size of the room window, as on a screen of that size. */
   async resize(width: number, height: number): Promise<void> {
     await this.app.evaluate(({ BrowserWindow, screen }, size) => {
-      const window = BrowserWindow.getAllWindows().find((w) => w.isVisible()) ?? BrowserWindow.getAllWindows()[0]!
+      const window = BrowserWindow.getAllWindows().find((w) => w.isVisible()) ?? BrowserWindow.fromId(1)!
       const whole = screen.getPrimaryDisplay().size
       // Chromium keeps a plain window one pixel short of the whole screen.
       const full = size.width >= whole.width && size.height >= whole.height

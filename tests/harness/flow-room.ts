@@ -4,7 +4,8 @@ import type { StoryLine, StoryPerson } from '../demo/story'
 import { expect } from './flow-base'
 import { PeopleSteps } from './flow-people'
 
-export type LineState = { state: string; alarms: string; part: number; savedMs: number; elapsedMs: number }
+/** `startMs`: zero of the recording that lines are bound to, on the clock of the take that the line shows. */
+export type LineState = { startMs: number; state: string; alarms: string; part: number; savedMs: number; elapsedMs: number }
 
 /** Parts of a person that go into the key volume: test id, what it counts as, name of the field. */
 const identity = [
@@ -86,7 +87,13 @@ export class RoomSteps extends PeopleSteps {
   async answerChecklist(): Promise<void> {
     for (const item of ['guardian-notified', 'rights-told', 'individual', 'room-ready']) await this.at(`check-${item}-yes`).click()
     await this.at('check-interpreter-needed-no').click()
-    await expect(this.at('session-start')).toBeEnabled()
+  }
+
+  /** Goes without the self-test, for a written reason (an emergency). */
+  async withoutSelfTest(reason: string): Promise<void> {
+    await this.type('check-self-test-reason', reason, 'text', 'check.self-test.reason')
+    await this.at('check-self-test-reason-save').click()
+    await expect(this.at('check-self-test-noted')).toBeVisible()
   }
 
   async owner(service: ServiceKind, name: string): Promise<void> {
@@ -112,21 +119,67 @@ export class RoomSteps extends PeopleSteps {
     await this.at('session-start').click()
     await expect(this.at('desk')).toBeVisible()
     await expect(this.at('desk-start')).toBeEnabled()
-    await expect.poll(() => this.at('desk-preview').locator('video').evaluate((v: HTMLVideoElement) => v.videoWidth), { timeout: 15_000 }).toBeGreaterThan(0)
+    await this.previewLives()
   }
 
+  /** Until the live picture of the first camera moves. */
+  async previewLives(): Promise<void> {
+    await expect.poll(() => this.at('preview-camera1').locator('video').evaluate((v: HTMLVideoElement) => v.videoWidth), { timeout: 15_000 }).toBeGreaterThan(0)
+  }
+
+  /** Words for the newest marker, typed after it was set. */
+  async markerWords(words: string): Promise<void> {
+    await this.at('desk-marker-edit').last().click()
+    await this.type('desk-marker-words', words, 'text', 'marker.text')
+    await this.page.keyboard.press('Enter')
+    await expect(this.at('desk-marker').last()).toContainText(words)
+  }
+
+  /** Starts it; where there is one saving place only, with the first of the offered reasons (F17). */
   async startRecording(): Promise<void> {
     await this.at('desk-start').click()
+    await expect(this.at('single').or(this.at('state-line'))).toBeVisible()
+    if (await this.at('single').isVisible()) {
+      await this.at('single-choice-0').click()
+      await this.at('single-start').click()
+    }
     await expect(this.at('state-line')).toHaveAttribute('data-state', 'running', { timeout: 20_000 })
+  }
+
+  /**
+   * The self-test from the desk (F16): ten seconds recorded, played back, looked at, kept. `shown` is called at each step that can be looked
+   * at. @returns what the result says of each item
+   */
+  async selfTest(shown: (step: 'ready' | 'recording' | 'looking' | 'done') => Promise<void> = async () => {}): Promise<{ passed: boolean; findings: Record<string, string> }> {
+    await this.at('desk-self-test').click()
+    await expect(this.at('selftest-run')).toBeEnabled()
+    await shown('ready')
+    await this.at('selftest-run').click()
+    await expect(this.at('selftest-countdown')).toBeVisible()
+    await shown('recording')
+    await expect(this.at('selftest-right')).toBeVisible({ timeout: 60_000 })
+    await this.at('selftest-right').click()
+    // Held against another clock by a person: no difference.
+    if ((await this.at('selftest-offset').inputValue()) === '') await this.at('selftest-offset').fill('0')
+    await shown('looking')
+    await this.at('selftest-finish').click()
+    await expect(this.at('selftest-result')).toBeVisible()
+    await shown('done')
+    const passed = (await this.at('selftest-result').getAttribute('data-passed')) === 'true'
+    const findings = Object.fromEntries(await this.at('selftest-finding').evaluateAll((all) => all.map((one) => [(one as HTMLElement).dataset.item!, (one as HTMLElement).dataset.state!])))
+    await this.at('selftest-close').click()
+    return { passed, findings }
   }
 
   /** What the state line says, read in one go; null while it is not shown. */
   stateLine(): Promise<LineState | null> {
-    return this.page.evaluate(() => {
+    return this.page.evaluate(async () => {
+      const now = await window.sayonce.record.now({})
+      const startMs = now.ok ? (now.value.primary?.startMs ?? 0) : 0
       const line = document.querySelector<HTMLElement>('[data-testid="state-line"]')
       if (!line) return null
       const { state = '', alarms = '', part, savedMs, elapsedMs } = line.dataset
-      return { state, alarms, part: Number(part), savedMs: Number(savedMs), elapsedMs: Number(elapsedMs) }
+      return { startMs, state, alarms, part: Number(part), savedMs: Number(savedMs), elapsedMs: Number(elapsedMs) }
     })
   }
 

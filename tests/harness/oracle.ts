@@ -43,7 +43,12 @@ export async function oracle(place: Place, wish: Wish): Promise<Verdict> {
   if (wish.plain !== false) expect(plainIn(place), '6: plain text on the disk').toEqual([])
   // 1
   const running = await launchApp({ ...wish.launch, world: place.world, vault: place.vault, profile: place.profile })
-  const opened = await must(running.page, 'session', 'unlock', { who: room.ids.recorder, password: room.passwords.recorder })
+  let opened = await must(running.page, 'session', 'unlock', { who: room.ids.recorder, password: room.passwords.recorder })
+  // What broke off is looked through behind the open room.
+  await expect.poll(async () => {
+    opened = (await must(running.page, 'session', 'state', {})).opened ?? opened
+    return opened.recovering
+  }, { message: 'the recovery ends', timeout: 60_000 }).toBe(false)
   // 3: the heads that were kept elsewhere agree, and every entry verifies.
   expect(opened.readOnly, '3: read-only').toBe(false)
   if (wish.abnormal === true) expect(opened.recovered.length, '7: 发现未正常结束的录制，已自动保存').toBeGreaterThan(0)

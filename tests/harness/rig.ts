@@ -101,7 +101,7 @@ export class Rig {
   }
 
   private async stopParts(reason: EndReason): Promise<void> {
-    for (const track of [...this.parts.keys()]) await this.endPart(track, reason)
+    for (const track of this.parts.keys()) await this.endPart(track, reason)
   }
 
   async openPart(track: Track): Promise<void> {

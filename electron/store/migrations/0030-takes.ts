@@ -9,8 +9,8 @@ export const takes = {
       id TEXT PRIMARY KEY, section TEXT NOT NULL REFERENCES section (id), session_id TEXT NOT NULL,
       started_at TEXT NOT NULL, wrapped_key TEXT NOT NULL) STRICT`,
     `CREATE INDEX take_section ON take (section)`,
-    // source_head: head of the chain it was made from; version of the maker. A derived file is encrypted under the recording's own key,
-    // bound to its own id.
+    // source_head: head of the chain it was made from; maker: version of what made it. A derived file has a key of its own, derived from the
+    // recording's by its id.
     `CREATE TABLE derived (
       recording TEXT PRIMARY KEY REFERENCES recording (id), id TEXT NOT NULL UNIQUE, source_head TEXT NOT NULL, maker INTEGER NOT NULL,
       mime TEXT NOT NULL, bytes INTEGER NOT NULL, chunks INTEGER NOT NULL, head TEXT NOT NULL, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID`,

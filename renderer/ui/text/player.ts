@@ -11,7 +11,7 @@ export const player = define({
   'keys': '按键', 'key-toggle': '空格 / K', 'key-toggle-say': '播放、暂停', 'key-step': '← → / J L', 'key-step-say': '后退、前进 3 秒', 'key-frame': ', .', 'key-frame-say': '后退、前进一帧',
   'key-mark': '[ ]', 'key-mark-say': '上一个、下一个标记', 'key-ends': 'Home End', 'key-ends-say': '到开头、到结尾', 'key-speed': '< >', 'key-speed-say': '放慢、加快', 'key-large': 'F', 'key-large-say': '整窗观看',
 }, {
-  'track-face': 'Face', 'track-room': 'Room', 'track-composite': 'Composite', 'track-sound': 'Sound', 'track-both': 'Side by side', 'tracks': 'Which track',
+  'track-face': 'Face', 'track-room': 'Room', 'track-composite': 'Composite', 'track-sound': 'Sound', 'track-both': 'Both', 'tracks': 'Which track',
   'frame-back': 'One frame back', 'frame-forth': 'One frame on', 'mark-back': 'Previous mark', 'mark-forth': 'Next mark', 'mark-at': '{{text}} ({{time}})',
   'marks': 'Marks', 'mark-line': 'Line', 'mark-gap': 'Not recorded', 'mark-note': 'Mark', 'mark-distress': 'Distress', 'mark-disclosure': 'Disclosure', 'mark-break-start': 'Break begins', 'mark-break-end': 'Break ends',
   'reading': 'Reading…', 'before': 'This track had not begun yet', 'after': 'This track had ended by then',

@@ -58,6 +58,9 @@ export const shell = define({
 
   'recovered-title': '发现未正常结束的录制，已自动保存',
   'recovered-line': '案件 {{number}}：录制到 {{time}} 中断，已保存 {{seconds}} 秒。',
+  'recovered-going': '正在核对上次未正常结束的录制。可以照常工作，也可以开始新的录制；核对完之前不能封存。',
+  'recovered-waits': '案件 {{number}}：录制到 {{time}} 中断，保险库里有 {{seconds}} 秒。第二存储盘当时也在保存，可能还有更多内容，现在没有接入。', 'recovered-waits-todo': '请接上该盘后重新登录。', 'recovered-disk': '案件 {{number}}：{{time}} 开始的录制没有正常结束，磁盘现在不能读写。已写入的内容没有改动；请检查磁盘后重新登录。',
+  'recovered-give-up': '该盘已无法取回…', 'recovered-give-up-title': '第二存储盘已无法取回？', 'recovered-give-up-lead': '确认后，这次录制以保险库中的内容为准结束，只有一份；理由记入日志。该盘日后找回并接入时，只在该盘上的录像仍会补入。', 'recovered-give-up-why': '理由（必填）', 'recovered-give-up-yes': '确认，以保险库中的内容为准', 'recovered-give-up-no': '取消',
   'recovered-todo': '已保存的部分可以播放和封存；最后不到一秒可能缺失，已写入日志。',
   'recovery-missing': '恢复表还没有做。', 'recovery-missing-text': '口令忘记或人员调离后，没有恢复表就无法打开加密库。请生成三份恢复表并演练一次。', 'recovery-go': '去做恢复表',
   'readonly-code': '只读',
@@ -118,6 +121,9 @@ export const shell = define({
 
   'recovered-title': 'A recording that did not end normally was found and has been saved',
   'recovered-line': 'Case {{number}}: recording broke off at {{time}}; {{seconds}} seconds are saved.',
+  'recovered-going': 'A recording that did not end normally is being looked through. You can work and start a new recording; sealing has to wait until it is done.',
+  'recovered-waits': 'Case {{number}}: recording broke off at {{time}}; the vault has {{seconds}} seconds. The second disk was saving too and may hold more; it is not connected now.', 'recovered-waits-todo': 'Connect it and log in again.', 'recovered-disk': 'Case {{number}}: the recording begun at {{time}} did not end normally and a disk cannot be read or written now. What was written is unchanged; check the disk and log in again.',
+  'recovered-give-up': 'That disk is gone…', 'recovered-give-up-title': 'Is the second disk gone for good?', 'recovered-give-up-lead': 'This recording then ends with what the vault holds, as one copy; the reason goes into the log. Should the disk be found and connected later, what only it holds is still added.', 'recovered-give-up-why': 'Reason (required)', 'recovered-give-up-yes': 'Confirm: what the vault holds counts', 'recovered-give-up-no': 'Cancel',
   'recovered-todo': 'The saved part can be played and sealed. Less than the last second may be missing; this was logged.',
   'recovery-missing': 'There are no recovery sheets yet.', 'recovery-missing-text': 'When a password is forgotten or people leave, nothing opens the vault without them. Make three sheets and rehearse once.', 'recovery-go': 'Make them',
   'readonly-code': 'Read-only',

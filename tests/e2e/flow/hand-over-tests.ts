@@ -134,7 +134,7 @@ export function verifyTests(w: FlowWorld): void {
     await officer.fillVerify(forApp(altered), passphrase)
     expect(await officer.verdict()).toBe('altered')
     await expect(w.at('verify-verdict')).toContainText('已被改动')
-    await expect(w.at('verify-finding').first()).toContainText('media-001-child.webm')
+    await expect(w.at('verify-finding').first()).toContainText('media-001-face.webm')
     await officer.fillVerify(file, 'AAAA-BBBB')
     expect(await officer.verdict()).toBe('unconfirmed')
     await expect(w.at('verify-verdict')).toContainText('无法确认')
@@ -187,7 +187,7 @@ export function verifyTests(w: FlowWorld): void {
       for (const [i, line] of sealed[profile]!.lines.entries()) expect(words).toContain(marks[tale.lines[i]!.speaker] + line)
       // Therapy notes that were not released are in no bundle.
       expect(words).not.toContain('我明天不想走操场')
-      expect(readdirSync(join(bundle, 'data')).filter((name) => name.endsWith('.webm'))).toHaveLength(profile === 'defence' ? 0 : 2)
+      expect(readdirSync(join(bundle, 'data')).filter((name) => name.endsWith('.webm'))).toHaveLength(profile === 'defence' ? 0 : 4)
     })
   }
 }

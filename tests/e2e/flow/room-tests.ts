@@ -80,11 +80,15 @@ export function caseTests(w: FlowWorld): void {
     await expect(w.at('staff-interviewers')).not.toContainText('徐演示')
     await officer.assign({ interviewers: [staff.interviewer.name, staff.second.name], recorder: staff.recorder.name, companion: pseudonyms.mother! })
     await officer.answerChecklist()
+    await expect(w.at('session-start')).toBeDisabled()
+    // F16: nothing has been tested yet; only a written reason stands for it.
+    await officer.withoutSelfTest('虚构的试验：先写明理由，随后自检')
+    await expect(w.at('session-start')).toBeEnabled()
     await w.at('session-undo').click()
     await expect(w.at('session-start')).toBeDisabled()
     await w.at('session-redo').click()
     await expect(w.at('session-start')).toBeEnabled()
-    await expect(w.at('checklist-progress')).toContainText('11 / 11')
+    await expect(w.at('checklist-progress')).toContainText('12 / 12')
   })
 
   test('F1 a service is set aside only with a written reason', async () => {
@@ -108,6 +112,24 @@ export function recordingTests(w: FlowWorld): void {
   const { tale } = w
   const { staff } = tale
 
+  let tested = false
+
+  test('F16 the self-test: ten seconds recorded, played back, measured and looked at; its proof stands in the session', async () => {
+    const { officer } = w
+    await w.as(staff.recorder)
+    await officer.toDesk()
+    const { passed, findings } = await officer.selfTest()
+    expect(findings).toMatchObject({ picture: 'ok', sound: 'ok', playback: 'ok', space: 'ok', cameras: 'ok', clock: 'ok' })
+    expect(passed, JSON.stringify(findings)).toBe(true)
+    await officer.go('session')
+    await expect(w.at('check-self-test')).toHaveAttribute('data-state', 'ok')
+    await officer.go('desk')
+    await expect(w.at('desk-test')).toHaveAttribute('data-passed', 'true')
+    // What was recorded for it is no recording of the questioning.
+    await expect(w.at('desk-recording')).toHaveCount(0)
+    tested = true
+  })
+
   test('F15 F18 F24 the recorder starts; the line says that it records only after a verified write', async () => {
     const { officer } = w
     // Who asks does not run the recording.
@@ -119,6 +141,7 @@ export function recordingTests(w: FlowWorld): void {
     expect(await w.rail()).toEqual(['cases', 'session', 'desk', 'verify'])
     await officer.toDesk()
     await expect(w.at('state-line')).toBeHidden()
+    expect(tested).toBe(true)
     await officer.page.evaluate(() => {
       const seen: { text: string; savedMs: number }[] = []
       Object.assign(window, { seenLines: seen })
@@ -184,13 +207,13 @@ export function recordingTests(w: FlowWorld): void {
     await officer.openCaseFromList(w.number)
     await officer.go('desk')
     for (const [i, line] of tale.lines.entries()) {
-      const from = (await officer.stateLine())!.elapsedMs
+      const { elapsedMs: from, startMs } = (await officer.stateLine())!
       await officer.say(line, i, 250)
       const shown = w.at('desk-line').nth(i)
       await soon(shown).toContainText(line.text)
       const ms = Number(await shown.getAttribute('data-at-ms'))
-      expect(ms).toBeGreaterThanOrEqual(from)
-      expect(ms).toBeLessThanOrEqual((await officer.stateLine())!.elapsedMs)
+      expect(ms + startMs).toBeGreaterThanOrEqual(from)
+      expect(ms + startMs).toBeLessThanOrEqual((await officer.stateLine())!.elapsedMs)
     }
     await officer.takeBreak()
   })

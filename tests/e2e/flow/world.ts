@@ -34,6 +34,11 @@ export class FlowWorld {
     return this.officer.at(testId)
   }
 
+  /** Rows of the list of recordings, of one track. */
+  recordings(track = 'face'): Locator {
+    return this.at('desk-recording').and(this.officer.page.locator(`[data-track="${track}"]`))
+  }
+
   texts(testId: string | RegExp): Promise<string[]> {
     return this.at(testId).allTextContents()
   }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { mediaFile } from '../../../electron/record/files'
-import { openRecording, recoverRecordings } from '../../../electron/record/recordings'
+import { openRecording } from '../../../electron/record/recordings'
+import { recoverRecordings } from '../../../electron/record/recovery'
+import { RecoveryDesk } from '../../../electron/record/recovery-desk'
 import { identityOf } from '../../../electron/record/take-log'
 import { wrap } from '../../../electron/store/keys'
 import type { Store } from '../../../electron/store/store'
@@ -71,8 +73,9 @@ const plain = async (id: RecordingId) => {
 }
 
 /** A take of two tracks that wrote `chunks` seconds of each and then died with its processes. */
-async function crashed(world: TakeWorld, chunks: number, { single = '只有一块盘', flushed = true } = {}) {
+async function crashed(world: TakeWorld, chunks: number, { single = '只有一块盘', flushed = true, locked = false } = {}) {
   const { takeId, recordings } = await world.start(sessionId, single)
+  if (locked) await world.recorder.detach()
   const bytes = new Map<RecordingId, Buffer[]>()
   for (const id of recordings) {
     bytes.set(id, [])
@@ -196,23 +199,186 @@ describe('recovery', { timeout: 120_000 }, () => {
     await wholeStory()
   })
 
-  it('the second disk is away: the vault alone is enough, and its journal there goes when the disk is back', async () => {
-    if ((await stat(far)).dev === (await stat(folder)).dev) return
-    const world = new TakeWorld(store)
-    world.secondFolder = far
-    const { recordings } = await crashed(world, 3, { single: '' })
+  /** The second disk goes; `back` brings it as it was. */
+  async function unplugged(): Promise<{ back: () => Promise<void> }> {
     await store.close()
     const away = `${far}-away`
     await cp(far, away, { recursive: true })
     await rm(far, { recursive: true })
     store = await login(join(folder, 'vault'))
+    return { back: async () => {
+      await store.close()
+      await cp(away, far, { recursive: true })
+      await rm(away, { recursive: true })
+      store = await login(join(folder, 'vault'))
+    } }
+  }
+  /** Two disks; the vault's refuses after three seconds, the second one has five. */
+  async function vaultLost() {
+    const world = new TakeWorld(store)
+    world.secondFolder = far
+    const crash = await crashed(world, 5, { single: '', flushed: false, locked: true })
+    for (const id of crash.recordings) {
+      const path = mediaFile(store.folder, id)
+      const { size } = await stat(path)
+      await truncate(path, size - crash.bytes.get(id)!.slice(2).reduce((sum, b) => sum + b.length + recordHeaderBytes, 0))
+    }
+    return crash
+  }
+
+  it('the second disk may hold more and is away: nothing is ended and no key thrown away, and with the disk everything is there', async () => {
+    if ((await stat(far)).dev === (await stat(folder)).dev) return
+    const { takeId, recordings, bytes } = await vaultLost()
+    const { back } = await unplugged()
+    expect(await recoverRecordings(store)).toMatchObject([{ waits: 'second', takeId, seconds: 3 }])
+    expect((await fold()).recordings.map((r) => r.end)).toEqual([null, null])
+    expect(await store.db.all('SELECT id FROM take')).toHaveLength(1)
+    // Asked again it says the same, and writes nothing.
+    const entries = (await store.log.read(questioning)).length
+    expect(await recoverRecordings(store)).toMatchObject([{ waits: 'second' }])
+    expect((await store.log.read(questioning)).length).toBe(entries)
+    await back()
+    expect(await recoverRecordings(store)).toMatchObject([{ seconds: 5 }])
+    expect((await fold()).recordings.map((r) => [r.end?.chunks, r.end?.copies])).toEqual([[5, 2], [5, 2]])
+    for (const id of recordings) expect((await plain(id)).subarray(400)).toEqual(Buffer.concat(bytes.get(id)!))
+    expect((await readdir(join(store.secondBase!, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
+    await wholeStory()
+  })
+
+  it('the second disk is gone for good: who says so ends the take with what the vault holds, and it stands in the log', async () => {
+    if ((await stat(far)).dev === (await stat(folder)).dev) return
+    const { takeId } = await vaultLost()
+    await unplugged()
     await recoverRecordings(store)
-    expect((await fold()).recordings[0]?.end).toMatchObject({ chunks: 3, copies: 1 })
+    const seen: string[][] = []
+    const desk = new RecoveryDesk({ running: () => null, tell: () => undefined, found: (all) => seen.push(all.map((r) => r.waits ?? 'done')), failed: (error) => { throw error } })
+    await (await desk.start(store)).done
+    await desk.giveUp(store, takeId, '盘已摔坏')
+    expect(seen).toEqual([['second'], ['done']])
+    expect((await fold()).recordings.map((r) => [r.end?.reason, r.end?.chunks, r.end?.copies])).toEqual([['abnormal', 3, 1], ['abnormal', 3, 1]])
+    const { takes: [take] } = await fold()
+    expect(take).toMatchObject({ reason: 'abnormal', endMs: 3_000 })
+    expect(take!.events.at(-1)?.what).toEqual({ type: 'place', place: 'second', state: 'given-up', reason: '盘已摔坏' })
+    await wholeStory()
+    expect(await code(desk.giveUp(store, takeId, '盘已摔坏'))).toBe('E-B1')
+  })
+
+  it('a disk that was given up is found after all: parts that only it holds are added, once', async () => {
+    if ((await stat(far)).dev === (await stat(folder)).dev) return
+    const world = new TakeWorld(store)
+    world.secondFolder = far
+    const { takeId, recordings } = await world.start(sessionId, '')
+    await world.recorder.detach()
+    const late = await world.open(takeId, 'face')
+    for (let i = 1; i <= 4; i++) await world.writer.chunk(late, i * 1_000)
+    await world.writer.drop()
+    // The vault's disk failed before this part began: neither its file nor the note of it came there.
+    await rm(mediaFile(store.folder, late))
+    const journal = mediaFile(store.folder, takeId)
+    const bytes = await readFile(journal)
+    let [at, last] = [fileHeaderBytes, fileHeaderBytes]
+    while (at < bytes.length) { last = at; at += recordHeaderBytes + bytes.readUInt32BE(at + 4) }
+    await truncate(journal, last)
+    const { back } = await unplugged()
+    const desk = new RecoveryDesk({ running: () => null, tell: () => undefined, found: () => undefined, failed: (error) => { throw error } })
+    await (await desk.start(store)).done
+    await desk.giveUp(store, takeId, '盘丢了')
+    expect((await fold()).recordings.map((r) => r.recordingId)).toEqual(recordings)
+    await wholeStory()
+    await back()
+    expect(await recoverRecordings(store)).toMatchObject([{ seconds: 4 }])
+    expect((await fold()).recordings.map((r) => r.recordingId).sort()).toEqual([...recordings, late].sort())
+    expect((await plain(late)).length).toBe(1_600)
+    expect(await recoverRecordings(store)).toEqual([])
+    await wholeStory()
+    expect((await readdir(join(store.secondBase!, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
+  })
+
+  it('a vault that was restored without the journal: parts that fit the key of the take are kept', async () => {
+    const world = new TakeWorld(store)
+    const { takeId } = await world.start(sessionId)
+    await world.recorder.detach()
+    const late = await world.open(takeId, 'face')
+    for (let i = 1; i <= 4; i++) await world.writer.chunk(late, i * 1_000)
+    await world.writer.drop()
+    await rm(mediaFile(store.folder, takeId))
+    expect(await recoverRecordings(store)).toMatchObject([{ damaged: true }])
+    expect((await plain(late)).length).toBe(1_600)
+    expect((await fold()).recordings.find((r) => r.recordingId === late)?.end?.chunks).toBe(4)
+    await wholeStory()
+  })
+
+  it('a take key that is damaged is told, and keeps nobody from the rest', async () => {
+    const { takeId } = await crashed(new TakeWorld(store), 2)
+    await store.db.run('UPDATE take SET wrapped_key = ? WHERE id = ?', JSON.stringify(wrap(randomBytes(32), randomBytes(32), takeId)), takeId)
+    const { recordings } = await crashed(new TakeWorld(store), 2)
+    const failures: unknown[] = []
+    const desk = new RecoveryDesk({ running: () => null, tell: () => undefined, found: () => undefined, failed: (error) => failures.push(error) })
+    await (await desk.start(store)).done
+    expect(failures).toHaveLength(1)
+    expect(desk.found.map((r) => r.waits ?? 'done').sort()).toEqual(['disk', 'done'])
+    expect((await fold()).recordings.filter((r) => recordings.includes(r.recordingId)).map((r) => r.end?.chunks)).toEqual([2, 2])
+  })
+
+  it('a take that was stopped properly needs no second disk', async () => {
+    if ((await stat(far)).dev === (await stat(folder)).dev) return
+    const world = new TakeWorld(store)
+    world.secondFolder = far
+    const { recordings } = await world.start(sessionId, '')
+    await world.recorder.detach()
+    await world.recorder.stop()
+    const { back } = await unplugged()
+    expect(await recoverRecordings(store)).toEqual([])
     await (await openRecording(store, recordings[0]!)).close()
-    await cp(away, far, { recursive: true })
-    await rm(away, { recursive: true })
+    await wholeStory()
+    await back()
     await recoverRecordings(store)
     expect((await readdir(join(store.secondBase!, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
+  })
+
+  describe('behind an open room', () => {
+    const deskOf = (running: () => TakeId | 'starting' | null, found: (n: number) => void = () => undefined) =>
+      new RecoveryDesk({ running, tell: () => undefined, found: (all) => found(all.length), failed: (error) => { throw error } })
+
+    it('a take that begins meanwhile is left alone, and what broke off is ended', async () => {
+      const { takeId: old } = await crashed(new TakeWorld(store), 3)
+      let world: TakeWorld | null = null
+      let now: TakeId | 'starting' | null = 'starting'
+      const desk = deskOf(() => now)
+      const { done } = await desk.start(store)
+      world = new TakeWorld(store)
+      const fresh = await world.start(sessionId)
+      expect(desk.isRunning).toBe(true)
+      now = fresh.takeId
+      await done
+      expect(desk.isRunning).toBe(false)
+      expect((await fold()).takes.map((t) => [t.takeId === old, t.reason])).toEqual([[true, 'abnormal'], [false, null]])
+      await world.writer.chunk(fresh.recordings[0]!, 2_000)
+      await world.recorder.stop()
+      expect((await fold()).takes[1]).toMatchObject({ reason: 'stopped' })
+      await wholeStory()
+    })
+
+    it('a lock at any moment ends it before anything more is written; the next login does the rest, once', async () => {
+      for (let pauses = 0; pauses < 14; pauses++) {
+        await crashed(new TakeWorld(store), 3, { flushed: pauses % 2 === 0 })
+        const desk = deskOf(() => null)
+        let left = pauses
+        const { append: real } = store.log
+        store.log.append = async (...args) => { const entry = await real.apply(store.log, args); left--; return entry }
+        const { done } = await desk.start(store)
+        while (left > 0 && desk.isRunning) await new Promise((resolve) => setImmediate(resolve))
+        await desk.abort({ forget: true })
+        const entries = (await store.log.read(questioning)).length
+        await done
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        expect((await store.log.read(questioning)).length).toBe(entries)
+        store.log.append = real
+        await recoverRecordings(store)
+        await wholeStory()
+        for (const { recordingId, end } of (await fold()).recordings) expect((await plain(recordingId)).length).toBe(end!.bytes)
+      }
+    })
   })
 
   it('the take that runs now is left alone', async () => {

@@ -22,10 +22,12 @@ export const planOf = (...tracks: Track[]): Plan => ({ posts: { camera1: null, m
 
 /** Wall and monotonic time move only when a test says so. */
 export const movable = () => ({
-  wall: Date.parse('2026-11-22T08:00:00.000Z'), up: 1_000,
+  wall: Date.parse('2026-11-22T08:00:00.000Z'), up: 1_000, slept: 0,
   utc() { return new Date(this.wall).toISOString() },
   mono() { return this.up as Millis },
   pass(ms: number) { this.wall += ms; this.up += ms },
+  /** The machine sleeps: the monotonic clock stands still. */
+  sleep(ms: number) { this.wall += ms; this.slept += ms },
 })
 
 /** Writes at once, in this process: what the desk of the writing process promises. */
@@ -38,12 +40,29 @@ export class FileWriter implements WriterSide {
   /** What is refused next. */
   refuse: Partial<Record<'begin' | 'part' | 'finish' | 'note', FailureCode>> = {}
   readonly calls: string[] = []
+  /** Calls that never come back: the disk hangs. */
+  hangs: readonly string[] = []
   private readonly files = new Map<string, MediaWriter>()
+  private readonly held = new Map<string, { until: Promise<void>; go: () => void }>()
+
+  /** Calls take until `release`: the disk is busy, and well. */
+  hold(call: string): void {
+    let go = () => undefined as void
+    const until = new Promise<void>((resolve) => { go = resolve })
+    this.held.set(call, { until, go })
+  }
+
+  release(call: string): void {
+    this.held.get(call)?.go()
+    this.held.delete(call)
+  }
 
   private async say<T>(call: 'begin' | 'part' | 'finish' | 'note', work: () => Promise<T>): Promise<T> {
     this.calls.push(call)
     const refused = this.refuse[call]
     if (refused) throw new Refused(refused)
+    if (this.hangs.includes(call)) await new Promise(() => undefined)
+    await this.held.get(call)?.until
     return work()
   }
 
@@ -80,6 +99,7 @@ export class FileWriter implements WriterSide {
 
   async close(): Promise<void> {
     this.calls.push('close')
+    if (this.hangs.includes('close')) await new Promise(() => undefined)
     await this.drop()
   }
 
@@ -116,12 +136,14 @@ export class TakeWorld {
     order: (order) => { this.orders.push(order); if (order.kind === 'stop') queueMicrotask(() => { if (this.answers) this.recorder.done(order.takeId) }) },
     connect: () => { this.connects++ }, reload: () => { this.reloads++ },
   }
+  /** What the capturing window reports; null: the first camera and microphone are well. */
+  present: PostSignal[] | null = null
   /** The capturing window says `done` by itself. */
   answers = true
 
   constructor(readonly store: Store, options: Partial<RecorderWorld> = {}) {
     this.recorder = new Recorder({
-      folder: store.folder, clock: this.clock, writer: this.writer, capture: this.capture, climate: () => this.climate, jumps: () => this.jumps.splice(0),
+      folder: store.folder, clock: this.clock, writer: this.writer, capture: this.capture, climate: () => this.climate, uptimeMs: () => this.clock.up + this.clock.slept, jumps: () => this.jumps.splice(0),
       settings: () => ({ plan: this.plan, light: '', secondFolder: this.secondFolder }),
       tell: { state: (state) => this.states.push(state), entry: (entry) => this.entries.push(entry), runs: () => undefined, ended: () => undefined },
       every: (work) => { this.look = work; return () => { this.look = () => undefined } },
@@ -147,8 +169,8 @@ export class TakeWorld {
     return { takeId, recordings }
   }
 
-  async open(takeId: TakeId, track: Track, startMs: number = this.recorder.clock().ms): Promise<RecordingId> {
-    const sound = track === 'sound'
+  async open(takeId: TakeId, track: Track, startMs: number = this.recorder.clock().ms, { picture = track !== 'sound' } = {}): Promise<RecordingId> {
+    const sound = !picture
     const source: OpenPart = {
       takeId, track, startMs: startMs as Millis, mimeType: sound ? 'audio/webm;codecs=opus' : 'video/webm;codecs=vp8,opus', camera: sound ? '' : '甲', microphone: '乙',
       width: sound ? 0 : 640, height: sound ? 0 : 360, frameRate: sound ? 0 : 25,
@@ -167,7 +189,7 @@ export class TakeWorld {
 
   report(report: Partial<CaptureReport> = {}): void {
     const takeId = this.recorder.takeId
-    if (takeId) this.recorder.report({ takeId, tracks: [], posts: [signal('camera1', { delivered: Math.round(this.clock.up / 40) }), signal('microphone1')], syncMs: null, ...report })
+    if (takeId) this.recorder.report({ takeId, tracks: [], posts: this.present ?? [signal('camera1', { delivered: Math.round(this.clock.up / 40) }), signal('microphone1')], syncMs: null, ...report })
   }
 
   /** What the take says has happened, from the log. */

@@ -1,16 +1,16 @@
 // When an alarm is raised and when it goes, in figures.
 import { describe, expect, it } from 'vitest'
-import { Watch, type Sample } from '../../../electron/record/watch'
+import { expectedPosts, Watch, type Sample } from '../../../electron/record/watch'
 import type { Millis } from '../../../shared/model/ids'
-import { signal } from './take-world'
+import { planOf, signal } from './take-world'
 
 const ms = (n: number) => n as Millis
 const track = (over: Partial<Sample['tracks'][number]> = {}): Sample['tracks'][number] =>
-  ({ track: 'face', part: { openedMs: ms(0), savedMs: ms(0), mediaMs: 0, mediaAtMs: ms(0) }, began: true, off: false, ...over })
+  ({ track: 'face', part: { openedMs: ms(0), savedMs: ms(0), mediaMs: 0, mediaAtMs: ms(0) }, began: true, ...over })
 /** All is well at `nowMs`: written just now. */
 const fine = (nowMs: number, over: Partial<Sample> = {}): Sample => ({
-  nowMs: ms(nowMs), tracks: [track({ part: { openedMs: ms(0), savedMs: ms(nowMs), mediaMs: nowMs, mediaAtMs: ms(nowMs) } })], reportAgoMs: 200,
-  posts: [signal('camera1', { delivered: nowMs / 40 }), signal('microphone1')], syncMs: null, frameMs: 40, lost: [], sameDisk: false, slow: false, spaceSeconds: 36_000, spaceOut: false, jumpedMs: null, restartedMs: null, ...over,
+  nowMs: ms(nowMs), tracks: [track({ part: { openedMs: ms(0), savedMs: ms(nowMs), mediaMs: nowMs, mediaAtMs: ms(nowMs) } })], reportAgoMs: 200, orderAgoMs: nowMs + 60_000,
+  posts: [signal('camera1', { delivered: nowMs / 40 }), signal('microphone1')], places: 2, expected: ['camera1', 'microphone1'], syncMs: null, frameMs: 40, lost: [], sameDisk: false, slow: false, spaceSeconds: 36_000, spaceOut: false, jumpedMs: null, restartedMs: null, ...over,
 })
 
 /** Looks four times a second from `from` on; gives the time at which `alarm` was first raised and, once it was, cleared. */
@@ -49,6 +49,7 @@ describe('watch: each failure has its alarm within three seconds, and nothing fl
     ['frozen', (now) => ({ posts: [signal('camera1', { changeAgoMs: since(now), delivered: now / 40 }), signal('microphone1')] })],
     ['no-picture', (now) => ({ posts: [signal('camera1', { state: 'lost', delivered: now / 40 }), signal('microphone1')] })],
     ['no-sound', () => ({ posts: [signal('camera1'), signal('microphone1', { muted: true })] })],
+    ['no-sound', (now) => ({ posts: [signal('camera1', { delivered: now / 40 }), signal('microphone1', { frameAgoMs: since(now) })] })],
     ['restarting', (now) => ({ reportAgoMs: now - from })],
     ['target-lost', () => ({ lost: ['second'] })],
     ['slow', () => ({ slow: true })],
@@ -81,9 +82,9 @@ describe('watch: each failure has its alarm within three seconds, and nothing fl
     expect(times('dropped', (now) => fine(now, { posts: [signal('camera1', now < 4_000 ? { delivered: 900, discarded: 200 } : { delivered: now / 40, discarded: 0 })] })).raised).toBeNull()
   })
 
-  it('a track between two parts is restarting, one whose devices are all away is told by them, one that never began is not there', () => {
+  it('a track between two parts is restarting, one that was planned and does not begin as well, one whose devices are all away is told by them', () => {
     expect(times('restarting', (now) => fine(now, { tracks: [track({ part: null })] })).raised).toBe(500)
-    expect(times('restarting', (now) => fine(now, { tracks: [track({ part: null, began: false })] })).raised).toBeNull()
+    expect(times('restarting', (now) => fine(now, { tracks: [track({ part: null, began: false })] })).raised).toBe(2_500)
     expect(times('restarting', (now) => fine(now, { tracks: [track({ part: null })], posts: [signal('camera1', { state: 'lost' }), signal('microphone1', { state: 'lost' })] })).raised).toBeNull()
   })
 
@@ -97,6 +98,28 @@ describe('watch: each failure has its alarm within three seconds, and nothing fl
     expect(times('clock', (now) => fine(now, { jumpedMs: now < 1_000 ? null : ms(1_000) }))).toMatchObject({ raised: 1_000, changes: 2 })
     const { raised, cleared } = times('broke', (now) => fine(now, { restartedMs: now < 1_000 ? null : ms(1_000) }))
     expect([raised, cleared! > 11_000 && cleared! <= 13_500]).toEqual([1_000, true])
+  })
+
+  it('XC5: what the plan needs and nobody reports is as lost as what went away', () => {
+    expect(times('no-picture', (now) => fine(now, { posts: [signal('microphone1')] })).raised).toBe(0)
+    expect(times('no-sound', (now) => fine(now, { posts: [signal('camera1', { delivered: now / 40 }), signal('microphone1', { state: 'none' })] })).raised).toBe(0)
+    // While its devices open nothing is lost yet; what was there since then is, at once.
+    expect(times('no-picture', (now) => fine(now, { orderAgoMs: now, posts: [signal('camera1', { state: 'lost' }), signal('microphone1')] })).raised).toBe(2_500)
+    expect(times('no-picture', (now) => fine(now, { orderAgoMs: now, posts: [signal('camera1', { state: now < 1_000 ? 'live' : 'lost' }), signal('microphone1')] })).raised).toBe(1_000)
+    // Not known yet is not lost.
+    expect(times('no-picture', (now) => fine(now, { posts: null }), 2_000).raised).toBeNull()
+    const device = { id: 'x', label: '甲', kind: 'camera' } as const
+    const plan = planOf('face', 'room', 'composite', 'sound')
+    expect(expectedPosts(plan)).toEqual(['camera1', 'microphone1', 'camera2'])
+    expect(expectedPosts({ ...plan, posts: { ...plan.posts, camera2: device, microphone2: { ...device, kind: 'microphone' } } })).toEqual(['camera1', 'microphone1', 'camera2', 'microphone2'])
+    expect(expectedPosts(planOf('face', 'sound'))).toEqual(['camera1', 'microphone1'])
+    expect(expectedPosts(planOf('sound'))).toEqual(['microphone1'])
+  })
+
+  it('with every place lost there is no copy to speak of: nothing is written', () => {
+    expect(times('stale', (now) => fine(now, { lost: ['vault', 'second'] })).raised).toBe(0)
+    expect(times('target-lost', (now) => fine(now, { lost: ['vault', 'second'] })).raised).toBeNull()
+    expect(times('stale', (now) => fine(now, { lost: ['vault'], places: 1 })).raised).toBe(0)
   })
 
   it('the most urgent comes first', () => {

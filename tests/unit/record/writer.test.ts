@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { TakeWriter } from '../../../electron/record/writer'
+import { MediaWriter } from '../../../electron/vault/writer'
+import { Refused } from '../../../shared/failure'
 import { newId, type RecordingId } from '../../../shared/model/ids'
 import { sleep, until } from './writing'
 import { ms, WriterScene } from './writer-scene'
@@ -46,11 +48,11 @@ it('a chunk that is repeated is answered again and not written twice; another un
   window.send({ recordingId, index: 1 })
   window.send('nonsense')
   await sleep(30)
-  expect(window.answers.slice(1).map((a) => (a.ok ? 'ok' : a.code))).toEqual(['ok', 'E-C6', 'E-C6', 'E-B1'])
+  expect(window.answers.slice(1).map((a) => (a.ok ? 'ok' : a.code))).toEqual(['ok', 'E-C6', 'E-C6', 'E-B1', 'E-C6'])
   const once = await s.finish(here, recordingId)
   window.chunk(recordingId, 1)
   window.chunk(recordingId, 0)
-  expect(window.answers.slice(5).map((a) => (a.ok ? 'ok' : a.code))).toEqual(['E-B1', 'ok'])
+  expect(window.answers.slice(6).map((a) => (a.ok ? 'ok' : a.code))).toEqual(['E-B1', 'ok'])
   expect(await s.finish(here, recordingId)).toEqual(once)
   expect(s.read('vault', recordingId)).toEqual(['chunk 0'])
   await expect(s.finish(here, newId('rec', randomBytes))).rejects.toMatchObject({ code: 'E-B1' })
@@ -202,6 +204,62 @@ it('a recording that cannot be continued is left out and the others go on; fewer
   const next = s.writer()
   const answer = await s.begin(next, ['vault'], { resume })
   expect(answer).toMatchObject({ next: [{ recordingId: good, index: 3 }] })
+})
+
+it('the key of a call is wiped where it came in, and those of files that are refused', async () => {
+  const here = s.writer()
+  const keys = [0, 1].map(() => new Uint8Array(randomBytes(32)))
+  // The second call is a repeat.
+  for (const key of keys) await here.handle({ kind: 'take', takeId: s.takeId, key, folders: [{ place: 'vault', folder: join(s.folder, 'vault') }], light: '', resume: [], lost: [] })
+  expect(keys.map((key) => Buffer.from(key))).toEqual([Buffer.alloc(32), Buffer.alloc(32)])
+  const given: Buffer[] = []
+  const create = vi.spyOn(MediaWriter, 'create').mockImplementation(async (_targets, _id, key) => { given.push(key); throw new Refused('E-C32') })
+  await expect(s.part(here)).rejects.toMatchObject({ code: 'E-C32' })
+  create.mockRestore()
+  expect(given).toEqual([Buffer.alloc(32)])
+})
+
+it('XA3: a writer that took over has hashed what the other left before it is asked to end it', async () => {
+  const first = s.writer()
+  await s.begin(first)
+  const recordingId = await s.part(first)
+  const window = s.port(first)
+  for (let i = 0; i < 5; i++) window.chunk(recordingId, i)
+  await until(() => window.answers.length === 5)
+  const caught: Promise<boolean>[] = []
+  const real = MediaWriter.prototype.catchUp
+  const spy = vi.spyOn(MediaWriter.prototype, 'catchUp').mockImplementation(function (this: MediaWriter) { const work = real.call(this); caught.push(work); return work })
+  const next = s.writer()
+  await s.begin(next, ['vault', 'second'], { resume: [{ recordingId, told: null }] })
+  expect(await Promise.all(caught)).toEqual([true])
+  spy.mockRestore()
+  expect(await s.finish(next, recordingId)).toMatchObject({ chunks: 5, copies: 2 })
+})
+
+it.each(['EIO', 'EROFS', 'ENOSPC'])('XA14: %s on the only place for longer than all tries: once the disk works again the place is complete, although the part was ended meanwhile', async (errno) => {
+  const here = s.writer()
+  await s.begin(here, ['vault'])
+  const recordingId = await s.part(here)
+  const window = s.port(here)
+  window.chunk(recordingId, 0)
+  await until(() => window.answers.length === 1)
+  s.faults.vault.code = errno
+  window.chunk(recordingId, 1)
+  await until(() => window.answers.length === 2)
+  expect(await s.finish(here, recordingId)).toMatchObject({ chunks: 1 })
+  s.faults.vault.code = null
+  await until(() => s.places().at(-1) === 'vault complete null')
+  expect(s.read('vault', recordingId)).toEqual(['chunk 0'])
+})
+
+it('a chunk that is not one is refused to who sent it, not left without an answer', async () => {
+  const here = s.writer()
+  await s.begin(here)
+  const recordingId = await s.part(here)
+  const window = s.port(here)
+  window.send({ recordingId, index: 0, endMs: Number.NaN, bytes: new Uint8Array(3) })
+  window.send('nobody')
+  expect(window.answers).toEqual([{ recordingId, index: 0, ok: false, code: 'E-C6' }])
 })
 
 it('a take that begins while another was left open puts that one aside, keys and all', async () => {

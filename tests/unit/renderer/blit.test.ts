@@ -168,20 +168,33 @@ describe('F15: the strip of words', () => {
   })
 })
 
-describe('looking at a picture', () => {
-  it('brightness is its mean, movement its difference from the one before', () => {
+describe('XC8: looking at a picture', () => {
+  const seen = (paint: (picture: I420) => void) => {
     const grid = new Uint8Array(LOOK.width * LOOK.height)
     const picture = i420(640, 360)
     fill(picture, { x: 0, y: 0, width: 640, height: 360 }, 100)
-    expect(look(picture.y, grid)).toEqual({ luma: 100, motion: 100 })
-    expect(look(picture.y, grid)).toEqual({ luma: 100, motion: 0 })
-    fill(picture, { x: 0, y: 0, width: 320, height: 360 }, 120)
-    expect(look(picture.y, grid)).toEqual({ luma: 110, motion: 10 })
+    look(picture.y, grid)
+    paint(picture)
+    return look(picture.y, grid)
+  }
+
+  it('the light changes when the whole room does; what moves in a part of it is movement alone', () => {
+    expect(seen(() => undefined)).toEqual({ light: 0, motion: 0 })
+    expect(seen((p) => fill(p, { x: 0, y: 0, width: 640, height: 360 }, 60))).toEqual({ light: -40, motion: 40 })
+    expect(seen((p) => fill(p, { x: 0, y: 0, width: 128, height: 360 }, 200))).toMatchObject({ light: 0, motion: expect.closeTo(20, 0) })
+  })
+
+  it('a lamp is seen although somebody moves at the same time', () => {
+    const { light } = seen((p) => {
+      fill(p, { x: 0, y: 0, width: 640, height: 360 }, 130)
+      fill(p, { x: 0, y: 0, width: 100, height: 360 }, 20)
+    })
+    expect(light).toBe(30)
   })
 
   it('works on a picture smaller than the grid', () => {
     const picture = i420(16, 8)
     fill(picture, { x: 0, y: 0, width: 16, height: 8 }, 50)
-    expect(look(picture.y, new Uint8Array(LOOK.width * LOOK.height)).luma).toBe(50)
+    expect(look(picture.y, new Uint8Array(LOOK.width * LOOK.height)).light).toBe(50)
   })
 })

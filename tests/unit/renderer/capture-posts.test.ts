@@ -1,6 +1,6 @@
 // The device posts: found by id or by an only label, watched, and tried again for as long as the take runs.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defaultPosts, findDevice, plannedPosts } from '../../../renderer/capture/devices'
+import { defaultPosts, findDevice, plannedPosts, labelOf } from '../../../renderer/capture/devices'
 import { Posts } from '../../../renderer/capture/posts'
 import type { Device, Picture, Plan } from '../../../shared/model/capture'
 
@@ -20,12 +20,13 @@ class FakeTrack extends EventTarget {
 }
 
 function world(posts: Partial<Plan['posts']>) {
-  const w = { devices: [cam('c1', 'A'), cam('c2', 'B'), mic('m1', 'M')], opened: [] as FakeTrack[], tries: 0, changes: [] as string[], delivering: true }
+  const w = { devices: [cam('c1', 'A'), cam('c2', 'B'), mic('m1', 'M')], opened: [] as FakeTrack[], tries: 0, changes: [] as string[], delivering: true, /** Label of a device whose driver never answers. */ hangs: '' }
   const timer = setInterval(() => { for (const t of w.opened) if (t.readyState === 'live' && w.delivering) t.stats.deliveredFrames += 3 }, 100)
   const p = new Posts({ ...none, ...posts }, picture, {
     list: async () => w.devices,
     open: async (device) => {
       w.tries += 1
+      if (device.label === w.hangs) return new Promise<never>(() => undefined)
       const track = new FakeTrack(device.kind === 'camera' ? 'video' : 'audio', device.label)
       w.opened.push(track)
       return track as unknown as MediaStreamTrack
@@ -70,6 +71,21 @@ describe('F14 F21 a post', () => {
     await posts.open()
     expect([posts.planned('camera1'), posts.track('camera1') !== null, posts.planned('camera2'), posts.track('camera2')]).toEqual([true, true, false, null])
     end()
+  })
+
+  test('a driver that never answers at one post does not hold up the others', async () => {
+    const { w, posts, end } = world({ camera1: cam('c1', 'A'), microphone1: mic('m1', 'M'), camera2: cam('c2', 'B') })
+    w.hangs = 'B'
+    let all = false
+    void posts.open().then(() => { all = true })
+    await posts.open(['camera1', 'microphone1'])
+    await pass(10_000)
+    expect([posts.track('camera1') !== null, posts.track('microphone1') !== null, posts.track('camera2'), all]).toEqual([true, true, null, false])
+    end()
+  })
+
+  test('a name cut in the middle of a sign is still text, and so can be told', () => {
+    expect(labelOf(`${'a'.repeat(199)}😀`)).toBe('a'.repeat(199))
   })
 
   test('a device that ends is told at once and opened again within a second, as often as it takes', async () => {

@@ -23,8 +23,8 @@ function world(options: { camera?: boolean; dead?: string } = {}) {
   const w = {
     /** Which devices, by id, give nothing when recorded. */
     dead: new Set<string>(options.dead ? [options.dead] : []), refuse: 0,
-    /** What the writer says of every chunk. */
-    answer: true,
+    /** What the writer says of every chunk; null: nothing. */
+    answer: true as boolean | null,
     running: () => parts.filter((p) => !p.stopped),
   }
   const track = new TrackRecorder('face', picture, {
@@ -66,7 +66,7 @@ function world(options: { camera?: boolean; dead?: string } = {}) {
       add: (id, queue) => queues.set(id, queue),
       remove: () => undefined,
       post: ({ recordingId, index }: ChunkMessage) => {
-        queueMicrotask(() => queues.get(recordingId)?.answer(w.answer ? { recordingId, index, ok: true } : { recordingId, index, ok: false, code: 'E-C1' }))
+        if (w.answer !== null) queueMicrotask(() => queues.get(recordingId)?.answer(w.answer ? { recordingId, index, ok: true } : { recordingId, index, ok: false, code: 'E-C1' }))
       },
     },
     onTakeClock: (local) => local, now: () => Date.now(),
@@ -213,6 +213,21 @@ describe('F20 F21 a track of the recorder', () => {
     await pass(7000)
     expect(parts.at(-1)?.with).toEqual(['camera'])
     await track.stop('stopped')
+  })
+
+  test('abandoned while the writer answers nothing: a stop that waits comes to its end, and nothing is left running', async () => {
+    const { track, w } = world()
+    await pass(3000)
+    w.answer = null
+    await pass(3000)
+    let ended = false
+    const stopped = track.stop('stopped').then(() => { ended = true })
+    await pass(60_000)
+    expect(ended).toBe(false)
+    track.abandon()
+    await pass(100)
+    await stopped
+    expect([ended, w.running().length, track.status().waiting]).toEqual([true, 0, 0])
   })
 
   test('stopped while a new part is just beginning: both parts end, none is left running', async () => {

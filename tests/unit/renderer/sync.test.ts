@@ -93,6 +93,9 @@ describe('XC8: the offset of two cameras', () => {
     expect(nothing({ light: lamp(8000) }, { light: lamp(13_000, 13_800) })).toBeNull()
     const flicker = { light: (ms: number) => 90 + 20 * Math.sin((ms / 300) * 2 * Math.PI) }
     expect(nothing(flicker, flicker)).toBeNull()
+    // A test picture, a fan: the same jump every 1.8 s, somewhere else in each camera's time.
+    const disc = { light: () => 90, movement: (ms: number) => (ms % 1800 < 40 ? 12 : 1) }
+    expect(nothing(disc, disc, { offsetMs: 666 })).toBeNull()
   })
 
   it('ends with what it was measured by: twenty seconds after the event there is none', () => {

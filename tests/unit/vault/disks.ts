@@ -11,6 +11,8 @@ export type Fault = {
   short?: number
   /** Until it resolves, writes do not come back. */
   hang?: Promise<void>
+  /** Until it resolves, reads do not come back. */
+  late?: Promise<void>
 }
 
 /** Faults by the folder in which a file lies; `log` counts the calls that reached the disk. */
@@ -31,8 +33,8 @@ export function brokenDisk(faults: Map<string, Fault>): { openFile: OpenFile; op
 function broken(handle: FileHandle, fault: () => Fault): FileHandle {
   const real = { writev: handle.writev.bind(handle), write: handle.write.bind(handle), datasync: handle.datasync.bind(handle), truncate: handle.truncate.bind(handle), read: handle.read.bind(handle) }
   const before = async (kind: 'write' | 'sync' | 'truncate' | 'read') => {
-    const { hang } = fault()
-    if (hang && kind !== 'read') await hang
+    const { hang, late } = fault()
+    await (kind === 'read' ? late : hang)
     const code = fault()[kind]
     if (code) throw failure(code)
   }

@@ -201,6 +201,19 @@ describe('media file', () => {
     }
   })
 
+  it('a record that one place took and the other refused is not read behind the end that was written', async () => {
+    const [more, less] = [join(folder, 'more.som'), path]
+    await cp(path, more)
+    const writer = await MediaWriter.resume(more, id, Buffer.from(key))
+    await writer.append(Buffer.from('given up'), 9_000)
+    await writer.close()
+    for (const places of [[more, less], [less, more]]) {
+      const reader = await MediaReader.open(places, key, id, state)
+      expect({ bytes: reader.bytes, durationMs: reader.durationMs, chunks: (await reader.scan()).chunks }).toEqual({ bytes: 4278, durationMs: 4000, chunks: 4 })
+      await reader.close()
+    }
+  })
+
   it('XB5: the file of one id is not taken for another, nor a chunk of one file for that of another with the same key', async () => {
     const other = newId('rec', randomBytes)
     const file = join(folder, 'other.som')

@@ -192,6 +192,52 @@ describe('F17: a media file on two disks', () => {
     await writer.close()
   })
 
+  it('a file that ended while no disk worked is complete once they do, and not before', async () => {
+    const writer = await create()
+    await writer.append(chunk(0), 1000)
+    for (const place of ['vault', 'second'] as const) fault(place, { write: 'EIO', sync: 'EIO', truncate: 'EIO', open: 'EIO' })
+    await expect(writer.append(chunk(1), 2000)).rejects.toMatchObject({ code: 'E-C1' })
+    expect(await writer.finish()).toMatchObject({ chunks: 1, copies: 0 })
+    await writer.mend()
+    for (const place of ['vault', 'second'] as const) fault(place, { sync: 'EIO' })
+    await writer.mend()
+    expect(writer.good).toEqual([])
+    fault('vault', {})
+    fault('second', {})
+    await writer.mend()
+    expect(await writer.finish()).toMatchObject({ chunks: 1, copies: 2 })
+    expect(news.slice(-2)).toEqual(['vault complete', 'second complete'])
+    await writer.close()
+    const [one, two] = await files()
+    expect(one).toBe(two)
+  })
+
+  it('a file that runs is not called complete before it took the record that it lacks', async () => {
+    const writer = await create()
+    for (const place of ['vault', 'second'] as const) fault(place, { write: 'ENOSPC' })
+    await expect(writer.append(chunk(0), 1000)).rejects.toMatchObject({ code: 'E-C2' })
+    await writer.mend()
+    expect(writer.good).toEqual([])
+    await writer.close()
+  })
+
+  it('a disk from which hashes are being read is asked for the next record all the same', async () => {
+    const first = await MediaWriter.create(targets[0]!, id, Buffer.from(key))
+    for (let i = 0; i < 3; i++) await first.append(chunk(i), (i + 1) * 1000)
+    await first.close()
+    const writer = await MediaWriter.resume(targets[0]!, id, Buffer.from(key), options())
+    let answer!: () => void
+    fault('vault', { write: 'EIO', late: new Promise<void>((resolve) => { answer = resolve }) })
+    void writer.catchUp()
+    await expect(writer.append(chunk(3), 4000)).rejects.toMatchObject({ code: 'E-C1' })
+    fault('vault', {})
+    // The read still has no answer.
+    expect(await writer.append(chunk(3), 4000)).toMatchObject({ index: 3, good: ['vault'] })
+    answer()
+    expect(await writer.finish()).toMatchObject({ chunks: 4 })
+    await writer.close()
+  })
+
   it.each([['XA18', 'EMFILE', 'E-C32'], ['XA13', 'EROFS', 'E-C31'], ['XA10', 'ENOSPC', 'E-C2'], ['XA14', 'EIO', 'E-C1']])('%s: %s at the start is told as %s when no place is left, and costs one place when the other works', async (_, errno, code) => {
     fault('second', { open: errno })
     const writer = await create()

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newId, type RecordingId } from '../../../shared/model/ids'
 import type { Place } from '../../../shared/model/take'
 import { MediaReader } from '../../../electron/vault/reader'
-import { MediaWriter, type ResumeOptions } from '../../../electron/vault/writer'
+import { MediaWriter, type OpenFile, type ResumeOptions } from '../../../electron/vault/writer'
 import { failure } from './disks'
 
 let folder: string
@@ -194,6 +194,42 @@ describe('XA3: a resumed writer', () => {
     await goesOn(other, ['vault'])
     await expect(resume({ openFile: async () => { throw failure('EMFILE') } })).rejects.toMatchObject({ code: 'E-C32' })
     expect(await readFile(targets[1]!.path)).toEqual(whole)
+  })
+
+  it('has hashed what it found before it is asked to finish, while chunks come; a place that cannot be read is passed over', async () => {
+    let reads = 0
+    let broken = false
+    const counted: OpenFile = async (path, flags, mode) => {
+      const handle = await open(path, flags, mode)
+      const read = handle.read.bind(handle) as (...args: unknown[]) => ReturnType<typeof handle.read>
+      handle.read = ((...args: unknown[]) => {
+        reads++
+        return broken && path === targets[0]!.path ? Promise.reject(failure('EIO')) : read(...args)
+      }) as typeof handle.read
+      return handle
+    }
+    const writer = await resume({ openFile: counted })
+    broken = true
+    const caught = writer.catchUp()
+    await writer.append(chunk(4), 5_000)
+    expect(await caught).toBe(true)
+    await writer.append(chunk(5), 6_000)
+    reads = 0
+    const end = await writer.finish()
+    expect(reads).toBe(0)
+    const plain = Buffer.concat(Array.from({ length: 6 }, (_, i) => chunk(i)))
+    const file = await readFile(targets[1]!.path)
+    expect(end).toMatchObject({ chunks: 6, sha256: createHash('sha256').update(plain).digest('hex'), file: { bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') } })
+    await writer.close()
+  })
+
+  it('closed while it hashes, it stops and its key is wiped', async () => {
+    const own = Buffer.from(key)
+    const writer = await MediaWriter.resume(targets, id, own)
+    const caught = writer.catchUp()
+    await writer.close()
+    await caught
+    expect(own.equals(Buffer.alloc(32))).toBe(true)
   })
 
   it('completes a place that lacks the file, by mending', async () => {
