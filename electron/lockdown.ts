@@ -40,20 +40,21 @@ export function lockProcess(): void {
 }
 
 /**
- * The one session of all windows: no cache, no network, no permission but the camera and microphone of the room and the capturing window. It is
- * kept on disk only so that devices have the same ids after a restart; the pages store nothing in it.
+ * The one session of all windows: no cache, no network, no permission but the camera and microphone of the room and the capturing window, and these
+ * only while `mayRecord` says so: `use` when a page opens one, `names` when it lists them. It is kept on disk only so that devices have the same ids
+ * after a restart; the pages store nothing in it.
  */
-export function lockedSession(mayRecord: (contents: WebContents | null) => boolean): Session {
+export function lockedSession(mayRecord: (contents: WebContents | null, what: 'use' | 'names') => boolean): Session {
   const ses = session.fromPartition(`persist:${partition}`, { cache: false })
   ses.setSpellCheckerEnabled(false)
   ses.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/no-dictionaries/`)
   const isApp = (url: string) => url === appOrigin || url.startsWith(`${appOrigin}/`)
   // With no handler Electron allows requests and checks; both are denied but for one case.
   ses.setPermissionRequestHandler((contents, permission, callback, details) => {
-    callback(permission === 'media' && details.isMainFrame && isApp(details.requestingUrl) && mayRecord(contents))
+    callback(permission === 'media' && details.isMainFrame && isApp(details.requestingUrl) && mayRecord(contents, 'use'))
   })
   ses.setPermissionCheckHandler((contents, permission, requestingOrigin, details) =>
-    permission === 'media' && details.isMainFrame && isApp(requestingOrigin.replace(/\/$/, '')) && mayRecord(contents))
+    permission === 'media' && details.isMainFrame && isApp(requestingOrigin.replace(/\/$/, '')) && mayRecord(contents, 'names'))
   ses.setDevicePermissionHandler(() => false)
   ses.setDisplayMediaRequestHandler((_request, callback) => {
     // Electron throws for an empty answer; to the page it is a refusal either way.

@@ -10,6 +10,7 @@ import { handlers } from './handlers'
 import { emitter, listen } from './ipc'
 import { note } from './journal'
 import { lockedSession, lockProcess, restrictFiles, wipeBlobs } from './lockdown'
+import { mayRecord } from './may-record'
 import { MediaDesk, registerScheme, screensExist, serve } from './protocol'
 import { ClimateDesk } from './record/climate'
 import { DeviceBook } from './record/device-book'
@@ -47,7 +48,8 @@ async function start(): Promise<void> {
   const settings = new Settings(profile)
   const desk = new MediaDesk()
   const windows: Windows = new Windows(here, () => ses)
-  const ses = lockedSession((contents) => windows.mayRecord(contents))
+  const ses = lockedSession((contents, what) =>
+    mayRecord(contents && windows.callerOf(contents), what, { isOpen: room.isOpen, records: room.isRecording || devices.isProbing }))
   const emit = emitter(windows)
   // Heads of the log are also kept outside the vault: on this machine, and on a second disk where one is set.
   const heads = (vaultId: string) => [

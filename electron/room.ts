@@ -13,23 +13,24 @@ import type { SectionId, StaffId } from '../shared/model/ids'
 import { defaultPolicy, type Policy } from '../shared/model/policy'
 import type { Role } from '../shared/model/role'
 import { Door } from './access/door'
-import { ensureActKeys } from './access/act-keys'
-import { settle } from './access/enrol'
-import { adopt, found, isOfPartA, type NewOfficer } from './access/found'
+import { found, type NewOfficer } from './access/found'
 import { expireGrants } from './access/grants'
 import { memberOf, membersOf, ownRole } from './access/members'
 import { expireRequests } from './access/requests'
-import { settleDue } from './access/walls'
 import { Views } from './access/views'
 import { note } from './journal'
+import { JumpBook } from './jump-book'
 import type { MediaDesk } from './protocol'
-import { DerivedMaker, type RemuxProcess } from './record/derived'
-import { Recorder, type RecorderWorld } from './record/recorder'
+import { DerivedMaker, dropCopies, type RemuxProcess } from './record/derived'
+import { bytesPerSecond } from './record/places'
+import { Recorder } from './record/recorder'
+import type { RecorderWorld } from './record/recorder-world'
 import { openOwnFile } from './record/recordings'
 import { RecoveryDesk } from './record/recovery-desk'
 import { Refusals } from './refusals'
 import { OneWork } from './one-work'
 import type { Search } from './sections/search'
+import { settleIn } from './settle-in'
 import { systemBoot, systemClock } from './store/clock'
 import { ClockWatch } from './store/clock-watch'
 import { begin, end, isHalfMade } from './store/first'
@@ -39,7 +40,7 @@ import { isFull } from './store/sql'
 import { Store, type StoreOptions } from './store/store'
 import { sweepMemory } from './sweep-memory'
 import { finishRestore } from './upkeep/restore'
-import { finishDestruction, pendingEverywhere } from './upkeep/shred'
+import { pendingEverywhere } from './upkeep/shred'
 import { policyInForce } from './upkeep/policy'
 import type { Restic } from './upkeep/restic'
 import { isRehashDue, rehashAll } from './upkeep/rehash'
@@ -65,7 +66,7 @@ export class Room {
   private readonly derived: DerivedMaker
   /** Ends what a crash left, while people already work. */
   readonly recovery: RecoveryDesk
-  private readonly clockWatch = new ClockWatch(systemClock, systemBoot)
+  private readonly jumps = new JumpBook(new ClockWatch(systemClock, systemBoot))
   readonly views = new Views(() => this.store)
   readonly refusals = new Refusals((fact) => this.store.custody(fact))
   /** Set by main: full text of what the person may read. */
@@ -77,15 +78,16 @@ export class Room {
   ) {
     const { runs, remux, ...sides } = parts
     this.derived = new DerivedMaker({
-      fork: remux, busy: () => this.recorder.isRunning,
+      fork: remux, busy: () => this.recorder.isRunning, rate: () => bytesPerSecond(parts.settings().plan),
       progress: ({ recordingId, track }, done) => emit('record', 'derived', { recordingId, track, done }), failed: (code) => note('derived', code),
     })
     this.recovery = new RecoveryDesk({
       running: () => this.recorder.takeId ?? (this.recorder.isRunning ? 'starting' : null),
-      tell: (entry) => this.tell(entry), failed: () => note('recovery'), found: (all) => this.recovered(all),
+      tell: (entry) => { if (this.open) this.tell(entry) }, failed: () => note('recovery'), found: (all) => this.recovered(all),
     })
     this.recorder = new Recorder({
-      ...sides, folder, clock: systemClock, uptimeMs: () => systemBoot.uptimeMs(), jumps: () => this.jumps(),
+      makeSpace: async (store, bytes) => { await this.derived.abort(); await dropCopies(store, bytes) },
+      ...sides, folder, clock: systemClock, uptimeMs: () => systemBoot.uptimeMs(), jumps: (last) => this.jumps.take(last),
       tell: {
         state: (state) => emit('record', 'state', state), entry: (entry) => this.tell(entry),
         // The processor belongs to the recording.
@@ -221,10 +223,10 @@ export class Room {
       await finishRestore(store)
       await store.sectionKeys.ring.refresh()
       const { readOnly } = store.log
-      if (!readOnly) await this.settleIn(store)
+      if (!readOnly) await settleIn(store)
       const { role, name } = await memberOf(store, store.staffId)
       if (!readOnly) await store.custody({ kind: 'door.opened', body: { by: store.by, role, failures: Math.max(0, this.door.failures - 1) } })
-      if (!readOnly) await this.tellJumps(store)
+      if (!readOnly) await this.jumps.tell(store)
       await this.recorder.attach(store)
       // Hours of recording take minutes to look through: nobody is kept waiting at the door for longer than a moment.
       if (!readOnly) await Promise.race([(await this.recovery.start(store)).done, wait(doorMs)])
@@ -251,22 +253,6 @@ export class Room {
     }
   }
 
-  /** At every login: keys are passed on, grants that ran out are taken, a vault of part A gets its walls. */
-  private async settleIn(store: Store): Promise<void> {
-    if (await isOfPartA(store)) await adopt(store)
-    await finishDestruction(store)
-    await memberOf(store, store.staffId)
-    await settle(store)
-    if ((await ownRole(store)) === 'supervisor') await ensureActKeys(store)
-    await expireGrants(store)
-    await expireRequests(store)
-    await settleDue(store)
-    const { repaired, raised } = store.changed
-    for (const act of [...(repaired ? ['repaired' as const] : []), ...(raised ? ['cost' as const] : [])]) {
-      await store.custody({ kind: 'slot.changed', body: { act, staffId: store.staffId, slot: store.by === 'token' ? 'token' : 'password' } })
-    }
-  }
-
   /** The names that this machine's door offers, kept up with the register. */
   async remember(): Promise<void> {
     const { store } = this.now
@@ -278,7 +264,7 @@ export class Room {
     const { open } = this
     if (!open || open.store.log.readOnly) return
     const { store, policy } = open
-    await this.tellJumps(store)
+    await this.jumps.tell(store)
     await expireRequests(store).catch(() => undefined)
     if (await expireGrants(store).catch(() => false)) this.wallsMoved()
     // F82: everything is hashed again from time to time, when nobody needs the disk for a recording.
@@ -290,22 +276,6 @@ export class Room {
   wallsMoved(): void {
     this.search?.start()
     this.emit('cases', 'changed', null)
-  }
-
-  /** Jumps that the custody log does not have yet. */
-  private untold: number[] = []
-
-  /** The jumps since the last call; the custody log gets them as well. */
-  private jumps(): number[] {
-    const jumps = this.clockWatch.take()
-    this.untold.push(...jumps)
-    return jumps
-  }
-
-  /** Jumps of the wall clock (F30, XC1), those included that happened while nobody was logged in. */
-  private async tellJumps(store: Store): Promise<void> {
-    this.jumps()
-    for (const byMs of this.untold.splice(0)) await store.custody({ kind: 'clock.jumped', body: { byMs } }).catch(() => undefined)
   }
 
   /** The role of who is logged in, as the register says now. Throws `Refused` E-A4, E-A19. */
@@ -346,6 +316,7 @@ export class Room {
   setPolicy(policy: Policy): void {
     this.now.policy = policy
     this.idle = policy.idleMinutes
+    this.recorder.changed()
   }
 
   /** Wipes the keys, closes the store and what plays. A running recording goes on with what its writer holds. */

@@ -25,12 +25,6 @@ export class Windows {
     return this.callers.get(contents.id) ?? null
   }
 
-  /** The room window (for its preview) and the capturing window may use camera and microphone; no other contents may. */
-  mayRecord(contents: WebContents | null): boolean {
-    const caller = contents === null ? undefined : this.callers.get(contents.id)
-    return caller === 'room' || caller === 'capture'
-  }
-
   private open(caller: Caller, page: string, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
     const window = new BrowserWindow({ ...options, webPreferences: windowPreferences(this.session(), join(this.here, '../preload/preload.cjs')) })
     const { id } = window.webContents

@@ -40,7 +40,8 @@ export class Views {
     await this.served(viewId, fromMs, toMs)
   }
 
-  private served(viewId: ViewId, fromMs: number, toMs: number): Promise<void> {
+  /** The same for a stretch that holds content. */
+  served(viewId: ViewId, fromMs: number, toMs: number): Promise<void> {
     const turn = this.turn.then(async () => {
       const view = this.the(viewId)
       // What lies on the end or behind it belongs to the last step.

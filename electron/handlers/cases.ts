@@ -1,7 +1,7 @@
 // Cases and their sections, the chained log, forms, redaction proposals.
 import { Refused } from '../../shared/failure'
 import { mayAppend } from '../../shared/model/access'
-import { belongs, type Entry } from '../../shared/model/entry'
+import { belongs, undoable, type Entry } from '../../shared/model/entry'
 import { checkRight, markDue, rightTo, settleCase } from '../access/walls'
 import { checkDecision } from '../redact/decide'
 import { passages } from '../redact/passages'
@@ -54,7 +54,7 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
       if (!belongs[section.kind].includes(fact.kind)) throw new Refused('E-B3')
       // An undo counts as what it takes back; only what a person wrote by hand can be taken back.
       const meant = fact.kind === 'undo' ? rootOf(await store.log.read(sectionId), fact.body.seq) : fact
-      if (!meant || /^(?:case\.(?:opened|hold)|session\.opened|recording\.|access\.|envelope\.|seal\.)/.test(meant.kind)) throw new Refused('E-B3')
+      if (!meant || !undoable.has(meant.kind)) throw new Refused('E-B3')
       const role = await room.role()
       if (!mayAppend(role, section.kind, meant)) throw new Refused('E-B3')
       if (meant.kind === 'session.staff') await checkStaffing(store, section, role)

@@ -69,12 +69,14 @@ export function record(world: HandlerWorld): Answers<'record'> {
       settings.light = light
       settings.sensor = sensor
       settings.backSeconds = backSeconds
+      recorder.changed()
       return setUp()
     },
     probe: async () => {
       atRest()
       const { chosen, tried } = await devices.probe(plan(), candidates)
       settings.probed = { at: room.store.clock.utc(), picture: chosen, tried }
+      recorder.changed()
       return setUp()
     },
     climate: (typed) => { climate.type(typed.climate); return null },

@@ -11,6 +11,7 @@ import type { Store } from '../store/store'
 import { mediaKey } from '../vault/keys'
 import { MediaReader } from '../vault/reader'
 import { mediaFile } from './files'
+import { freeSeconds, spaceOf } from './places'
 import { locate, openRecording } from './recordings'
 import { RemuxNews, type RemuxJob } from './remux-calls'
 
@@ -49,6 +50,18 @@ export async function dropDerived(store: Store, recordingId: RecordingId): Promi
   await rm(mediaFile(store.folder, row.id), { force: true })
 }
 
+/** Takes copies away, those of the oldest recordings first, until `bytes` are free again or none is left. They can be made again. @returns bytes given back */
+export async function dropCopies(store: Store, bytes: number): Promise<number> {
+  const rows = await store.db.all<{ recording: RecordingId; bytes: number }>('SELECT recording, bytes FROM derived JOIN recording ON recording.id = derived.recording ORDER BY started_at')
+  let freed = 0
+  for (const row of rows) {
+    if (freed >= bytes) break
+    await dropDerived(store, row.recording)
+    freed += row.bytes
+  }
+  return freed
+}
+
 /** The part of Electron's `UtilityProcess` that is used. */
 export type RemuxProcess = {
   postMessage(message: unknown): void
@@ -62,6 +75,10 @@ export type DerivedOptions = {
   fork: () => RemuxProcess
   /** True while something records: then nothing is made. */
   busy: () => boolean
+  /** Bytes a second of a take as it is planned now: a copy leaves room for hours of it. */
+  rate: () => number
+  /** Bytes that are free where copies lie. */
+  free?: (folder: string) => Promise<number>
   /** 0 to 1; 1: the copy is there. */
   progress: (recording: Pick<Recording, 'recordingId' | 'track'>, done: number) => void
   failed: (code: 'E-C30') => void
@@ -107,13 +124,19 @@ export class DerivedMaker {
       this.again = false
       for (const wish of await missing(store)) {
         if (this.stopped || this.options.busy()) return
-        if (this.given.has(wish.recordingId)) continue
+        if (this.given.has(wish.recordingId) || !(await this.fits(store, wish))) continue
         const made = await this.make(store, wish).catch(() => false)
         if (made || this.stopped) continue
         this.given.add(wish.recordingId)
         this.options.failed('E-C30')
       }
     }
+  }
+
+  /** A recording that is to come goes before a copy of one that is there. */
+  private async fits(store: Store, { end }: Recording): Promise<boolean> {
+    const free = await (this.options.free ?? (async (folder) => (await spaceOf(folder)).free))(join(store.folder, 'media')).catch(() => 0)
+    return free - (end?.bytes ?? 0) >= this.options.rate() * freeSeconds
   }
 
   private async make(store: Store, recording: Recording): Promise<boolean> {

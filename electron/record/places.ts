@@ -9,6 +9,8 @@ import { diskCode, type DiskCode } from '../vault/place'
 
 /** An ordinary interview lasts an hour or two; with less than ten minutes nobody should sit a child down. */
 export const leastStartSeconds = 600
+/** What copies that can be made again leave free, and make free again: half a day of recording. */
+export const freeSeconds = 4 * 3_600
 /** Warned of while it records, in order: time to find another disk, to come to an end, to end now. */
 export const warnSeconds = [1_800, 600, 300] as const
 /** Here the take is ended in good order: enough for the last chunks, the ends of all parts and the entries about them. */

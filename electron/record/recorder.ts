@@ -3,21 +3,24 @@
 import { randomBytes } from 'node:crypto'
 import { Refused, type Failure } from '../../shared/failure'
 import { checklist, mayStart } from '../../shared/fold/checklist'
-import type { Order, Plan } from '../../shared/model/capture'
-import type { Entry } from '../../shared/model/entry'
+import type { Order } from '../../shared/model/capture'
 import { newId, type Millis, type RecordingId, type SessionId, type TakeId, type Utc } from '../../shared/model/ids'
 import type { EndReason } from '../../shared/model/recording'
-import type { Climate, RecorderState, SelfTest, TakePurpose } from '../../shared/model/take'
-import type { Clock } from '../store/clock'
+import type { RecorderState, SelfTest, TakePurpose } from '../../shared/model/take'
 import type { Store } from '../store/store'
 import { loadWorld, sectionOf } from '../store/world'
-import { bytesPerSecond, enough, ensureReserve, freeReserve, leastStartSeconds, placesOf, type PlacesNow } from './places'
+import { idle } from './idle-state'
+import { Lamp } from './lamp'
+import { bytesPerSecond, enough, ensureReserve, freeReserve, freeSeconds, leastStartSeconds, placesOf, reserveBytes, spaceOf, warnSeconds, type PlacesNow } from './places'
 import { forgetTake } from './recordings'
+import { planKey } from './plan-key'
 import { selfTestMs, type SelfTestMeter } from './self-test'
+import type { RecorderWorld } from './recorder-world'
 import { Take } from './take'
 import { newTakeKey } from './take-keys'
 import { TakeLog } from './take-log'
-import { TakeRun, within, type CaptureSide, type OpenPart, type WriterSide } from './take-run'
+import { TakeRun, type OpenPart } from './take-run'
+import { within } from './within'
 
 /** Its first write must be there within this time, or there is no recording. */
 const firstWriteMs = 10_000
@@ -32,24 +35,6 @@ const beginMs = 10_000
 const lookMs = 250
 const flushMs = 1_000
 
-export type RecorderWorld = {
-  /** The vault's folder. */
-  folder: string
-  clock: Clock
-  writer: WriterSide
-  capture: CaptureSide
-  /** Of this machine and the policy, asked at each start. */
-  settings: () => { plan: Plan; light: string; secondFolder: string }
-  /** Typed or read from a sensor, now. */
-  climate: () => Climate | null
-  /** Milliseconds since the machine started, its sleep included; without it sleep is not seen. */
-  uptimeMs?: () => number
-  /** Jumps of the wall clock since the last call, ms (F30). */
-  jumps: () => number[]
-  tell: { state: (state: RecorderState) => void; entry: (entry: Entry) => void; runs: (on: boolean) => void; ended: (recordings: RecordingId[]) => void; /** It could not be written up as it happened: it is to be recovered. */ unfinished?: (store: Store) => void }
-  every?: (work: () => void, ms: number) => () => void
-}
-
 /** Throws `Refused` E-C1 when the disk does not answer, and what the work throws. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   if (!(await within(beginMs, work))) throw new Refused('E-C1')
@@ -57,10 +42,6 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 const everyMs = (work: () => void, ms: number) => { const timer = setInterval(work, ms); return () => clearInterval(timer) }
-const idle: RecorderState = {
-  state: 'idle', purpose: 'session', takeId: null, sessionId: null, startedAt: null, takeMs: 0 as Millis, writtenMs: 0 as Millis, sinceWriteMs: null, tracks: [], primary: null,
-  copies: { good: 0, of: 0 }, spaceSeconds: null, level: 0, quietMs: 0 as Millis, held: 0, alarms: [], gapMs: 0 as Millis, syncMs: null, climate: null, broken: null,
-}
 
 /** How the second place stands (F17). */
 export function secondState({ places, sameDisk }: PlacesNow): 'none' | 'ready' | 'same-disk' | 'missing' {
@@ -77,16 +58,27 @@ export class Recorder {
   private startingId: TakeId | null = null
   private ending: Promise<void> | null = null
   private store: Store | null = null
+  /** Key of what the next take records with. */
+  private plan: string | null = null
   private broken: Failure | null = null
+  private readonly lamp = new Lamp()
   private test: LastTest | null = null
   private stopLooking: (() => void) | null = null
   private flushedMs = 0
   private jumped = false
+  /** What can be made again was given up for the space of this take. */
+  private freed = false
   private sleeping: Promise<void> = Promise.resolve()
 
   constructor(private readonly world: RecorderWorld) {
-    world.writer.onNews = (news) => this.run?.heard(news)
-    world.writer.onReplaced = (next) => this.run?.replaced(next)
+    world.writer.onNews = (news) => {
+      if (news.news === 'light') this.lamp.heard(news)
+      else this.run?.heard(news)
+    }
+    world.writer.onReplaced = (next) => {
+      this.lamp.begin()
+      this.run?.replaced(next)
+    }
   }
 
   get isRunning(): boolean {
@@ -109,7 +101,14 @@ export class Recorder {
   }
 
   state(): RecorderState {
-    return this.run ? { ...this.run.toState(), broken: this.broken } : { ...idle, state: this.starting ? 'starting' : 'idle', climate: this.world.climate(), broken: this.broken }
+    const more = { broken: this.broken, ...(this.store && this.plan !== null ? { plan: this.plan } : {}) }
+    return this.run ? { ...this.run.toState(), lightFault: this.lamp.fault, ...more } : { ...idle, state: this.starting ? 'starting' : 'idle', climate: this.world.climate(), ...more }
+  }
+
+  /** Devices, tracks or picture of the next take may be others now. */
+  changed(): void {
+    this.plan = planKey(this.world.settings().plan)
+    this.tellState()
   }
 
   private tellState(): void {
@@ -119,6 +118,7 @@ export class Recorder {
   /** Somebody is logged in: what waited is written up. A disk that refuses now leaves it to the next time; the chunks are safe. */
   async attach(store: Store): Promise<void> {
     this.store = store
+    this.changed()
     await this.run?.flush(store)
   }
 
@@ -149,6 +149,7 @@ export class Recorder {
     }
     const { run } = this
     this.jumped = false
+    this.freed = false
     this.world.jumps()
     this.stopLooking = (this.world.every ?? everyMs)(() => this.look(), lookMs)
     this.world.tell.runs(true)
@@ -176,14 +177,19 @@ export class Recorder {
     const { clock, writer } = this.world
     const { plan, light, secondFolder } = this.world.settings()
     const world = await loadWorld(store, sessionId)
-    if (purpose === 'session' && !mayStart(checklist(world))) throw new Refused('E-C3')
+    if (purpose === 'session' && !mayStart(checklist({ ...world, plan: planKey(plan) }))) throw new Refused('E-C3')
     const now = await placesOf(this.world.folder, secondFolder, store.slots.file.vaultId)
     const ready = now.places.filter((p) => p.ready)
     const [vault] = now.places
     if (!vault?.ready) throw new Refused(vault?.code ?? 'E-C1')
+    const rate = bytesPerSecond(plan)
+    if (this.world.makeSpace && vault.free < leastStartSeconds * rate + reserveBytes) {
+      await inTime(this.world.makeSpace(store, freeSeconds * rate + reserveBytes - vault.free))
+      vault.free = (await spaceOf(vault.folder)).free
+    }
     if (!(await within(beginMs, ensureReserve(this.world.folder)))) throw new Refused('E-C1')
     for (const place of ready) {
-      const { ok, seconds } = enough(place, bytesPerSecond(plan))
+      const { ok, seconds } = enough(place, rate)
       // A second disk that is full is no second disk; the vault's own is needed.
       if (ok) continue
       if (place.place === 'vault') throw new Refused('E-C2', String(Math.floor(Math.min(seconds, leastStartSeconds) / 60)))
@@ -203,6 +209,7 @@ export class Recorder {
     const run = new TakeRun(new Take(takeId, sessionId, purpose, startedAt, plan), log, folders, now.sameDisk, overlay,
       { clock, uptimeMs: this.world.uptimeMs ?? clock.mono, writer, capture: this.world.capture, end: (reason) => void this.stop(reason), takes: async () => (await placesOf(this.world.folder, '', store.slots.file.vaultId)).places[0]?.ready === true })
     try {
+      this.lamp.begin()
       await inTime(writer.begin({ takeId, key, folders, light }))
       await inTime(log.add({ kind: 'take.started', body: { takeId, sessionId, purpose, at: startedAt, by: store.staffId, places: folders.map((f) => f.place), single: alone ? { reason: single } : null } }, 0 as Millis))
     } catch (error) {
@@ -258,6 +265,7 @@ export class Recorder {
       this.broken = { code: 'E-C13' }
     }
     await run.halt(reason, run.suspended ? 0 : drainMs)
+    for (const byMs of this.world.jumps(true)) void run.event({ type: 'clock', byMs })
     // A disk that hangs must not keep anybody from starting anew, or from closing the app.
     const inTime = await within(lastWordsMs, run.over(reason))
     const { store } = this
@@ -298,6 +306,11 @@ export class Recorder {
     if (slept || run.isAwake) void this.resume()
     run.setClimate(this.world.climate())
     run.look(jumps)
+    if (store && !this.freed && (run.spaceSeconds ?? Infinity) < warnSeconds[0]) {
+      // Once a take: what that gives is given.
+      this.freed = true
+      void this.world.makeSpace?.(store, freeSeconds * bytesPerSecond(run.take.plan)).catch(() => undefined)
+    }
     const now = run.nowMs
     if (store && (now - this.flushedMs >= flushMs || now < this.flushedMs)) {
       this.flushedMs = now
@@ -361,7 +374,7 @@ export class Recorder {
     const { run } = this
     if (!run || run.state === 'stopping' || run.suspended) return
     run.suspend()
-    this.sleeping = run.halt('suspended', drainMs)
+    this.sleeping = run.quiet('suspended', drainMs)
   }
 
   /** It woke: new parts, and the time without a recording goes into the record. */

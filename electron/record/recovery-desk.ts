@@ -92,6 +92,6 @@ export class RecoveryDesk {
       await work()
     }).finally(() => { if (!signal.aborted) this.going-- })
     this.turn = mine.catch(() => undefined)
-    return mine.then(() => { if (!signal.aborted) this.world.found(this.all) })
+    return mine.finally(() => { if (!signal.aborted) this.world.found(this.all) })
   }
 }

@@ -4,6 +4,7 @@ import type { CaptureReport, Plan, Post } from '../../shared/model/capture'
 import type { Millis, TakeId, Utc } from '../../shared/model/ids'
 import type { SelfTest } from '../../shared/model/take'
 import { leastStartSeconds } from './places'
+import { planKey } from './plan-key'
 import { limits } from './watch'
 
 /** Length of the recording, ms. */
@@ -90,7 +91,7 @@ export class SelfTestMeter {
       findings.push({ item: 'sync', state: least(frames, bounds.sync) === 'ok' ? 'ok' : 'warn', value: this.syncMs })
     }
     findings.push({ item: 'frames', state: least(this.lost(), bounds.lost), value: this.lost() })
-    return { takeId, at, seconds: tookMs / 1000, findings, camerasRight, clockOffsetSeconds, passed: findings.every((f) => f.state !== 'bad') }
+    return { takeId, at, seconds: tookMs / 1000, findings, camerasRight, clockOffsetSeconds, passed: findings.every((f) => f.state !== 'bad'), plan: planKey(this.plan) }
   }
 
   /** The worse of the two cameras. */

@@ -17,6 +17,7 @@ import type { Part, Take } from './take'
 import { TakeClock } from './take-clock'
 import type { TakeLog } from './take-log'
 import { expectedPosts, limits, postsOf, Watch } from './watch'
+import { within } from './within'
 import type { Finished, WriterNews } from './writer-calls'
 
 /** Main's side of the process that writes (writer-desk.ts). */
@@ -57,7 +58,7 @@ export class TakeRun {
   state: 'starting' | 'running' | 'stopping' = 'starting'
   readonly watch = new Watch()
   readonly meter: SelfTestMeter
-  /** A part has no end in the journal: the next login writes it (recordings.ts). */
+  /** A part has no end in the journal: the next login writes it (recovery.ts). */
   incomplete = false
   /** And its writer may still be at it: nobody else may touch the files now. */
   hung = false
@@ -103,6 +104,11 @@ export class TakeRun {
 
   get nowMs(): Millis {
     return this.clock.ms
+  }
+
+  /** What still fits in, seconds; null before the disks were asked. */
+  get spaceSeconds(): number | null {
+    return this.space.seconds
   }
 
   /** Nothing records until `run`: the line must not say that it does. */
@@ -301,15 +307,20 @@ export class TakeRun {
     this.captureDone?.()
   }
 
-  /** Has the capturing window stop and waits until it has, at most `limitMs`; then ends what is still open. */
-  async halt(reason: EndReason, limitMs: number): Promise<void> {
+  /** Has the capturing window stop, and waits until it has, at most `limitMs`. Its parts are being ended then, which may take its time: others may begin beside them. */
+  async quiet(reason: EndReason, limitMs: number): Promise<void> {
     const { takeId } = this.take
     await within(limitMs, new Promise<void>((resolve) => {
       this.captureDone = resolve
       this.parts.capture.order({ kind: 'stop', takeId, reason })
     }))
     this.captureDone = null
-    for (const part of this.take.running) part.reason ??= reason
+    for (const { recordingId } of this.take.running) void this.finish(recordingId, reason)
+  }
+
+  /** The same, and waits for the ends. */
+  async halt(reason: EndReason, limitMs: number): Promise<void> {
+    await this.quiet(reason, limitMs)
     const ends = Promise.all(this.take.running.map((p) => this.finish(p.recordingId, reason)))
     for (let waited = 0; waited < endsMs && !(await within(endsLookMs, ends)); waited += endsLookMs) if (waited >= 3 * endsLookMs && !(await this.parts.takes())) break
     // A disk that hangs: what is there is safe, and the next login ends it.
@@ -379,19 +390,11 @@ export class TakeRun {
       sinceWriteMs: savedMs === null ? null : (Math.max(0, nowMs - savedMs) as Millis), tracks: take.tracks(report), primary: take.primary(),
       copies: { good: Math.min(of, this.places.length - this.away.length), of }, spaceSeconds: this.space.seconds, level: microphone?.peak ?? 0,
       quietMs: microphone?.voiceAgoMs ?? nowMs, held: report?.tracks.reduce((sum, t) => sum + t.held, 0) ?? 0,
-      alarms: this.suspended ? [{ alarm: 'restarting', track: null, sinceMs: this.suspendedMs }, ...this.watch.alarms] : this.watch.alarms, gapMs: this.gapMs, syncMs: report?.syncMs ?? null, climate: this.overlay.climate, broken: null,
+      alarms: this.suspended ? [{ alarm: 'restarting', track: null, sinceMs: this.suspendedMs }, ...this.watch.alarms] : this.watch.alarms, gapMs: this.gapMs, syncMs: report?.syncMs ?? null, climate: this.overlay.climate, lightFault: null, broken: null,
     }
   }
 
   flush(store: Store): Promise<boolean> {
     return this.log.flush(store)
   }
-}
-
-/** Waits for the work, but not longer; never rejects. False when it was the time. */
-export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const done = await Promise.race([work.then(() => true, () => true), new Promise<false>((resolve) => { timer = setTimeout(resolve, ms, false) })])
-  clearTimeout(timer)
-  return done
 }

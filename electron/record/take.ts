@@ -32,7 +32,7 @@ export type Part = {
 
 export type Gap = { track: Track; reason: EndReason; fromMs: Millis; toMs: Millis }
 
-/** Devices take a moment to open at the start: later than this a track began late. */
+/** Devices take a moment to open at the start: later than this a track began late. Ends nearer than this are one end. */
 const lateMs = 3_000
 
 const endOf = (part: Part) => (part.startMs + part.upToMs) as Millis
@@ -102,20 +102,40 @@ export class Take {
     return gaps
   }
 
-  /** The recording that lines are bound to: the most important track that runs. */
-  primary(): RecorderState['primary'] {
+  /** The most important track that runs. */
+  private get leading(): Part | null {
     for (const track of byWeight) {
       const part = this.current(track)
-      if (part) return { recordingId: part.recordingId, startMs: part.startMs, part: this.parts.filter((p) => p.track === track).length }
+      if (part) return part
     }
     return null
   }
 
+  /** What stands for all of them while none runs: the most important of those that went on to the end. */
+  private get latest(): Part | null {
+    const kept = this.parts.filter((p) => p.savedMs !== null)
+    const lastMs = Math.max(...kept.map(endOf))
+    const near = kept.filter((p) => endOf(p) >= lastMs - lateMs)
+    for (const track of byWeight) {
+      const part = near.findLast((p) => p.track === track)
+      if (part) return part
+    }
+    return null
+  }
+
+  /** The recording that lines are bound to: the most important track that runs; while none does, the newest that did, and its end. Null before the first. */
+  primary(): RecorderState['primary'] {
+    const { leading } = this
+    const part = leading ?? this.latest
+    if (!part) return null
+    const { recordingId, startMs, track, upToMs } = part
+    return { recordingId, startMs, part: this.parts.filter((p) => p.track === track).indexOf(part) + 1, untilMs: leading ? null : upToMs }
+  }
+
   /** Newest second on disk of the primary track, on the take's clock; while nothing runs, of anything. */
   get writtenMs(): Millis {
-    const primary = this.primary()
-    const last = this.parts.findLast((p) => p.recordingId === primary?.recordingId && p.savedMs !== null)
-    return last ? endOf(last) : (this.parts.reduce((most, p) => Math.max(most, p.savedMs === null ? 0 : endOf(p)), 0) as Millis)
+    const { leading } = this
+    return leading && leading.savedMs !== null ? endOf(leading) : (this.parts.reduce((most, p) => Math.max(most, p.savedMs === null ? 0 : endOf(p)), 0) as Millis)
   }
 
   get savedMs(): Millis | null {

@@ -1,7 +1,7 @@
 // The information sheet on the recordings: what there is, when it began and really ended, where it was interrupted, what is missing and why.
 import type { Coming, Marker, Questioning, Take } from '../../shared/fold/questioning'
 import { placed, type Placed } from '../../shared/fold/parts'
-import { aligned } from '../../shared/align'
+import { aligned, lateMs } from '../../shared/align'
 import type { Block, Part, Run } from '../../shared/model/binder'
 import type { RecordingId, StaffId, TakeId, Utc } from '../../shared/model/ids'
 import type { EndReason, Recording, Track } from '../../shared/model/recording'
@@ -135,13 +135,14 @@ function takeBlocks(take: Take, n: number, of: number, facts: MediaFacts): Block
   return events.length === 0 ? [rows] : [rows, { type: 'table', title: '录制中的情况', head: ['录制时间', '时刻', '情况'], widths: [16, 30, 54], rows: events }]
 }
 
-const syncOf = ({ selfTest }: MediaFacts): number | null => selfTest?.findings.find((f) => f.item === 'sync')?.value ?? null
+const takeOf = ({ questioning }: MediaFacts, takeId: TakeId | null) => questioning.takes.find((take) => take.takeId === takeId)
 
 /** How much later than the earliest file of its take this one has to begin, so that all of them show the same at the same time; null for one alone. */
 function offsetOf(r: Recording, recordings: readonly Recording[], facts: MediaFacts): number | null {
   const beside = r.takeId === null ? [] : recordings.filter((other) => other.takeId === r.takeId)
   if (beside.length < 2) return null
-  const all = aligned(beside.map(({ recordingId, track, startMs }) => ({ recordingId, track, startMs: startMs as number, syncMs: track === 'room' ? syncOf(facts) ?? 0 : 0 })))
+  const late = lateMs(takeOf(facts, r.takeId), facts.selfTest) ?? 0
+  const all = aligned(beside.map(({ recordingId, track, startMs }) => ({ recordingId, track, startMs: startMs as number, syncMs: track === 'room' ? late : 0 })))
   return all.find((one) => one.recordingId === r.recordingId)?.offsetMs ?? null
 }
 
@@ -174,9 +175,15 @@ function selfTestWordsOf({ selfTest, questioning }: MediaFacts): string {
   return `${dateTime(selfTest.at, true)} ${selfTest.passed ? '通过' : '未通过'}${not.length > 0 ? `（${not.join('、')}）` : ''}；画面对应${selfTest.camerasRight ? '正确' : '不正确'}；与标准时间相差 ${selfTest.clockOffsetSeconds} 秒。${kept > 0 ? `自检录像 ${kept} 次，单独保存，不随卷移送。` : ''}`
 }
 
-function syncWords(facts: MediaFacts): string | null {
-  const found = syncOf(facts)
-  return found === null ? null : `自检时测得两路画面相差 ${Math.round(found)} 毫秒；各路的对齐值已计入`
+/** How far the two pictures of each take lie apart, and by what that is known; null where there is one picture only. */
+function syncWords({ recordings }: MediaWords, { questioning: { takes }, selfTest }: MediaFacts): string | null {
+  const two = takes.filter((take) => ended(recordings).some((r) => r.takeId === take.takeId && r.track === 'room' && r.width > 0))
+  const words = two.map((take) => {
+    const late = lateMs(take, selfTest)
+    const name = takes.length > 1 ? `第 ${takes.indexOf(take) + 1} 次录制：` : ''
+    return name + (late === null ? '未测得，各路只按开始时刻对齐' : `${take.syncMs === null ? '自检时' : '录制中'}测得两路画面相差 ${Math.round(late)} 毫秒，各路的对齐值已计入`)
+  })
+  return words.length === 0 ? null : words.join('；')
 }
 
 /** The rows that stand for the whole: interruptions, breaks, comings and goings, test, clock, copies. */
@@ -184,7 +191,7 @@ function whole(words: MediaWords, facts: MediaFacts): Block {
   const { takes, markers, presence } = facts.questioning
   const gaps = interruptions(words.recordings, takes)
   const copies = ended(words.recordings).map((r) => r.end.copies ?? 1)
-  const sync = syncWords(facts)
+  const sync = syncWords(words, facts)
   const rested = breaks(markers)
   const came = comings(presence, facts.who)
   return {

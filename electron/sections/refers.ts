@@ -44,6 +44,11 @@ async function refersWithin(store: Store, section: SectionPlace, fact: UserFact)
     case 'qa.added':
     case 'marker':
       return isRecordingOf(store, section, fact.body.recordingId)
+    case 'marker.changed':
+      if (!foldQuestioning(await store.log.read(section.sectionId)).markers.some((m) => m.seq === fact.body.marker)) throw new Refused('E-B1')
+      return true
+    case 'presence':
+      return await isRecordingOf(store, section, fact.body.recordingId) && (fact.body.who.startsWith('stf_') ? isStaff(store, [fact.body.who]) : isPersonOf(store, section, [fact.body.who]))
     case 'qa.edited':
     case 'qa.removed':
       // Not of a line that was taken back: the words would be acknowledged and never seen. The window then adds a new line.

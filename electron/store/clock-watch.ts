@@ -5,11 +5,14 @@ import type { Boot, Clock } from './clock'
 /** What a clock may be off against the time since it was last told (or the start) without being told. */
 const tolerance = 2_000
 const every = 5_000
+/** A clock that is badly wrong is told of no more often than this after its first time, then all of it. */
+const pauseMs = 60_000
 
 export class ClockWatch {
   private wall: number
   private mono: number
   private jumps: number[] = []
+  private toldAt = -Infinity
 
   /** `boot`: its time goes on while the machine sleeps, so that waking up is no jump. */
   constructor(private readonly clock: Pick<Clock, 'utc'>, private readonly boot: Pick<Boot, 'uptimeMs'>, start: (look: () => void, ms: number) => { unref(): unknown } = setInterval) {
@@ -18,20 +21,21 @@ export class ClockWatch {
     start(() => this.look(), every).unref()
   }
 
-  look(): void {
+  look(last = false): void {
     const wall = Date.parse(this.clock.utc())
     const mono = this.boot.uptimeMs()
     const by = wall - this.wall - (mono - this.mono)
     // Small steps add up: the base stays until their sum is told (drift, F30).
-    if (Math.abs(by) <= tolerance) return
+    if (Math.abs(by) <= tolerance || (!last && mono - this.toldAt < pauseMs)) return
+    this.toldAt = mono
     this.jumps.push(Math.round(by))
     this.wall = wall
     this.mono = mono
   }
 
-  /** The jumps since the last call, in milliseconds; each is given once. */
-  take(): number[] {
-    this.look()
+  /** The jumps since the last call, in milliseconds; each is given once, `last`: without waiting for what may still come to it. */
+  take({ last = false } = {}): number[] {
+    this.look(last)
     return this.jumps.splice(0)
   }
 }

@@ -1,6 +1,6 @@
 // One media file on one saving place: what of it is synced, whether the place can be counted on, and what it does when the disk refuses or hangs.
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Refused } from '../../shared/failure'
 import type { Place } from '../../shared/model/take'
@@ -95,6 +95,12 @@ export class PlaceFile {
 
   async size(): Promise<number> {
     return (await this.handle!.stat()).size
+  }
+
+  /** Whether the file still lies at its path: an open file goes on taking bytes after its folder was moved, deleted or unmounted. */
+  async isThere(): Promise<boolean> {
+    const [here, open] = await Promise.all([stat(this.path).catch(() => null), this.handle!.stat()])
+    return here !== null && here.ino === open.ino && here.dev === open.dev
   }
 
   /** The file header; shorter than it should be when the file is. */

@@ -186,12 +186,16 @@ export class MediaWriter {
   }
 
   /**
-   * Tries to complete each lost place: opens its file anew (or creates it), cuts it back to what is certainly the same, copies what is missing from
+   * Looks whether each good place still holds the file, and tries to complete each lost one: opens its file anew (or creates it), cuts it back to what is certainly the same, copies what is missing from
    * a good place while chunks go on, and counts it as good again. Never rejects. A place whose disk still holds a call is left alone. Works after `finish` too.
    */
   mend(): Promise<void> {
     this.mending ??= (async () => {
-      for (const place of this.places.all) if (!place.good && !place.busy) await this.mendOne(place).catch(() => undefined)
+      for (const place of this.places.all) {
+        if (place.busy) continue
+        if (place.good && !(await within(place.look(() => place.isThere()), this.places.lateMs).catch(() => true))) this.places.lose(place, 'E-C1')
+        if (!place.good) await this.mendOne(place).catch(() => undefined)
+      }
     })().finally(() => { this.mending = null })
     return this.mending
   }

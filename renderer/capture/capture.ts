@@ -1,6 +1,7 @@
 // One run of the recorder over one stream: RecordRTC's MediaStreamRecorder with its traps closed (each named where it is closed).
 import RecordRTC from 'recordrtc'
 import type { Picture } from '../../shared/model/capture'
+import { pictureSize } from './webm-size'
 import { ZeroMeter } from './webm-zero'
 
 export type Capture = {
@@ -8,6 +9,8 @@ export type Capture = {
   readonly startedAt: number
   /** What is really written, which need not be what was asked for. */
   mimeType: string
+  /** Of the pictures as they are recorded, which need not be what the camera was asked for; null without one. */
+  size: { width: number; height: number } | null
   /** Blobs RecordRTC still holds; must be 0 (held blobs are spilled to disk in clear by Chromium). */
   held: () => number
   /** Resolves when the last chunk has been handed out. */
@@ -58,6 +61,7 @@ export async function startCapture(stream: MediaStream, picture: Pick<Picture, '
   if (!MediaRecorder.isTypeSupported(mimeType)) throw new Error(`not supported: ${mimeType}`)
 
   let startedAt = performance.now()
+  let size: Capture['size'] = null
   // What came out at first is one chunk, together: from its pieces it is known where time 0 lies, and every end is reckoned from there.
   let beginning: { pieces: Promise<Piece>[]; done: () => void } | null = null
   const begun = new Promise<boolean>((resolve) => { beginning = { pieces: [], done: () => resolve(true) } })
@@ -107,7 +111,9 @@ export async function startCapture(stream: MediaStream, picture: Pick<Picture, '
     // A piece that cannot be read is met by the queue, which ends the part.
     const read = Promise.all(pieces)
     handed = handed.then(async () => {
-      for (const piece of await read.catch(() => [])) zero.add(piece.at, piece.bytes)
+      const known = await read.catch(() => [])
+      for (const piece of known) zero.add(piece.at, piece.bytes)
+      size = pictureSize(join(known))
       startedAt = zero.at ?? startedAt
     })
     if (pieces.length > 0) handed = handed.then(() => onChunk(Math.max(0, Math.round(at - startedAt)), read.then(join)))
@@ -160,7 +166,7 @@ export async function startCapture(stream: MediaStream, picture: Pick<Picture, '
     endBeginning()
   }, PIECE_MS)
   await begun
-  return { get startedAt() { return startedAt }, mimeType: inner.mimeType, held: () => recorder.getArrayOfBlobs().length, stop }
+  return { get startedAt() { return startedAt }, mimeType: inner.mimeType, size, held: () => recorder.getArrayOfBlobs().length, stop }
 }
 
 function join(pieces: readonly Piece[]): Uint8Array<ArrayBuffer> {

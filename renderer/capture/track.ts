@@ -215,7 +215,8 @@ export class TrackRecorder {
     const opened = await ports.main.open({
       takeId: ports.takeId, track: this.track, mimeType: capture.mimeType, startMs: ports.onTakeClock(capture.startedAt),
       camera: inputs.picture ? labelOf(all.camera) : '', microphone: inputs.sound ? labelOf(all.microphone) : '',
-      width: inputs.picture ? Math.round(settings.width || this.picture.width) : 0, height: inputs.picture ? Math.round(settings.height || this.picture.height) : 0,
+      width: inputs.picture ? capture.size?.width ?? Math.round(settings.width || this.picture.width) : 0,
+      height: inputs.picture ? capture.size?.height ?? Math.round(settings.height || this.picture.height) : 0,
       // What the composite's generated track says of its rate means nothing (NaN, Infinity, 30).
       frameRate: !inputs.picture ? 0 : this.track !== 'composite' && Number.isFinite(settings.frameRate) ? settings.frameRate! : this.picture.frameRate,
     }).catch(() => null)
@@ -234,7 +235,7 @@ export class TrackRecorder {
     const before = this.#part
     this.#part = part
     this.#everBegan = true
-    if (before) this.#retire(before, before.dead ?? 'track-ended')
+    if (before) this.#retire(before, before.dead ?? (keeps(before.key, part.key) ? 'device' : 'track-ended'))
     if (this.#stopped) this.#retire(part, this.#stopped)
     else if (trouble) this.#lost(part, trouble)
     else this.update()
@@ -267,6 +268,12 @@ export class TrackRecorder {
 /** The devices a part records, as one word: it changes when one of them goes, comes or is another. */
 function keyOf({ picture, sound }: Inputs): string {
   return `${picture?.id ?? ''} ${sound?.id ?? ''}`
+}
+
+/** Nothing that was recorded under the one word is missing under the other: something came, and nothing went. */
+function keeps(before: string, now: string): boolean {
+  const after = now.split(' ')
+  return before.split(' ').every((id, i) => id === '' || id === after[i])
 }
 
 /** Frames a camera has delivered; null where nobody counts. */

@@ -26,7 +26,7 @@ export function Alarms() {
     const text = failures[broken.code][language]
     return <div className="desk-alarm" role="alert" data-testid="desk-broken" data-code={broken.code}><WarningFilled /> {text.what} {text.safe} {text.todo} <span className="code">[{broken.code}]</span></div>
   }
-  return recorder.alarms().map((kind) => {
+  const lines = recorder.alarms().map((kind) => {
     const code = alarmCode[kind]
     const text = failures[code][language]
     const on = [...new Set(alarms.flatMap((a) => (a.alarm === kind && a.track ? [t(`record:track-${a.track}`)] : [])))].join('、')
@@ -37,4 +37,11 @@ export function Alarms() {
       </div>
     )
   })
+  // The lamp harms no recording: it comes last.
+  return (
+    <>
+      {lines}
+      {state.lightFault !== null && <div className="desk-alarm calm" role="status" data-testid="desk-light" data-code={state.lightFault}><InfoCircleOutlined /> {t('record:light-fault')} <span className="code">[{state.lightFault}]</span></div>}
+    </>
+  )
 }

@@ -70,8 +70,10 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   const mine = useRecorderValue((s) => s.sessionId === sessionId && s.purpose === 'session')
   const runningTake = useRecorderValue((s) => (s.state === 'running' || s.state === 'stopping') && s.purpose === 'session' ? s.takeId : null)
   const recording = mine && (state === 'running' || state === 'stopping')
-  const missing = checklist(world).filter((c) => c.state === 'missing').length
-  const ready = mayStart(checklist(world)) && state === 'idle' && !starting
+  const plan = useRecorderValue((s) => s.plan ?? null) ?? undefined
+  const checks = useMemo(() => checklist({ ...world, plan }), [world, plan])
+  const missing = checks.filter((c) => c.state === 'missing').length
+  const ready = mayStart(checks) && state === 'idle' && !starting
   const finished = world.session.services.questioning.state === 'done'
   const position = useCallback(() => recorder.position(sessionId), [recorder, sessionId])
   const drafts = useDrafts(world.sections.questioning, position)

@@ -1,12 +1,11 @@
 // The recorder as this window sees it: main's newest word about it, for every screen. It holds nothing that records: a reload loses nothing.
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { Result } from '../../shared/failure'
-import type { Millis, RecordingId, SessionId, TakeId } from '../../shared/model/ids'
+import type { SessionId, TakeId } from '../../shared/model/ids'
 import type { AlarmKind, RecorderState } from '../../shared/model/take'
 import { room } from '../room'
-import { idleState, TakeClock } from './take-clock'
-
-export type Position = { recordingId: RecordingId | null; atMs: Millis }
+import type { Position } from './drafts'
+import { idleState, positionIn, TakeClock } from './take-clock'
 
 class Listener {
   readonly #clock = new TakeClock()
@@ -35,12 +34,8 @@ class Listener {
   readonly sinceWriteMs = () => this.#clock.sinceWriteMs(performance.now())
   readonly alarms = () => this.#clock.alarms(performance.now())
 
-  /** Where what is written down now belongs: the second of the most important recording that runs for this session. */
-  readonly position = (sessionId: SessionId): Position => {
-    const { primary, purpose, state } = this.#state
-    if (!primary || purpose !== 'session' || this.#state.sessionId !== sessionId || state === 'idle') return { recordingId: null, atMs: 0 as Millis }
-    return { recordingId: primary.recordingId, atMs: Math.max(0, Math.round(this.elapsedMs() - primary.startMs)) as Millis }
-  }
+  /** Where what is written down now belongs. */
+  readonly position = (sessionId: SessionId): Position => positionIn(this.#state, sessionId, this.elapsedMs())
 }
 
 const Context = createContext<Listener | null>(null)

@@ -1,4 +1,5 @@
 // What the player is told about a recording that is looked at again: the other tracks of its take, and the places worth going to.
+import { lateMs } from '../../shared/align'
 import type { Line, Questioning } from '../../shared/fold/questioning'
 import type { RecordingId } from '../../shared/model/ids'
 import type { Recording } from '../../shared/model/recording'
@@ -11,10 +12,10 @@ const kinds: readonly string[] = ['note', 'break-start', 'break-end', 'distress'
 
 type World = Pick<Questioning, 'recordings' | 'markers' | 'lines' | 'takes'> & { selfTest: SelfTest | null }
 
-/** `gap`: the words for a stretch that another track lacks. The room camera lies where the self-test measured it beside the face camera. */
+/** `gap`: the words for a stretch that another track lacks. The room camera lies where it was measured beside the face camera. */
 export function reviewOf(recordingId: RecordingId, { recordings, markers, lines, takes, selfTest }: World, gap: string): Omit<PlayerTrack, 'recordingId' | 'lengthMs'> & { others: PlayerTrack[]; markers: PlayerMarker[] } {
-  const roomLateMs = selfTest?.findings.find((f) => f.item === 'sync')?.value ?? 0
   const own = recordings.find((r) => r.recordingId === recordingId)
+  const roomLateMs = lateMs(takes.find((take) => take.takeId === own?.takeId), selfTest) ?? 0
   const place = (r: Recording): PlayerTrack => ({ recordingId: r.recordingId, track: r.track, startMs: r.startMs, syncMs: r.track === 'room' ? roomLateMs : 0, ...(r.end ? { lengthMs: r.end.durationMs } : {}) })
   if (!own) return { track: 'face', startMs: 0, syncMs: 0, others: [], markers: [] }
   const { track, startMs, syncMs } = place(own)

@@ -1,15 +1,26 @@
 // How far the recording has come, between two words of main: a figure that never runs ahead of what is on disk and never goes back.
+import type { Millis, SessionId } from '../../shared/model/ids'
 import type { AlarmKind, RecorderState } from '../../shared/model/take'
+import type { Position } from './drafts'
 
 /** The figure may run ahead of the last verified write by one chunk and some slack, never further. */
 export const MAX_AHEAD_MS = 1500
 /** Main says something four times a second. Silent for this long it may be gone: nothing is claimed any more. */
 export const UNHEARD_MS = 3000
 
+/**
+ * Where what is written down at `elapsedMs` of the take belongs: the second of the most important recording that runs for this session; while none does,
+ * the end of the newest that did.
+ */
+export function positionIn({ primary, purpose, sessionId, state }: RecorderState, forSession: SessionId, elapsedMs: number): Position {
+  if (!primary || purpose !== 'session' || sessionId !== forSession || state === 'idle') return { recordingId: null, atMs: 0 as Millis }
+  return { recordingId: primary.recordingId, atMs: Math.max(0, Math.round(Math.min(elapsedMs - primary.startMs, primary.untilMs ?? Infinity))) as Millis }
+}
+
 export const idleState: RecorderState = {
   state: 'idle', purpose: 'session', takeId: null, sessionId: null, startedAt: null, takeMs: 0 as RecorderState['takeMs'], writtenMs: 0 as RecorderState['takeMs'], sinceWriteMs: null,
   tracks: [], primary: null, copies: { good: 0, of: 0 }, spaceSeconds: null, level: 0, quietMs: 0 as RecorderState['takeMs'], held: 0, alarms: [],
-  gapMs: 0 as RecorderState['takeMs'], syncMs: null, climate: null, broken: null,
+  gapMs: 0 as RecorderState['takeMs'], syncMs: null, climate: null, lightFault: null, broken: null,
 }
 
 /** What goes on within a take: its clock as far as it may be shown. `now` is any monotonic clock in ms. */

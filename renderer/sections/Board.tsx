@@ -18,6 +18,7 @@ import { ServiceCard } from './ServiceCard'
 import { StaffPanel } from './StaffPanel'
 import { useServices } from './use-services'
 import { useWorld, type World } from '../ui/use-world'
+import { useRecorderValue } from '../record/RecorderProvider'
 import './sections.css'
 
 type Here = { caseId: CaseId; sessionId: SessionId }
@@ -37,7 +38,8 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const change = useServices(world.session, append)
   useUndoKeys(may.run ? undo : null, may.run ? redo : null)
 
-  const checks = useMemo(() => checklist(world), [world])
+  const plan = useRecorderValue((s) => s.plan ?? null) ?? undefined
+  const checks = useMemo(() => checklist({ ...world, plan }), [world, plan])
   const missing = checks.filter((c) => c.state === 'missing')
   const child = world.case.persons.find((p) => p.role === 'child')
   const { questioning } = world.session.services

@@ -19,7 +19,7 @@ export function Checklist({ checks, session, locked, append, onSelfTest }: Props
     <div className="panel stack tight" data-testid="checklist">
       <header className="row"><h2 className="grow">{t('sections:checklist')}</h2>
         <span className="soft figures" data-testid="checklist-progress">{t('sections:progress', { n: checks.filter((c) => c.state !== 'missing').length, m: checks.length })}</span></header>
-      <ul className="checks">{checks.map((check) => <Row key={check.item} check={check} given={session.checks[check.item]} locked={locked} append={append} onSelfTest={onSelfTest} />)}</ul>
+      <ul className="checks">{checks.map((check) => <Row key={check.item} check={check} session={session} given={session.checks[check.item]} locked={locked} append={append} onSelfTest={onSelfTest} />)}</ul>
     </div>
   )
 }
@@ -28,7 +28,7 @@ export function Checklist({ checks, session, locked, append, onSelfTest }: Props
 const fixes = ['case-data', 'two-staff', 'recorder-separate', 'female-staff', 'trained-staff', 'companion', 'interpreter-needed', 'self-test'] as const satisfies readonly CheckItem[]
 const fixable = (item: CheckItem): item is (typeof fixes)[number] => (fixes as readonly CheckItem[]).includes(item)
 
-function Row({ check, given, locked, append, onSelfTest }: { check: Check; given: Session['checks'][CheckItem]; locked: boolean; append: Append; onSelfTest: () => void }) {
+function Row({ check, session, given, locked, append, onSelfTest }: { check: Check; session: Session; given: Session['checks'][CheckItem]; locked: boolean; append: Append; onSelfTest: () => void }) {
   const { t } = useText()
   const { item, state, blocking, asked, law, reason } = check
   const id = `check-${item}`
@@ -43,7 +43,7 @@ function Row({ check, given, locked, append, onSelfTest }: { check: Check; given
       <div className="grow">
         <p>{t(`sections:check-${item}`)}</p>
         <LawNote id={law} />
-        {state === 'missing' && fixable(item) && (item !== 'interpreter-needed' || answer === 'yes') && <p className="warn" data-testid={`${id}-fix`}>{t(`sections:fix-${item}`)}</p>}
+        {state === 'missing' && fixable(item) && (item !== 'interpreter-needed' || answer === 'yes') && <p className="warn" data-testid={`${id}-fix`}>{t(item === 'self-test' && session.selfTest?.passed ? 'sections:fix-self-test-changed' : `sections:fix-${item}`)}</p>}
         {state === 'missing' && asked && blocking && answer === 'no' && item !== 'interpreter-needed' && <p className="warn">{t('sections:check-missing-blocking')}</p>}
       </div>
       {item === 'self-test' && <Button onClick={onSelfTest} data-testid={`${id}-go`}>{t(state === 'ok' ? 'sections:self-test-open' : 'sections:self-test-go')}</Button>}

@@ -2,6 +2,7 @@
 import { checkItems, type CheckItem } from '../model/checklist-items'
 import type { PersonRole } from '../model/person'
 import { isQualified } from '../model/staff'
+import type { SelfTest } from '../model/take'
 import type { Case, Staff } from './case'
 import type { Session } from './session'
 
@@ -17,12 +18,16 @@ export type Check = {
   law: string
 }
 
-type World = { case: Case; session: Session; staff: readonly Staff[] }
+/** `plan`: key of the devices that are to record now, where it is known. */
+type World = { case: Case; session: Session; staff: readonly Staff[]; plan?: string | undefined }
 type Rule = { blocking: boolean; law: string; asked: boolean; holds: (w: World) => boolean }
 
 const person = (w: World, id: string | null) => w.case.persons.find((p) => p.personId === id) ?? null
 const mayAccompany: ReadonlySet<PersonRole> = new Set(['guardian', 'suitable-adult'])
 const said = (w: World, item: CheckItem) => w.session.checks[item]?.answer === 'yes'
+
+/** A test that passed with other devices is none. */
+const isOf = (test: SelfTest, plan: string | undefined) => plan === undefined || test.plan === undefined || test.plan === plan
 
 const rules: Record<CheckItem, Rule> = {
   'case-data': { blocking: true, law: 'minors-11', asked: false, holds: (w) => w.case.reporter !== '' && w.case.persons.some((p) => p.role === 'child') },
@@ -50,7 +55,7 @@ const rules: Record<CheckItem, Rule> = {
   individual: { blocking: true, law: 'criminal-procedure-124', asked: true, holds: (w) => said(w, 'individual') },
   'room-ready': { blocking: false, law: 'minors-110', asked: true, holds: (w) => said(w, 'room-ready') },
   // F16: the recorder showed before this session that it records; in an emergency a written reason stands for it.
-  'self-test': { blocking: false, law: 'police-208', asked: false, holds: (w) => w.session.selfTest?.passed === true },
+  'self-test': { blocking: false, law: 'police-208', asked: false, holds: (w) => w.session.selfTest?.passed === true && isOf(w.session.selfTest, w.plan) },
 }
 
 /** Every check with its state, in the order of the screen. */

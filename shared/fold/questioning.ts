@@ -26,6 +26,8 @@ export type Coming = { seq: number; who: StaffId | PersonId; present: boolean; r
 export type Take = {
   takeId: TakeId; purpose: TakePurpose; startedAt: Utc; by: StaffId; places: Place[]; single: string | null
   endedAt: Utc | null; endMs: Millis | null; reason: EndReason | null
+  /** How much later camera 2 showed the same than camera 1, measured while it recorded; null when nothing was. */
+  syncMs: number | null
   events: TakeEvent[]
 }
 export type Questioning = {
@@ -74,13 +76,13 @@ export function foldQuestioning(entries: readonly Entry[]): Questioning {
         break
       case 'take.started': {
         const { takeId, purpose, at, by, places, single } = entry.body
-        takes.set(takeId, { takeId, purpose, startedAt: at, by, places, single: single?.reason ?? null, endedAt: null, endMs: null, reason: null, events: [] })
+        takes.set(takeId, { takeId, purpose, startedAt: at, by, places, single: single?.reason ?? null, endedAt: null, endMs: null, reason: null, syncMs: null, events: [] })
         break
       }
       case 'take.ended': {
-        const { takeId, at, atMs, reason } = entry.body
+        const { takeId, at, atMs, reason, syncMs = null } = entry.body
         const take = takes.get(takeId)
-        if (take) takes.set(takeId, { ...take, endedAt: at, endMs: atMs, reason })
+        if (take) takes.set(takeId, { ...take, endedAt: at, endMs: atMs, reason, syncMs })
         break
       }
       case 'take.event':

@@ -93,8 +93,11 @@ export const RecorderState = z.strictObject({
   /** ms since the last verified write of any track; null before the first. */
   sinceWriteMs: Millis.nullable(),
   tracks: z.array(TrackState),
-  /** The recording that lines and markers are bound to: the most important track that runs. */
-  primary: z.strictObject({ recordingId: RecordingId, startMs: Millis, part: z.number().int().min(1) }).nullable(),
+  /**
+   * The recording that lines and markers are bound to: the most important track that runs. While none does (a restart, a sleep), the newest that did, and
+   * `untilMs` = its end on its own time line, where what is written down meanwhile stands; null while it runs.
+   */
+  primary: z.strictObject({ recordingId: RecordingId, startMs: Millis, part: z.number().int().min(1), untilMs: Millis.nullable() }).nullable(),
   /** Saving places that hold everything up to the last write, of those that were ready at the start. */
   copies: z.strictObject({ good: z.number().int(), of: z.number().int() }),
   spaceSeconds: z.number().min(0).nullable(),
@@ -110,8 +113,12 @@ export const RecorderState = z.strictObject({
   /** Largest measured difference between the clocks of two tracks, ms; null with one track. */
   syncMs: z.number().nullable(),
   climate: Climate.nullable(),
+  /** Why the recorder light cannot be reached (a system code); null: it can, or there is none. */
+  lightFault: z.string().max(100).nullable(),
   /** How a take ended other than by a person's stop; stays until acknowledged. */
   broken: Failure.nullable(),
+  /** Key of the plan that the next take has (`SelfTest.plan`); absent while nobody is logged in. */
+  plan: z.string().max(64).optional(),
 })
 export type RecorderState = z.infer<typeof RecorderState>
 
@@ -127,5 +134,7 @@ export const SelfTest = z.strictObject({
   /** What a person saw and said: each camera shows what it should; seconds that the wall clock differs from a trusted one. */
   camerasRight: z.boolean(), clockOffsetSeconds: z.number().min(-86400).max(86400),
   passed: z.boolean(),
+  /** Key of the devices, tracks and picture it was made with: of others it proves nothing. */
+  plan: z.string().max(64).optional(),
 })
 export type SelfTest = z.infer<typeof SelfTest>

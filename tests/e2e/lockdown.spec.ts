@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningApp } from '../harness/launch'
-import { approvedSeal, ask, chooseAlways, codeOf, must, switchTo, type Room } from '../harness/room'
+import { approvedSeal, ask, chooseAlways, codeOf, lock, must, switchTo, type Room } from '../harness/room'
 import { confinementOf, rendererPids } from '../harness/sandbox'
 import { filesBelow } from '../harness/search'
 import { launchRoom } from '../harness/template'
@@ -295,6 +295,18 @@ test.describe('XE6: permissions', () => {
       return found
     })
     expect(states).toEqual([])
+  })
+
+  test('behind a locked screen the room window gets no camera, and the capturing window none while nothing is to be recorded', async () => {
+    const camera = `navigator.mediaDevices.getUserMedia({ video: true, audio: true }).then((s) => { s.getTracks().forEach((t) => t.stop()); return 'given' }, (e) => e.name)`
+    expect(await running.app.evaluate(async ({ BrowserWindow }, camera) => {
+      const capture = BrowserWindow.getAllWindows().find((w) => w.webContents.getURL().endsWith('capture.html'))!
+      return capture.webContents.executeJavaScript(camera, true) as Promise<string>
+    }, camera)).toBe('NotAllowedError')
+    await lock(running.page)
+    expect(await withGesture(camera)).toBe('NotAllowedError')
+    await switchTo(running.page, 'recorder')
+    expect(await withGesture(camera)).toBe('given')
   })
 
   test('no other window gets the camera: not the print window, not one of our own origin, not a frame', async () => {

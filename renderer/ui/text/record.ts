@@ -96,7 +96,7 @@ export const record = define({
   'tracks': '录哪几路', 'places': '保存位置',
   'second-none': '只有本机一个保存位置。', 'second-ready': '两块盘，同时写入。', 'second-same-disk': '第二个保存位置和本机在同一块盘上，只能算一份。', 'second-missing': '第二块盘没有接上。', 'second-where': '第二个保存位置由两人在「保管」中设置。',
   'climate': '温度和湿度', 'climate-none': '没有填写，合成画面里不显示。', 'climate-typed': '{{celsius}} °C，湿度 {{humidity}}%（填写）', 'climate-sensor': '{{celsius}} °C，湿度 {{humidity}}%（传感器）', 'celsius': '温度', 'humidity': '湿度', 'climate-set': '显示在画面里', 'climate-clear': '不显示',
-  'sensor': '传感器', 'sensor-hint': '温湿度传感器的设备文件；没有就留空。', 'light': '录制灯', 'light-hint': '录制灯的设备文件或接口地址；没有就留空。录制时亮，由写盘的程序控制。',
+  'sensor': '传感器', 'sensor-hint': '温湿度传感器的设备文件；没有就留空。', 'light': '录制灯', 'light-fault': '室外的录制灯没有响应。录制不受影响。请在门外挂牌提示，并检查录制灯的电源、接线和设置。', 'light-hint': '录制灯的设备文件或接口地址；没有就留空。录制时亮，由写盘的程序控制。',
   'back': '标记往前记', 'back-seconds': '{{n}} 秒',
 }, {
   'state-starting': 'Starting the recorder…',
@@ -193,6 +193,6 @@ export const record = define({
   'tracks': 'What is recorded', 'places': 'Saving places',
   'second-none': 'This machine is the only saving place.', 'second-ready': 'Two disks, written at the same time.', 'second-same-disk': 'The second place lies on the same disk and counts as one copy.', 'second-missing': 'The second disk is not connected.', 'second-where': 'Two persons set the second place under Upkeep.',
   'climate': 'Temperature and humidity', 'climate-none': 'Not entered; not shown in the composite.', 'climate-typed': '{{celsius}} °C, humidity {{humidity}} % (typed)', 'climate-sensor': '{{celsius}} °C, humidity {{humidity}} % (sensor)', 'celsius': 'Temp.', 'humidity': 'Humidity', 'climate-set': 'Show in the picture', 'climate-clear': 'Do not show',
-  'sensor': 'Sensor', 'sensor-hint': 'Device file of the sensor; empty if none.', 'light': 'Recorder light', 'light-hint': 'Device file or address of the light; empty if none. The writing program drives it.',
+  'sensor': 'Sensor', 'sensor-hint': 'Device file of the sensor; empty if none.', 'light': 'Recorder light', 'light-fault': 'The recorder light outside does not respond. The recording is not affected. Put a sign on the door, and check the power, the cable and the setting of the light.', 'light-hint': 'Device file or address of the light; empty if none. The writing program drives it.',
   'back': 'Marks are set back by', 'back-seconds': '{{n}} s',
 })

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundleTool } from '../../../build/tool.mjs'
-import { DerivedMaker, dropDerived, openForPlay, type RemuxProcess } from '../../../electron/record/derived'
+import { DerivedMaker, dropCopies, dropDerived, openForPlay, type RemuxProcess } from '../../../electron/record/derived'
 import { wrap } from '../../../electron/store/keys'
 import type { Store } from '../../../electron/store/store'
 import { MediaWriter } from '../../../electron/vault/writer'
@@ -63,7 +63,9 @@ async function record(bytes: Buffer, seconds: number): Promise<RecordingId> {
 const told: number[] = []
 let failures: string[] = []
 let recording = false
-const maker = (fork = forkRemux) => new DerivedMaker({ fork, busy: () => recording, progress: (_, done) => told.push(done), failed: (code) => failures.push(code) })
+/** Bytes on the disk; a planned take writes one a second. */
+let free = Infinity
+const maker = (fork = forkRemux) => new DerivedMaker({ fork, busy: () => recording, rate: () => 1, free: async () => free, progress: (_, done) => told.push(done), failed: (code) => failures.push(code) })
 const copies = async () => (await readdir(join(store.folder, 'media'))).filter((name) => name.startsWith('drv_'))
 
 async function whole(recordingId: RecordingId): Promise<{ seekable: boolean; bytes: Buffer; durationMs: number }> {
@@ -99,6 +101,7 @@ beforeEach(async () => {
   told.length = 0
   failures = []
   recording = false
+  free = Infinity
 })
 afterEach(() => store.close().catch(() => undefined))
 
@@ -172,6 +175,36 @@ describe('derived copies', { timeout: 60_000 }, () => {
     making.kick(store)
     await making.idle()
     expect((await whole(id)).seekable).toBe(true)
+  })
+
+  it('no copy takes the space of four hours of recording; it is made once there is enough', async () => {
+    const id = await record(webm, 8)
+    free = 4 * 3600 + webm.length - 1
+    const making = maker()
+    making.kick(store)
+    await making.idle()
+    expect([await copies(), failures]).toEqual([[], []])
+    free++
+    making.kick(store)
+    await making.idle()
+    expect((await whole(id)).seekable).toBe(true)
+  })
+
+  it('where space is needed copies go, the oldest recording first, no more than it takes; the originals stay', async () => {
+    const ids = [await record(webm, 8)]
+    for (let i = 0; i < 2; i++) { await sleep(5); ids.push(await record(webm, 8)) }
+    const making = maker()
+    making.kick(store)
+    await making.idle()
+    expect(await copies()).toHaveLength(3)
+    const size = (await whole(ids[0]!)).bytes.length
+    expect(await dropCopies(store, size + 1)).toBe(2 * size)
+    expect(await copies()).toHaveLength(1)
+    const played = await Promise.all(ids.map(whole))
+    expect(played.map((p) => p.seekable)).toEqual([false, false, true])
+    expect(played[0]!.bytes).toEqual(webm)
+    expect(await dropCopies(store, 10 * size)).toBe(size)
+    expect(await dropCopies(store, 1)).toBe(0)
   })
 
   it('E-C30: no copy is made of an original that is damaged, is no WebM, or is not whole; the others get theirs', async () => {

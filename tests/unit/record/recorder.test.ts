@@ -41,7 +41,7 @@ describe('a take', { timeout: 60_000 }, () => {
   it('XA2: the capturing window dies: its parts end, it is ordered again, and the gap stands in the record', async () => {
     const { takeId, recordings: [face, sound] } = await room.world.start(room.sessionId)
     room.world.recorder.captureGone()
-    await vi.waitFor(() => { expect(room.world.recorder.state().primary).toBeNull() })
+    await vi.waitFor(() => { expect(room.world.recorder.state().primary?.untilMs).toBe(1_000) })
     room.world.pass(750, null)
     expect(room.world.recorder.state().alarms[0]?.alarm).toBe('restarting')
     expect(room.world.recorder.hello()).toMatchObject({ kind: 'run', takeId, resumed: true })
@@ -55,6 +55,38 @@ describe('a take', { timeout: 60_000 }, () => {
     ])
     expect(events).toContainEqual({ type: 'process', process: 'capture' })
     expect((await room.fold()).recordings.map((r) => [r.recordingId, r.end?.reason])).toEqual([[face, 'window'], [sound, 'window'], [again, 'stopped'], [both, 'stopped']])
+  })
+
+  it('F26: what is written down while nothing records stands at the end of the last part, until the next one runs', async () => {
+    const { takeId, recordings: [face] } = await room.world.start(room.sessionId)
+    expect(room.world.recorder.state().primary).toEqual({ recordingId: face, startMs: 0, part: 1, untilMs: null })
+    room.world.recorder.captureGone()
+    room.world.pass(500, null)
+    expect(room.world.recorder.state().primary).toEqual({ recordingId: face, startMs: 0, part: 1, untilMs: 1_000 })
+    const sound = await room.world.open(takeId, 'sound')
+    // What runs comes before what has ended.
+    expect(room.world.recorder.state().primary).toMatchObject({ recordingId: sound, untilMs: null })
+    const again = await room.world.open(takeId, 'face')
+    expect(room.world.recorder.state().primary).toEqual({ recordingId: again, startMs: 1_500, part: 2, untilMs: null })
+    await room.world.recorder.stop()
+    expect(room.world.recorder.state().primary).toBeNull()
+  })
+
+  it('F20: a lamp that cannot be reached is told for as long as it cannot, though it is switched meanwhile', async () => {
+    const light = (on: boolean, fault: string | null) => room.world.writer.onNews({ news: 'light', on, fault })
+    room.world.writer.faultAtBegin = 'ENOENT'
+    await room.world.start(room.sessionId)
+    light(true, null)
+    expect(room.world.recorder.state().lightFault).toBe('ENOENT')
+    light(true, null)
+    expect(room.world.recorder.state().lightFault).toBeNull()
+    light(true, 'EPIPE')
+    light(false, null)
+    expect(room.world.recorder.state().lightFault).toBe('EPIPE')
+    room.world.writer.onReplaced([])
+    light(true, null)
+    expect(room.world.recorder.state().lightFault).toBeNull()
+    await room.world.recorder.stop()
   })
 
   it('XA2: a capturing window that hangs is killed and loaded anew', async () => {
@@ -144,7 +176,7 @@ describe('a take', { timeout: 60_000 }, () => {
   it('XA20: the machine sleeps: the parts end, new ones begin when it wakes, and the time between is told', async () => {
     const { takeId } = await room.world.start(room.sessionId)
     room.world.recorder.suspend()
-    await vi.waitFor(() => expect(room.world.recorder.state().primary).toBeNull())
+    await vi.waitFor(() => expect(room.world.recorder.state().primary?.untilMs).toBe(1_000))
     expect(room.world.orders.at(-1)).toMatchObject({ kind: 'stop', reason: 'suspended' })
     // Between the word and the wake nobody says that it records, and the take's clock goes on.
     expect(room.world.recorder.state().alarms[0]?.alarm).toBe('restarting')
@@ -193,7 +225,7 @@ describe('a take', { timeout: 60_000 }, () => {
   it('XA20: told of a sleep that never came, it goes on by itself after five seconds', async () => {
     await room.world.start(room.sessionId)
     room.world.recorder.suspend()
-    await vi.waitFor(() => expect(room.world.recorder.state().primary).toBeNull())
+    await vi.waitFor(() => expect(room.world.recorder.state().primary?.untilMs).toBe(1_000))
     room.world.pass(4_500, null)
     expect(room.world.orders.at(-1)).toMatchObject({ kind: 'stop' })
     room.world.pass(1_000, null)
@@ -224,7 +256,7 @@ describe('a take', { timeout: 60_000 }, () => {
   it('a page that was loaded anew without a crash ends what the one before it recorded', async () => {
     const { takeId, recordings } = await room.world.start(room.sessionId)
     expect(room.world.recorder.hello()).toMatchObject({ kind: 'run', takeId, resumed: true })
-    await vi.waitFor(async () => expect(room.world.recorder.state().primary).toBeNull())
+    await vi.waitFor(async () => expect(room.world.recorder.state().primary?.untilMs).toBe(1_000))
     await room.world.recorder.stop()
     expect((await room.fold()).recordings.map((r) => [r.recordingId, r.end?.reason])).toEqual(recordings.map((id) => [id, 'window']))
   })

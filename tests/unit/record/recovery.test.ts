@@ -1,95 +1,20 @@
 // After a crash at any moment: what was acknowledged is there, the story is whole and told once, and nobody is told a gap that was none.
 import { randomBytes, randomInt } from 'node:crypto'
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { mediaFile } from '../../../electron/record/files'
 import { openRecording } from '../../../electron/record/recordings'
 import { recoverRecordings } from '../../../electron/record/recovery'
 import { RecoveryDesk } from '../../../electron/record/recovery-desk'
-import { identityOf } from '../../../electron/record/take-log'
 import { wrap } from '../../../electron/store/keys'
-import type { Store } from '../../../electron/store/store'
-import { sectionOf } from '../../../electron/store/world'
 import { fileHeaderBytes, recordHeaderBytes } from '../../../electron/vault/chunk'
 import { MediaWriter } from '../../../electron/vault/writer'
-import { foldQuestioning } from '../../../shared/fold/questioning'
-import type { RecordingId, SectionId, SessionId, StaffId, TakeId } from '../../../shared/model/ids'
-import { append, makeCase } from '../../harness/case'
+import type { SectionId, SessionId, TakeId } from '../../../shared/model/ids'
+import { append } from '../../harness/case'
 import { freshId } from '../../harness/ids'
-import { copyRoom, loginAs, type Who } from '../../harness/people'
+import { crashed, far, fold, folder, plain, questioning, sessionId, store, wholeStory } from './recovery-scene'
 import { code, TakeWorld } from './take-world'
-
-let folder: string
-let far: string
-let store: Store
-let template: string
-let sessionId: SessionId
-let questioning: SectionId
-
-beforeAll(async () => {
-  template = join(await mkdtemp(join(tmpdir(), 'recovery-template-')), 'vault')
-  const ids: Record<Who, StaffId> = await copyRoom(template, ['recorder', 'interviewer', 'interviewer2'])
-  const open = await loginAs(template, 'recorder')
-  ;({ sessionId } = await makeCase(open, ids, { lines: 0 }))
-  questioning = await sectionOf(open, sessionId, 'questioning')
-  await open.close()
-}, 60_000)
-afterAll(() => rm(join(template, '..'), { recursive: true, force: true }))
-
-const login = (base: string) => loginAs(base, 'recorder', { secondBase: (vaultId) => join(far, `sayonce-${vaultId}`) })
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'recovery-'))
-  far = await mkdtemp(join('/dev/shm', 'recovery-')).catch(() => mkdtemp(join(tmpdir(), 'recovery-far-')))
-  await cp(template, join(folder, 'vault'), { recursive: true })
-  store = await login(join(folder, 'vault'))
-})
-afterEach(async () => {
-  await store.close().catch(() => undefined)
-  for (const path of [folder, far]) await rm(path, { recursive: true, force: true })
-})
-
-const fold = async () => foldQuestioning(await store.log.read(questioning))
-/** Everything of the takes is in the log exactly once, each recording has its start before its end, and nothing is left to do. */
-async function wholeStory(): Promise<void> {
-  const entries = (await store.log.read(questioning)).filter((e) => identityOf(e) !== null)
-  const names = entries.map((e) => identityOf(e))
-  expect(new Set(names).size).toBe(names.length)
-  for (const e of entries) {
-    if (e.kind === 'recording.started') expect(names.indexOf(`recording.ended/${e.body.recordingId}`)).toBeGreaterThan(names.indexOf(identityOf(e)!))
-    if (e.kind === 'take.started') expect(names).toContain(`take.ended/${e.body.takeId}`)
-  }
-  expect(await store.db.all('SELECT id FROM take')).toEqual([])
-  expect((await readdir(join(store.folder, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
-}
-const plain = async (id: RecordingId) => {
-  const reader = await openRecording(store, id)
-  const parts: Buffer[] = []
-  for await (const part of reader.range(0, reader.bytes)) parts.push(part)
-  await reader.close()
-  return Buffer.concat(parts)
-}
-
-/** A take of two tracks that wrote `chunks` seconds of each and then died with its processes. */
-async function crashed(world: TakeWorld, chunks: number, { single = '只有一块盘', flushed = true, locked = false } = {}) {
-  const { takeId, recordings } = await world.start(sessionId, single)
-  if (locked) await world.recorder.detach()
-  const bytes = new Map<RecordingId, Buffer[]>()
-  for (const id of recordings) {
-    bytes.set(id, [])
-    for (let i = 2; i <= chunks; i++) {
-      const chunk = randomBytes(randomInt(50, 700))
-      bytes.get(id)!.push(chunk)
-      await world.writer.chunk(id, i * 1_000, chunk)
-    }
-  }
-  if (flushed) { world.pass(1_250); await new Promise((resolve) => setTimeout(resolve, 30)) }
-  await world.recorder.detach()
-  await world.writer.drop()
-  return { takeId, recordings, bytes }
-}
 
 describe('recovery', { timeout: 120_000 }, () => {
   it('F18 XA1: a take that died is ended as abnormal where its last write was, plays, and is told once', async () => {
@@ -199,101 +124,6 @@ describe('recovery', { timeout: 120_000 }, () => {
     await wholeStory()
   })
 
-  /** The second disk goes; `back` brings it as it was. */
-  async function unplugged(): Promise<{ back: () => Promise<void> }> {
-    await store.close()
-    const away = `${far}-away`
-    await cp(far, away, { recursive: true })
-    await rm(far, { recursive: true })
-    store = await login(join(folder, 'vault'))
-    return { back: async () => {
-      await store.close()
-      await cp(away, far, { recursive: true })
-      await rm(away, { recursive: true })
-      store = await login(join(folder, 'vault'))
-    } }
-  }
-  /** Two disks; the vault's refuses after three seconds, the second one has five. */
-  async function vaultLost() {
-    const world = new TakeWorld(store)
-    world.secondFolder = far
-    const crash = await crashed(world, 5, { single: '', flushed: false, locked: true })
-    for (const id of crash.recordings) {
-      const path = mediaFile(store.folder, id)
-      const { size } = await stat(path)
-      await truncate(path, size - crash.bytes.get(id)!.slice(2).reduce((sum, b) => sum + b.length + recordHeaderBytes, 0))
-    }
-    return crash
-  }
-
-  it('the second disk may hold more and is away: nothing is ended and no key thrown away, and with the disk everything is there', async () => {
-    if ((await stat(far)).dev === (await stat(folder)).dev) return
-    const { takeId, recordings, bytes } = await vaultLost()
-    const { back } = await unplugged()
-    expect(await recoverRecordings(store)).toMatchObject([{ waits: 'second', takeId, seconds: 3 }])
-    expect((await fold()).recordings.map((r) => r.end)).toEqual([null, null])
-    expect(await store.db.all('SELECT id FROM take')).toHaveLength(1)
-    // Asked again it says the same, and writes nothing.
-    const entries = (await store.log.read(questioning)).length
-    expect(await recoverRecordings(store)).toMatchObject([{ waits: 'second' }])
-    expect((await store.log.read(questioning)).length).toBe(entries)
-    await back()
-    expect(await recoverRecordings(store)).toMatchObject([{ seconds: 5 }])
-    expect((await fold()).recordings.map((r) => [r.end?.chunks, r.end?.copies])).toEqual([[5, 2], [5, 2]])
-    for (const id of recordings) expect((await plain(id)).subarray(400)).toEqual(Buffer.concat(bytes.get(id)!))
-    expect((await readdir(join(store.secondBase!, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
-    await wholeStory()
-  })
-
-  it('the second disk is gone for good: who says so ends the take with what the vault holds, and it stands in the log', async () => {
-    if ((await stat(far)).dev === (await stat(folder)).dev) return
-    const { takeId } = await vaultLost()
-    await unplugged()
-    await recoverRecordings(store)
-    const seen: string[][] = []
-    const desk = new RecoveryDesk({ running: () => null, tell: () => undefined, found: (all) => seen.push(all.map((r) => r.waits ?? 'done')), failed: (error) => { throw error } })
-    await (await desk.start(store)).done
-    await desk.giveUp(store, takeId, '盘已摔坏')
-    expect(seen).toEqual([['second'], ['done']])
-    expect((await fold()).recordings.map((r) => [r.end?.reason, r.end?.chunks, r.end?.copies])).toEqual([['abnormal', 3, 1], ['abnormal', 3, 1]])
-    const { takes: [take] } = await fold()
-    expect(take).toMatchObject({ reason: 'abnormal', endMs: 3_000 })
-    expect(take!.events.at(-1)?.what).toEqual({ type: 'place', place: 'second', state: 'given-up', reason: '盘已摔坏' })
-    await wholeStory()
-    expect(await code(desk.giveUp(store, takeId, '盘已摔坏'))).toBe('E-B1')
-  })
-
-  it('a disk that was given up is found after all: parts that only it holds are added, once', async () => {
-    if ((await stat(far)).dev === (await stat(folder)).dev) return
-    const world = new TakeWorld(store)
-    world.secondFolder = far
-    const { takeId, recordings } = await world.start(sessionId, '')
-    await world.recorder.detach()
-    const late = await world.open(takeId, 'face')
-    for (let i = 1; i <= 4; i++) await world.writer.chunk(late, i * 1_000)
-    await world.writer.drop()
-    // The vault's disk failed before this part began: neither its file nor the note of it came there.
-    await rm(mediaFile(store.folder, late))
-    const journal = mediaFile(store.folder, takeId)
-    const bytes = await readFile(journal)
-    let [at, last] = [fileHeaderBytes, fileHeaderBytes]
-    while (at < bytes.length) { last = at; at += recordHeaderBytes + bytes.readUInt32BE(at + 4) }
-    await truncate(journal, last)
-    const { back } = await unplugged()
-    const desk = new RecoveryDesk({ running: () => null, tell: () => undefined, found: () => undefined, failed: (error) => { throw error } })
-    await (await desk.start(store)).done
-    await desk.giveUp(store, takeId, '盘丢了')
-    expect((await fold()).recordings.map((r) => r.recordingId)).toEqual(recordings)
-    await wholeStory()
-    await back()
-    expect(await recoverRecordings(store)).toMatchObject([{ seconds: 4 }])
-    expect((await fold()).recordings.map((r) => r.recordingId).sort()).toEqual([...recordings, late].sort())
-    expect((await plain(late)).length).toBe(1_600)
-    expect(await recoverRecordings(store)).toEqual([])
-    await wholeStory()
-    expect((await readdir(join(store.secondBase!, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
-  })
-
   it('a vault that was restored without the journal: parts that fit the key of the take are kept', async () => {
     const world = new TakeWorld(store)
     const { takeId } = await world.start(sessionId)
@@ -318,22 +148,6 @@ describe('recovery', { timeout: 120_000 }, () => {
     expect(failures).toHaveLength(1)
     expect(desk.found.map((r) => r.waits ?? 'done').sort()).toEqual(['disk', 'done'])
     expect((await fold()).recordings.filter((r) => recordings.includes(r.recordingId)).map((r) => r.end?.chunks)).toEqual([2, 2])
-  })
-
-  it('a take that was stopped properly needs no second disk', async () => {
-    if ((await stat(far)).dev === (await stat(folder)).dev) return
-    const world = new TakeWorld(store)
-    world.secondFolder = far
-    const { recordings } = await world.start(sessionId, '')
-    await world.recorder.detach()
-    await world.recorder.stop()
-    const { back } = await unplugged()
-    expect(await recoverRecordings(store)).toEqual([])
-    await (await openRecording(store, recordings[0]!)).close()
-    await wholeStory()
-    await back()
-    await recoverRecordings(store)
-    expect((await readdir(join(store.secondBase!, 'media'))).filter((name) => name.startsWith('tak_'))).toEqual([])
   })
 
   describe('behind an open room', () => {

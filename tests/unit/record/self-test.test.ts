@@ -46,6 +46,14 @@ describe('F16 self-test', () => {
     const { of, passed } = run(world)
     expect([of[item], passed]).toEqual(['bad', false])
   })
+  it('says which devices, tracks and picture it was made with: another of any of them is another key', () => {
+    const plan = planOf('face', 'sound')
+    const other = { ...plan, posts: { ...plan.posts, camera1: { id: 'other', label: '', kind: 'camera' as const } } }
+    const keys = [plan, other, planOf('face'), { ...plan, picture: { ...plan.picture, frameRate: 12 } }].map((p) => run({ plan: p }).plan)
+    expect(new Set(keys).size).toBe(4)
+    expect(run({ plan: structuredClone(plan) }).plan).toBe(keys[0])
+    expect(run({ plan: planOf('sound', 'face') }).plan).toBe(keys[0])
+  })
   it('what is doubtful does not stop it: one copy with a reason, half a minute off, three hours of space, a picture a little late', () => {
     const two = planOf('face', 'room')
     expect(run({ plan: two, syncMs: 200, posts: () => ({ camera2: {} }), told: { copies: { good: 1, of: 1 }, clockOffsetSeconds: 30, spaceSeconds: 3 * 3600 } })).toMatchObject({

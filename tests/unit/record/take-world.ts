@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Recorder, type RecorderWorld } from '../../../electron/record/recorder'
+import { Recorder } from '../../../electron/record/recorder'
+import type { RecorderWorld } from '../../../electron/record/recorder-world'
 import type { CaptureSide, OpenPart, WriterSide } from '../../../electron/record/take-run'
 import type { WriterNews } from '../../../electron/record/writer-calls'
 import type { Store } from '../../../electron/store/store'
@@ -40,6 +41,8 @@ export class FileWriter implements WriterSide {
   /** What is refused next. */
   refuse: Partial<Record<'begin' | 'part' | 'finish' | 'note', FailureCode>> = {}
   readonly calls: string[] = []
+  /** The lamp cannot be reached from the start. */
+  faultAtBegin: string | null = null
   /** Calls that never come back: the disk hangs. */
   hangs: readonly string[] = []
   private readonly files = new Map<string, MediaWriter>()
@@ -76,6 +79,7 @@ export class FileWriter implements WriterSide {
       this.key = Buffer.from(key)
       this.folders = folders
       this.nextNote = 0
+      if (this.faultAtBegin !== null) this.onNews({ news: 'light', on: false, fault: this.faultAtBegin })
       await this.open(takeId)
       this.files.set('journal', this.files.get(takeId)!)
     })

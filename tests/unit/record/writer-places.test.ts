@@ -224,3 +224,16 @@ it.each(['EIO', 'EROFS', 'ENOSPC'])('XA14 the only disk refuses (%s) until a par
   expect(s.saved().at(-1)!.good).toEqual(['vault'])
   expect(s.places()).toEqual([expect.stringMatching(/^vault lost/), 'vault complete null'])
 })
+
+it('an event that no disk took is in the journal as soon as one is back, though no other event comes', async () => {
+  const here = s.writer()
+  await s.begin(here, ['vault'])
+  s.faults.vault.code = 'EIO'
+  await expect(here.handle({ kind: 'note', n: 0, text: 'an event', atMs: ms(0) })).rejects.toThrow('E-C1')
+  expect(s.places()).toEqual(['vault lost E-C1'])
+  s.faults.vault.code = null
+  await until(() => s.places().length === 2, 8_000)
+  expect(s.places()).toEqual(['vault lost E-C1', 'vault complete null'])
+  await until(() => s.read('vault', s.takeId).length === 1, 8_000)
+  expect(s.read('vault', s.takeId)).toEqual(['an event'])
+}, 20_000)

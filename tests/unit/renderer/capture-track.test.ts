@@ -25,6 +25,9 @@ function world(options: { camera?: boolean; dead?: string } = {}) {
     dead: new Set<string>(options.dead ? [options.dead] : []), refuse: 0,
     /** What the writer says of every chunk; null: nothing. */
     answer: true as boolean | null,
+    /** Of the pictures that the encoder writes. */
+    size: null as { width: number; height: number } | null,
+    sizes: [] as string[],
     running: () => parts.filter((p) => !p.stopped),
   }
   const track = new TrackRecorder('face', picture, {
@@ -43,6 +46,7 @@ function world(options: { camera?: boolean; dead?: string } = {}) {
       const timer = setInterval(() => { if (!part.silent && !part.stopped) events.onChunk(Date.now() - startedAt, Promise.resolve(new Uint8Array([1]))) }, 1000)
       return {
         startedAt, mimeType: devices.includes('camera') ? 'video/webm;codecs=vp8,opus' : 'audio/webm;codecs=opus', held: () => 0,
+        size: devices.includes('camera') ? w.size : null,
         stop: async () => {
           clearInterval(timer)
           if (!part.stopped) events.onChunk(Date.now() - startedAt, Promise.resolve(new Uint8Array([2])))
@@ -54,6 +58,7 @@ function world(options: { camera?: boolean; dead?: string } = {}) {
       open: async (input) => {
         if (w.refuse-- > 0) return fail('E-C1')
         const recordingId = `rec_${String(queues.size).padStart(20, '0')}` as RecordingId
+        w.sizes.push(`${input.width}x${input.height}`)
         told.push(`open ${queues.size} at ${input.startMs} ${input.mimeType.startsWith('video') ? 'picture' : 'sound'}`)
         return ok({ recordingId })
       },
@@ -95,6 +100,17 @@ describe('F20 F21 a track of the recorder', () => {
     expect(told.length).toBe(2)
   })
 
+  test('a camera that cannot give the planned size: the record says the size that was recorded', async () => {
+    const { track, w, inputs } = world()
+    w.size = { width: 1920, height: 1080 }
+    await pass(5000)
+    inputs.picture = null
+    track.update()
+    await pass(2000)
+    expect(w.sizes).toEqual(['1920x1080', '0x0'])
+    await track.stop('stopped')
+  })
+
   test('camera lost: sound alone is recorded in under a second, and the old part ends only when the new one runs', async () => {
     const { track, told, inputs, parts } = world()
     await pass(5000)
@@ -120,8 +136,18 @@ describe('F20 F21 a track of the recorder', () => {
     expect(track.status().state).toBe('running')
     expect(w.running().length).toBe(1)
     await pass(500)
-    expect(told).toEqual(['open 0 at 150 sound', 'open 1 at 5550 picture', 'finish 0 track-ended'])
+    expect(told).toEqual(['open 0 at 150 sound', 'open 1 at 5550 picture', 'finish 0 device'])
     expect(parts.map((p) => p.stopped)).toEqual([true, false])
+    await track.stop('stopped')
+  })
+
+  test('a camera that falls silent without a word is a device lost, not one that came', async () => {
+    const { track, told, inputs } = world()
+    await pass(5000)
+    inputs.picture = null
+    track.update()
+    await pass(2000)
+    expect(told).toEqual(['open 0 at 150 picture', 'open 1 at 5550 sound', 'finish 0 track-ended'])
     await track.stop('stopped')
   })
 

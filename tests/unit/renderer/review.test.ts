@@ -29,6 +29,14 @@ describe('review of a recording', () => {
     expect(of('r1', world({ recordings, selfTest: { findings: [{ item: 'sync', state: 'warn', value: 120 }] } })).syncMs).toBe(120)
   })
 
+  test('XC8 what was measured in the take itself goes before the self-test', () => {
+    const selfTest = { findings: [{ item: 'sync', state: 'warn', value: 120 }] }
+    const late = (takes: object[]) => of('r1', world({ recordings, selfTest, takes })).syncMs
+    expect(late([{ takeId: 't2', syncMs: 80, events: [] }, { takeId: 't1', syncMs: -40, events: [] }])).toBe(-40)
+    expect(late([{ takeId: 't1', syncMs: 0, events: [] }])).toBe(0)
+    expect(late([{ takeId: 't1', syncMs: null, events: [] }])).toBe(120)
+  })
+
   test('F25 lines and marks of the take stand at their second of the track that plays, others are not shown', () => {
     const markers = [
       { recordingId: 'f1', atMs: 10_000, mark: 'note', text: '举手' }, { recordingId: 'f2', atMs: 2000, mark: 'distress', text: '' },

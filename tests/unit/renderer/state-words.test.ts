@@ -8,7 +8,7 @@ import { alarmKinds, unclaimed, type AlarmKind, type RecorderState } from '../..
 
 const t: T = (key, values = {}) => (record.zh as Record<string, string>)[key.replace('record:', '')]!.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 const running = (change: Partial<Record<keyof RecorderState, unknown>> = {}): RecorderState => ({
-  ...idleState, state: 'running', takeId: 'tak_1' as never, copies: { good: 2, of: 2 }, spaceSeconds: 6 * 3600 + 12 * 60 + 30, primary: { recordingId: 'rec_1', startMs: 0, part: 1 }, ...change,
+  ...idleState, state: 'running', takeId: 'tak_1' as never, copies: { good: 2, of: 2 }, spaceSeconds: 6 * 3600 + 12 * 60 + 30, primary: { recordingId: 'rec_1', startMs: 0, part: 1, untilMs: null }, ...change,
 } as RecorderState)
 const line = (state: RecorderState, alarms: AlarmKind[] = [], sinceWriteMs: number | null = 1200) => lineParts(t, state, { elapsedMs: 754_000, sinceWriteMs, alarms }).join(' · ')
 

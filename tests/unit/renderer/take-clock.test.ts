@@ -1,7 +1,8 @@
 // F18: the figure on the state line never runs ahead of the disk by more than 1.5 s and never goes back, whatever main says and when.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { idleState, MAX_AHEAD_MS, TakeClock, UNHEARD_MS } from '../../../renderer/record/take-clock'
+import { idleState, MAX_AHEAD_MS, positionIn, TakeClock, UNHEARD_MS } from '../../../renderer/record/take-clock'
+import type { SessionId } from '../../../shared/model/ids'
 import type { RecorderState } from '../../../shared/model/take'
 
 const state = (change: Partial<Record<keyof RecorderState, unknown>>): RecorderState => ({ ...idleState, state: 'running', takeId: 'tak_1' as never, ...change } as RecorderState)
@@ -44,5 +45,25 @@ describe('F18 the clock of the state line', () => {
     expect(clock.alarms(UNHEARD_MS + 3)).toEqual([])
     clock.hear(idleState, 0)
     expect(clock.alarms(1e9)).toEqual([])
+  })
+})
+
+describe('F26 where a line or a mark stands', () => {
+  const here = 'ses_1' as SessionId
+  const at = (elapsedMs: number, change: Partial<Record<keyof RecorderState, unknown>>) => positionIn(state({ sessionId: here, ...change }), here, elapsedMs)
+  const primary = { recordingId: 'rec_1', startMs: 60_000, part: 2, untilMs: null }
+
+  test('at the second of the recording that runs', () => {
+    expect(at(75_250, { primary })).toEqual({ recordingId: 'rec_1', atMs: 15_250 })
+    expect(at(59_000, { primary })).toEqual({ recordingId: 'rec_1', atMs: 0 })
+  })
+
+  test('while none runs, at the end of the last one and never behind it', () => {
+    expect(at(76_400, { primary: { ...primary, untilMs: 15_000 } })).toEqual({ recordingId: 'rec_1', atMs: 15_000 })
+  })
+
+  test('nowhere without a recording, in a self-test, and in another session', () => {
+    const nowhere = { recordingId: null, atMs: 0 }
+    expect([at(5_000, {}), at(5_000, { primary, state: 'idle' }), at(5_000, { primary, purpose: 'self-test' }), at(5_000, { primary, sessionId: 'ses_2' })]).toEqual([nowhere, nowhere, nowhere, nowhere])
   })
 })

@@ -17,7 +17,7 @@ const at = (ms: number) => new Date(zero + ms).toISOString() as Utc
 const ms = (n: number) => n as Millis
 const q = (fact: Fact) => scene.write('questioning', fact)
 
-async function take({ start = 0, end = 600_000, reason = 'stopped' as EndReason, purpose = 'session' as TakePurpose, single = null as string | null, tracks = ['face', 'sound'] as Track[], events = [] as TakeEvent['what'][], copies = 2 } = {}): Promise<{ takeId: TakeId; recordings: RecordingId[] }> {
+async function take({ start = 0, end = 600_000, reason = 'stopped' as EndReason, purpose = 'session' as TakePurpose, single = null as string | null, tracks = ['face', 'sound'] as Track[], events = [] as TakeEvent['what'][], copies = 2, syncMs = null as number | null } = {}): Promise<{ takeId: TakeId; recordings: RecordingId[] }> {
   const takeId = newId('tak', randomBytes)
   await q({ kind: 'take.started', body: { takeId, sessionId: scene.sessionId, purpose, at: at(start), by: scene.store.staffId as StaffId, places: single === null ? ['vault', 'second'] : ['vault'], single: single === null ? null : { reason: single } } })
   const recordings: RecordingId[] = []
@@ -29,7 +29,7 @@ async function take({ start = 0, end = 600_000, reason = 'stopped' as EndReason,
   }
   let n = 1
   for (const what of events) await q({ kind: 'take.event', body: { takeId, n: n++, atMs: ms(61_000), at: at(start + 61_000), what } })
-  await q({ kind: 'take.ended', body: { takeId, n, atMs: ms(end - start), at: at(end), reason } })
+  await q({ kind: 'take.ended', body: { takeId, n, atMs: ms(end - start), at: at(end), reason, ...(syncMs === null ? {} : { syncMs }) } })
   return { takeId, recordings }
 }
 
@@ -61,6 +61,35 @@ describe('F21 interruptions', () => {
     const { media, record } = await drawn()
     expect(media).toMatch(/中断 无/)
     expect(record).toMatch(/录音录像中断 无/)
+  })
+})
+
+describe('XC8 two pictures beside each other', () => {
+  const measured = (value: number) => scene.write('session', { kind: 'selftest.done', body: {
+    takeId: newId('tak', randomBytes), at: at(-60_000), seconds: 10, findings: [{ item: 'sync', state: 'warn', value }], camerasRight: true, clockOffsetSeconds: 0, passed: true,
+  } })
+  const offsets = (media: string) => [...media.matchAll(/与同次各路对齐\s+(\d+) 毫秒/g)].map((m) => Number(m[1]))
+
+  it('what nobody measured is said not to be measured', async () => {
+    await take({ tracks: ['face', 'room'] })
+    const { media = '' } = await drawn()
+    expect(media).toMatch(/两路同步\s+未测得/)
+    expect(offsets(media)).toEqual([0, 0])
+  })
+
+  it('the measure of the take goes before that of the self-test, which stands in where there is none', async () => {
+    await measured(120)
+    await take({ tracks: ['face', 'room'] })
+    expect((await drawn()).media).toMatch(/两路同步\s+自检时测得两路画面相差 120 毫秒/)
+    await take({ start: 700_000, end: 900_000, tracks: ['face', 'room'], syncMs: -40 })
+    const { media = '' } = await drawn()
+    expect(media.replace(/\s/g, '')).toContain('第2次录制：录制中测得两路画面相差-40毫秒')
+    expect(offsets(media)).toEqual([120, 0, 0, 40])
+  })
+
+  it('with one picture there is nothing to say', async () => {
+    await take()
+    expect((await drawn()).media).not.toContain('两路同步')
   })
 })
 
@@ -108,7 +137,7 @@ describe('what happened meanwhile', () => {
 describe('F16 the self-test', () => {
   it('its result is printed, and its recordings never go along', async () => {
     const test = await take({ purpose: 'self-test', single: '录制前自检', end: 10_000 })
-    await take()
+    await take({ tracks: ['face', 'room'] })
     await scene.write('session', { kind: 'selftest.done', body: { takeId: test.takeId, at: at(11_000), seconds: 10, findings: [{ item: 'sound', state: 'warn', value: 0.02 }, { item: 'sync', state: 'ok', value: 12 }], camerasRight: true, clockOffsetSeconds: -3, passed: true } })
     const { media } = await drawn()
     expect(media).toContain('通过（声音应注意）；画面对应正确；与标准时间相差 -3 秒。自检录像 1 次，单独保存，不随卷移送。')

@@ -40,6 +40,17 @@ describe('F3 pre-start checklist', () => {
     expect(state('self-test', [])).toBe('missing')
   })
 
+  test('F16 a self-test of other devices is none, one of these or of a time before that was noted is', () => {
+    const done = (plan?: string): Fact => ({ kind: 'selftest.done', body: { takeId: 'tak_00000000000000000000000000' as never, at: '2026-11-21T06:00:00.000Z' as never, seconds: 10, findings: [], camerasRight: true, clockOffsetSeconds: 0, passed: true, ...(plan ? { plan } : {}) } })
+    const now = (facts: Fact[], plan?: string) => checklist({ case: caseOf([child, guardian]), session: session(facts), staff, plan }).find((c) => c.item === 'self-test')!.state
+    expect(now([done('a')], 'a')).toBe('ok')
+    expect(now([done('a')], 'b')).toBe('missing')
+    expect(now([done('a'), check('self-test', 'none', '摄像机坏了，换了一台')], 'b')).toBe('reason')
+    expect(now([done('b'), done('a')], 'b')).toBe('missing')
+    expect(now([done('a')])).toBe('ok')
+    expect(now([done()], 'b')).toBe('ok')
+  })
+
   test.each(answered.map((fact) => (fact as Extract<Fact, { kind: 'session.check' }>).body.item))('is blocked when %s was never answered', (item) => {
     const facts = answered.filter((f) => f.kind === 'session.check' && f.body.item !== item)
     expect(mayStart(run([present(), ...facts]))).toBe(false)

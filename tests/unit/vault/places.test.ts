@@ -48,6 +48,24 @@ async function plainOf(paths: string | string[], rows?: ChunkRow[]): Promise<str
 const upTo = (n: number) => marked(Buffer.concat(Array.from({ length: n }, (_, i) => chunk(i))))
 
 describe('F17: a media file on two disks', () => {
+  it('F18 a folder that was moved away under an open file is a lost place, and is completed when it is back', async () => {
+    const writer = await create()
+    await writer.append(chunk(0), 1000)
+    await rename(join(folder, 'second'), join(folder, 'away'))
+    await writer.append(chunk(1), 2000)
+    await writer.mend()
+    expect([writer.good, news]).toEqual([['vault'], ['second lost E-C1']])
+    await writer.append(chunk(2), 3000)
+    await rename(join(folder, 'away'), join(folder, 'second'))
+    await writer.mend()
+    expect([writer.good, news.at(-1)]).toEqual([['vault', 'second'], 'second complete'])
+    await writer.append(chunk(3), 4000)
+    await writer.close()
+    const [one, two] = await files()
+    expect(one).toBe(two)
+    expect(await plainOf(targets[1]!.path)).toBe(upTo(4))
+  })
+
   it('is byte for byte the same on both, and says that both hold it', async () => {
     const writer = await create()
     for (let i = 0; i < 5; i++) expect(await writer.append(chunk(i), (i + 1) * 1000)).toMatchObject({ index: i, good: ['vault', 'second'] })
