@@ -36,12 +36,11 @@ type AloneRow = RecordingRow & { started_at: Utc; number: string | null }
 export type Unfinished = { takes: TakeRow[]; recordings: AloneRow[] }
 
 export async function findUnfinished(store: Store): Promise<Unfinished> {
-  const number = `LEFT JOIN case_number ON case_number.case_id = section.case_id`
   return {
     takes: await store.db.all<TakeRow>(`SELECT take.id, take.section, take.session_id, take.started_at, take.wrapped_key, case_number.number
-      FROM take JOIN section ON section.id = take.section ${number} ORDER BY take.started_at`),
+      FROM take JOIN section ON section.id = take.section LEFT JOIN case_number ON case_number.case_id = section.case_id ORDER BY take.started_at`),
     recordings: await store.db.all<AloneRow>(`SELECT recording.id, recording.section, recording.wrapped_key, recording.started_at, case_number.number
-      FROM recording JOIN section ON section.id = recording.section ${number} ORDER BY recording.started_at`),
+      FROM recording JOIN section ON section.id = recording.section LEFT JOIN case_number ON case_number.case_id = section.case_id ORDER BY recording.started_at`),
   }
 }
 

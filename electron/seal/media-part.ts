@@ -113,7 +113,7 @@ function eventWords({ what }: TakeEvent): string | null {
   switch (what.type) {
     case 'gap': return null // stands under the interruptions
     case 'alarm': return what.alarm === 'restarting' || what.alarm === 'broke' ? null : `${what.track ? `${trackWords[what.track]}：` : ''}${alarmWords[what.alarm]}${what.on ? '' : '（已恢复）'}`
-    case 'place': return `${placeWords[what.place]}${what.state === 'lost' ? '不可用' : what.state === 'complete' ? '恢复，已补齐' : '经确认已无法取回，以保险库中的内容为准'}`
+    case 'place': return `${placeWords[what.place]}${what.state === 'lost' ? '不可用' : what.state === 'complete' ? '恢复，已补齐' : '经确认已无法取回，以本机硬盘上的内容为准'}`
     case 'clock': return `系统时钟被拨${what.byMs > 0 ? '快' : '慢'} ${(Math.abs(what.byMs) / 1000).toFixed(1)} 秒；录制时长不受影响`
     case 'suspended': return `机器休眠 ${Math.round(what.forMs / 1000)} 秒`
     case 'process': return `${processWords[what.process]}程序重新启动`

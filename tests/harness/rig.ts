@@ -163,7 +163,7 @@ export class Rig {
       post: one, state: 'live' as const, label: '试验', width: 640, height: 360, frameRate: 15, delivered: Math.round(this.mono * 0.015), discarded: 0, frameAgoMs: age, changeAgoMs: age,
       luma: 120, lumaSpread: 40, peak: 0.3, soundAgoMs: age, voiceAgoMs: age, muted: false,
     })
-    if (this.takeId) this.recorder.report({ takeId: this.takeId, tracks: [...this.parts].map(([track, { recordingId }]) => ({ track, recordingId, state: 'running' as const, waiting: 0, held: 0, chunkAgoMs: age })), posts: [post('camera1'), post('microphone1')], syncMs: null })
+    if (this.takeId) this.recorder.report({ takeId: this.takeId, tracks: [...this.parts].map(([track, { recordingId }]) => ({ track, recordingId, state: 'running' as const, waiting: 0, held: 0, chunkAgoMs: age })), posts: [post('camera1'), post('microphone1'), post('camera2')], syncMs: null })
   }
 
   async stop(): Promise<void> {
