@@ -76,10 +76,11 @@ async function record(store: Store, world: World, order: Order, questioning: Que
   const rested = breaks(questioning.markers)
   const came = comings(questioning.presence, who)
   const places = placed(questioning.recordings)
-  // With several parts the second alone does not say which.
+  // With several parts the second alone does not say which: the number is that of the sheet and of the file.
+  const numbered = places.some((p) => p.runs > 1)
   const second = ({ recordingId, atMs }: Questioning['lines'][number]) => {
     const place = placeOf(places, recordingId)
-    return recordingId === null ? '' : place && place.runs > 1 ? `${place.run}·${clock(atMs)}` : clock(atMs)
+    return recordingId === null ? '' : place && numbered ? `${place.number}·${clock(atMs)}` : clock(atMs)
   }
   const section = await sectionOf(store, order.sessionId, 'questioning')
   const marks = { question: '问', answer: '答', note: '注' } as const
@@ -101,6 +102,7 @@ async function record(store: Store, world: World, order: Order, questioning: Que
         ...(came.length > 0 ? [row('人员进出', came.join('；'))] : []),
       ] },
       { type: 'qa', lines: questioning.lines.map((line) => ({ mark: marks[line.speaker], runs: hidden(section, `qa/${line.lineId}`, line.text), clock: second(line) })) },
+      ...(numbered ? [{ type: 'paragraph' as const, runs: plain('行首「·」前为录像编号（见录音录像情况说明），其后为该录像的时间。') }] : []),
       { type: 'paragraph', runs: plain('以上笔录我看过（或向我宣读过），和我说的相符。') },
       { type: 'signatures', lines: ['被询问人', '法定代理人/合适成年人', '询问人', '记录人'] },
     ],

@@ -51,11 +51,14 @@ export function mediaPath(recordings: readonly Recording[], id: RecordingId): st
 /** The wall clock at a moment of a take by the recorder's own clock, which no change of the system's clock moves. */
 const wallOf = (take: Take, ms: number): Utc => new Date(Date.parse(take.startedAt) + ms).toISOString() as Utc
 
+/** A start that came to nothing: its end is written and no recording of it holds anything. */
+const isEmpty = (take: Take, recordings: readonly Recording[]): boolean => take.endedAt !== null && !ended(recordings).some((r) => r.takeId === take.takeId)
+
 type Stretch = { from: Utc; to: Utc | null; reason: EndReason | null }
 /** Recorded stretches in their order: takes, and recordings of the time before takes. */
 function stretches(recordings: readonly Recording[], takes: readonly Take[]): Stretch[] {
   const old = recordings.filter((r) => r.takeId === null).map((r) => ({ from: r.startedAt, to: r.endedAt, reason: r.end?.reason ?? null }))
-  return [...old, ...takes.map((t) => ({ from: t.startedAt, to: t.endedAt, reason: t.reason }))].sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
+  return [...old, ...takes.filter((t) => !isEmpty(t, recordings)).map((t) => ({ from: t.startedAt, to: t.endedAt, reason: t.reason }))].sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
 }
 
 type Gap = Extract<TakeEvent['what'], { type: 'gap' }>
@@ -75,11 +78,15 @@ function gapsOf(take: Take): { tracks: Track[]; reason: EndReason; fromMs: numbe
   return out
 }
 
+/** Whether each track of a gap has a part that begins after it. */
+const wentOn = (recordings: readonly Recording[], take: Take, gap: { tracks: readonly Track[]; fromMs: number }): boolean =>
+  gap.tracks.every((track) => recordings.some((r) => r.takeId === take.takeId && r.track === track && r.startMs > gap.fromMs && (r.end === null || r.end.chunks > 0)))
+
 /** Every stretch without a recording, in words with both times and the reason (F21): within takes, between them, and after the last that did not end on purpose. */
 export function interruptions(recordings: readonly Recording[], takes: readonly Take[]): string[] {
   const within = takes.flatMap((take) => gapsOf(take).map((g) => ({
     at: wallOf(take, g.fromMs),
-    text: `${g.tracks.map((t) => trackWords[t]).join('、')} ${dateTime(wallOf(take, g.fromMs), true)} 至 ${dateTime(wallOf(take, g.toMs), true)}，约 ${((g.toMs - g.fromMs) / 1000).toFixed(1)} 秒（${endWords[g.reason]}）`,
+    text: `${g.tracks.map((t) => trackWords[t]).join('、')} ${dateTime(wallOf(take, g.fromMs), true)} 至 ${dateTime(wallOf(take, g.toMs), true)}，约 ${((g.toMs - g.fromMs) / 1000).toFixed(1)} 秒（${endWords[g.reason]}，${wentOn(recordings, take, g) ? '自动接续' : '没有再接上'}）`,
   })))
   const list = stretches(recordings, takes)
   const between = list.flatMap((s, i) => {
@@ -120,8 +127,42 @@ function eventWords({ what }: TakeEvent): string | null {
   }
 }
 
-function takeBlocks(take: Take, n: number, of: number, facts: MediaFacts): Block[] {
-  const events = take.events.flatMap((e) => { const words = eventWords(e); return words ? [[plain(clock(e.atMs)), plain(dateTime(wallOf(take, e.atMs), true)), plain(words)]] : [] })
+/** From so many times on the same alarm of a track is told in one line: a day of flickering must not bury the rest. */
+const OFTEN = 3
+
+type Told = { atMs: number; words: string }
+
+/** Everything that happened, in order; an alarm that came again and again once, with how often and how long. */
+function toldOf(take: Take): Told[] {
+  const often = new Map<string, { raised: number[]; lastMs: number; forMs: number }>()
+  const keyOf = (what: Extract<TakeEvent['what'], { type: 'alarm' }>) => `${what.alarm} ${what.track ?? ''}`
+  for (const { what, atMs } of take.events) {
+    if (what.type !== 'alarm') continue
+    const had = often.get(keyOf(what)) ?? { raised: [], lastMs: 0, forMs: 0 }
+    if (what.on) had.raised.push(atMs)
+    else had.forMs += atMs - (had.raised.at(-1) ?? atMs)
+    had.lastMs = atMs
+    often.set(keyOf(what), had)
+  }
+  const told = new Set<string>()
+  return take.events.flatMap((event): Told[] => {
+    const words = eventWords(event)
+    if (words === null) return []
+    if (event.what.type !== 'alarm') return [{ atMs: event.atMs, words }]
+    const key = keyOf(event.what)
+    const all = often.get(key)!
+    if (all.raised.length < OFTEN) return [{ atMs: event.atMs, words }]
+    if (told.has(key)) return []
+    told.add(key)
+    return [{ atMs: all.raised[0]!, words: `${words}：至 ${clock(all.lastMs)} 共 ${all.raised.length} 次，合计约 ${Math.max(1, Math.round(all.forMs / 1000))} 秒` }]
+  }).sort((a, b) => a.atMs - b.atMs)
+}
+
+function takeBlocks(take: Take, n: number, of: number, words: MediaWords, facts: MediaFacts): Block[] {
+  const events = toldOf(take).map((e) => [plain(clock(e.atMs)), plain(dateTime(wallOf(take, e.atMs), true)), plain(e.words)])
+  if (isEmpty(take, words.recordings)) {
+    return [{ type: 'rows', title: of > 1 ? `第 ${n} 次录制` : '录制经过', rows: [row('录制人', facts.staff(take.by)), row('时间', dateTime(take.startedAt, true)), row('结果', '启动未成功，没有录下内容')] }]
+  }
   const rows: Block = {
     type: 'rows', title: of > 1 ? `第 ${n} 次录制` : '录制经过', rows: [
       row('录制人', facts.staff(take.by)),
@@ -150,12 +191,13 @@ function sheet({ recording: r, number, part, parts, take, takes }: Placed, words
   const left = words.damaged.has(r.recordingId)
   const held = r.end !== null && r.end.chunks > 0
   const offset = offsetOf(r, words.recordings, facts)
+  const next = r.takeId === null ? undefined : placed(words.recordings).find((p) => p.recording.takeId === r.takeId && p.recording.track === r.track && p.part === part + 1)
   return {
     type: 'rows', title: `录像 ${number}　${trackWords[r.track]}${takes > 1 ? `　第 ${take} 次` : ''}${parts > 1 ? `　第 ${part} 段` : ''}`, rows: [
       ...(r.takeId === null ? [row('录制人', facts.operator)] : []),
       row('开始', dateTime(r.startedAt, true)),
       row('结束', r.endedAt ? dateTime(r.endedAt, true) : '（未结束）'),
-      row('结束方式', r.end ? endWords[r.end.reason] : '（未结束）'),
+      row('结束方式', r.end ? `${endWords[r.end.reason]}${next ? `，自动接续为录像 ${next.number}` : ''}` : '（未结束）'),
       row('时长', r.end ? clock(r.end.durationMs) : '—'),
       ...(offset === null ? [] : [row('与同次各路对齐', `${offset} 毫秒`, '同时播放几路时，这一路比同次最早的一路晚这么多开始，各路即对齐。')]),
       row('设备', [r.camera, r.microphone].filter((name) => name !== '').join('；') || (r.track === 'sound' ? '麦克风' : '摄像机；麦克风')),
@@ -209,7 +251,7 @@ function whole(words: MediaWords, facts: MediaFacts): Block {
 export function mediaPart(words: MediaWords, facts: MediaFacts): Part {
   const { recordings, included } = words
   const { takes } = facts.questioning
-  const passage = takes.flatMap((take, i) => takeBlocks(take, i + 1, takes.length, facts))
+  const passage = takes.flatMap((take, i) => takeBlocks(take, i + 1, takes.length, words, facts))
   const sheets = placed(recordings).map((p) => sheet(p, words, facts))
   if (ended(recordings).length === 0) {
     return {

@@ -23,8 +23,11 @@ export const personWords: Record<PersonRole, string> = {
   child: '未成年被害人', guardian: '法定代理人', 'suitable-adult': '合适成年人', suspect: '嫌疑人', witness: '证人', reporter: '报告人', 'other-child': '其他未成年人', interpreter: '翻译', other: '其他',
 }
 export const profileWords: Record<RecipientProfile, string> = { police: '公安办案部门', prosecutor: '人民检察院', court: '人民法院', defence: '辩护律师', 'legal-aid': '法律援助律师', hospital: '医疗机构' }
-export const endWords: Record<z.infer<typeof EndReason>, string> = { stopped: '正常结束', 'track-ended': '设备中断，自动接续', 'no-data': '数据中断，自动接续', error: '写入故障，自动接续', abnormal: '异常中断（断电或程序中止），已保存至中断前',
-  device: '更换设备，自动接续', suspended: '机器休眠，醒来后自动接续', space: '磁盘到保留线，正常结束', window: '录制程序重新启动，自动接续' }
+/** The cause alone: whether it went on is said where a next part is known. */
+export const endWords: Record<EndReason, string> = {
+  stopped: '正常结束', 'track-ended': '设备中断', 'no-data': '数据中断', error: '写入故障', abnormal: '异常中断（断电或程序中止），已保存至中断前',
+  device: '更换设备', suspended: '机器休眠', space: '磁盘到保留线，正常结束', window: '录制程序重新启动',
+}
 export const trackWords: Record<Track, string> = { face: '脸部画面和声音', room: '全景画面和声音', composite: '合成画面', sound: '单独的声音' }
 export const placeWords: Record<Place, string> = { vault: '本机盘', second: '第二块盘' }
 export const alarmWords: Record<AlarmKind, string> = {

@@ -30,7 +30,7 @@ class Keeper {
   #ticks = 0
   #stalled = 0
   #frames = -1
-  #opening = false
+  #opening: Promise<void> | null = null
   #closed = false
   #unlisten: () => void = () => undefined
 
@@ -39,10 +39,14 @@ class Keeper {
   get label(): string { return labelOf((this.track ?? this.#silent)?.label ?? this.device.label) }
   get muted(): boolean { return (this.track ?? this.#silent)?.muted ?? false }
 
-  /** Tries to open the device. Never rejects. */
-  async open(): Promise<void> {
-    if (this.#opening || this.#closed || this.track || this.#silent) return
-    this.#opening = true
+  /** Tries to open the device, once at a time. Never rejects. */
+  open(): Promise<void> {
+    if (this.#closed || this.track || this.#silent) return Promise.resolve()
+    this.#opening ??= this.#try().finally(() => { this.#opening = null })
+    return this.#opening
+  }
+
+  async #try(): Promise<void> {
     this.#ticks = 0
     try {
       const device = findDevice(this.device, await this.ports.list())
@@ -53,8 +57,6 @@ class Keeper {
       this.#give(track)
     } catch {
       // Not there, in use, or dark: the next try comes in a second.
-    } finally {
-      this.#opening = false
     }
   }
 

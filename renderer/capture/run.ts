@@ -22,8 +22,8 @@ type Reason = Exclude<EndReason, 'abnormal'>
 const needs: Record<Track, readonly Post[]> = { face: ['camera1', 'microphone1'], room: ['camera2', 'microphone2'], composite: ['camera1', 'camera2'], sound: ['microphone1'] }
 
 const RETRY_MS = 2000
-/** How long the first part waits for camera 1 and microphone 1: what comes later joins with the next part. After a crash every second counts. */
-const PATIENCE_MS = { begin: 3000, resume: 700 }
+/** How long the first part waits for the devices: what comes later joins with the next part. After a crash every second counts. */
+const PATIENCE_MS = { begin: 3000, others: 1000, resume: 700 }
 
 /** A driver may say anything; one bad number must not make the whole report unreadable. */
 const finite = (value: number | undefined, most = Number.MAX_SAFE_INTEGER) => Number.isFinite(value) ? Math.min(most, Math.max(0, value!)) : 0
@@ -63,13 +63,19 @@ export class Run {
 
   /** Opens the devices, then starts every planned track with what is there; what is missing joins when it comes. */
   async start(): Promise<void> {
-    const main = needs.face.filter((post) => this.#posts.planned(post))
-    await Promise.race([this.#posts.open(main.length > 0 ? main : allPosts), after(this.order.resumed ? PATIENCE_MS.resume : PATIENCE_MS.begin)])
+    await Promise.race([this.#opened(), after(this.order.resumed ? PATIENCE_MS.resume : PATIENCE_MS.begin)])
     if (this.#closed) return
     if (this.#plan.tracks.includes('composite') && needs.composite.some((post) => this.#posts.planned(post))) this.#compose()
     for (const track of this.#plan.tracks) {
       if (needs[track].some((post) => this.#posts.planned(post))) this.#tracks.push(this.#recorder(track))
     }
+  }
+
+  /** When every post has answered, or those of the face have and the others had a second more: a track begins whole where it can. */
+  async #opened(): Promise<void> {
+    const face = needs.face.filter((post) => this.#posts.planned(post))
+    const all = this.#posts.open()
+    await Promise.race([all, this.#posts.open(face.length > 0 ? face : allPosts).then(() => after(PATIENCE_MS.others))])
   }
 
   setOverlay(overlay: Overlay): void {

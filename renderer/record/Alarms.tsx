@@ -1,7 +1,7 @@
 // What is wrong with the running recording and what to do about it: one quiet line each, no pop-up. What is over is gone.
 import { InfoCircleOutlined, WarningFilled } from '@ant-design/icons'
 import { failures } from '../../shared/failure'
-import { alarmCode, type AlarmKind } from '../../shared/model/take'
+import { alarmCode, unclaimed, type AlarmKind } from '../../shared/model/take'
 import { useText, type T } from '../ui/text'
 import { hoursMinutes } from './clock'
 import { useRecorder, useRecorderState } from './RecorderProvider'
@@ -16,6 +16,8 @@ function figure(t: T, alarm: AlarmKind, { gapMs, spaceSeconds, syncMs }: { gapMs
   return ''
 }
 
+const missing: ReadonlySet<AlarmKind> = new Set([...unclaimed, 'no-picture', 'no-sound'])
+
 export function Alarms() {
   const { t, language } = useText()
   const recorder = useRecorder()
@@ -26,7 +28,9 @@ export function Alarms() {
     const text = failures[broken.code][language]
     return <div className="desk-alarm" role="alert" data-testid="desk-broken" data-code={broken.code}><WarningFilled /> {text.what} {text.safe} {text.todo} <span className="code">[{broken.code}]</span></div>
   }
-  const lines = recorder.alarms().map((kind) => {
+  const kinds = recorder.alarms()
+  // "It has recovered" is not said while something is still missing.
+  const lines = kinds.filter((kind) => kind !== 'broke' || !kinds.some((other) => missing.has(other))).map((kind) => {
     const code = alarmCode[kind]
     const text = failures[code][language]
     const on = [...new Set(alarms.flatMap((a) => (a.alarm === kind && a.track ? [t(`record:track-${a.track}`)] : [])))].join('、')

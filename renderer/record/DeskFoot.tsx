@@ -20,6 +20,8 @@ type Props = {
   recordings: number
   /** Questioning was declared finished. */
   finished: boolean
+  /** The last recording broke off: going on comes first. */
+  broken: boolean
   /** The recorder works, or last worked, for this session. */
   mine: boolean
   onBreak: boolean
@@ -37,7 +39,7 @@ type Props = {
   onFinish: () => void
 }
 
-export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready, missing, recordings, finished, mine, onBreak, later, asking, starting, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
+export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready, missing, recordings, finished, broken, mine, onBreak, later, asking, starting, onStart, onMark, onBreakMark, onAsk, onStop, onCancelStop, onFinish }: Props) {
   const { t } = useText()
   const go = useGo()
   const state = useRecorderValue((s) => s.state)
@@ -64,10 +66,10 @@ export function DeskFoot({ caseId, sessionId, mayRun, mayMark, mayFinish, ready,
     <footer className="page-foot desk-foot">
       <span className="say" aria-live="polite" data-testid="desk-say">{state !== 'idle' && !mine ? t(testing ? 'record:start-testing' : 'record:start-elsewhere') : say}</span>
       {missing > 0 && <Button type="primary" className="desk-act" onClick={() => go({ name: 'session', caseId, sessionId })} data-testid="desk-to-checklist">{t('record:start-go')}</Button>}
-      {mayRun && <Button type={recordings > 0 || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={starting} onClick={onStart} data-testid="desk-start">
+      {mayRun && <Button type={(recordings > 0 && !(broken && !finished)) || missing > 0 ? 'default' : 'primary'} className="desk-act" disabled={!ready} loading={starting} onClick={onStart} data-testid="desk-start">
         {t(starting ? 'record:start-busy' : recordings > 0 ? 'record:start-again' : 'record:start')}
       </Button>}
-      {recordings > 0 && !finished && mayFinish && state === 'idle' && <Button type="primary" className="desk-act" onClick={onFinish} data-testid="desk-finish">{t('record:finish')}</Button>}
+      {recordings > 0 && !finished && mayFinish && state === 'idle' && <Button type={broken && mayRun ? 'default' : 'primary'} className="desk-act" onClick={onFinish} data-testid="desk-finish">{t('record:finish')}</Button>}
     </footer>
   )
 }

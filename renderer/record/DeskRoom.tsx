@@ -38,6 +38,9 @@ import { TestLine } from './TestLine'
 import { useDrafts } from './use-drafts'
 import { useSetUp } from './use-set-up'
 
+/** Stopping waits so long for what was typed. */
+const FLUSH_MS = 2000
+
 type Props = { caseId: CaseId; sessionId: SessionId; world: World }
 type Mark = Extract<UserFact, { kind: 'marker' }>['body']['mark']
 type Opened = { recordingId: RecordingId; lineId: LineId | null; seekTo: { ms: number; at: number } | undefined }
@@ -81,6 +84,8 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   // Before the first recording the officers look at the picture and the level; afterwards the camera rests.
   const fresh = mayRun && entries !== null && recordings.length === 0
   const looking = fresh || recording
+  const bare = useRecorderValue((s) => s.state === 'idle' && s.climate === null) && (setUp?.plan.tracks.includes('composite') ?? false)
+  useEffect(() => { void recorder.refresh() }, [recorder])
 
   const shown = useMemo(() => review && reviewOf(review.recordingId, { recordings, markers, lines, takes, selfTest: world.session.selfTest }, t('record:marker-gap')),
     [review, recordings, markers, lines, takes, world.session.selfTest, t])
@@ -135,7 +140,8 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
     setAsking(false)
     // What was typed belongs before the end of the recording.
     drafts.commit()
-    await drafts.flush()
+    // A log that hangs must not keep anybody from stopping: what is typed goes on being written.
+    await Promise.race([drafts.flush(), new Promise((resolve) => { setTimeout(resolve, FLUSH_MS) })])
     const ended = await recorder.stop()
     if (!ended.ok) report(ended.failure)
   }
@@ -179,7 +185,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   }
   const partOf = ({ recordingId }: Pick<Line, 'recordingId'>) => {
     const found = placeOf(places, recordingId)
-    return found && found.runs > 1 ? found.run : null
+    return found && found.runs > 1 ? found.number : null
   }
   useKeys((event) => {
     if (event.repeat) return false
@@ -222,7 +228,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
             </div>
             {recording ? <RecordedLevel /> : <Level post="microphone1" device={setUp.plan.posts.microphone1} picture={setUp.plan.picture} name={t('record:level')} />}
           </>}
-          {!recording && !review && <TestLine caseId={caseId} sessionId={sessionId} test={world.session.selfTest} mayRun={mayRun} />}
+          {!recording && !review && <TestLine caseId={caseId} sessionId={sessionId} test={world.session.selfTest} mayRun={mayRun} bare={bare} />}
           {review ? (
             <div className="desk-review">
               <div className="row tight">
@@ -256,7 +262,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
       </div>
       <DeskFoot mayRun={mayRun} mayMark={mayWrite} mayFinish={mayFinish} caseId={caseId} sessionId={sessionId} ready={ready} missing={missing} recordings={places.at(-1)?.take ?? 0} mine={mine} starting={starting} onBreak={onBreak} later={later > 0} asking={asking}
         onStart={() => { void start() }} onMark={(kind) => { void mark(kind) }} onBreakMark={markBreak} onAsk={() => setAsking(true)} onStop={() => { void stop() }} onCancelStop={() => setAsking(false)}
-        finished={finished} onFinish={() => { void finish() }} />
+        finished={finished} broken={takes.at(-1)?.reason !== undefined && takes.at(-1)?.reason !== null && takes.at(-1)?.reason !== 'stopped'} onFinish={() => { void finish() }} />
       {single && setUp && <SingleDialog second={setUp.second} before={takes.at(-1)?.single ?? ''} busy={starting} onStart={(reason) => { void begin(reason) }} onClose={() => setSingle(false)} />}
       {showing && <PresenceDialog world={world} presence={presence} locked={!mayWrite} onCome={come} onClose={() => setShowing(false)} />}
     </section>

@@ -10,9 +10,9 @@ import { playBack, type Played } from './play-back'
 type Opened = { viewId: ViewId; url: string; durationMs: number; recording: Recording }
 type Props = { recordings: readonly Recording[]; onDone: (played: Pick<Played, 'frames' | 'peak'>) => void }
 
-/** Face and room, the first part of each; without pictures the sound. */
-const shownOf = (recordings: readonly Recording[]): Recording[] => {
-  const first = (track: Recording['track']) => recordings.find((r) => r.track === track)
+/** Face and room, of each the longest part with a picture; without pictures the sound. */
+export const shownOf = (recordings: readonly Recording[]): Recording[] => {
+  const first = (track: Recording['track']) => recordings.filter((r) => r.track === track && r.width > 0).sort((a, b) => (b.end?.durationMs ?? 0) - (a.end?.durationMs ?? 0))[0]
   const pictures = [first('face'), first('room')].filter((r) => r !== undefined)
   return pictures.length > 0 ? pictures : recordings.slice(0, 1)
 }

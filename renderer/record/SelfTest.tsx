@@ -48,7 +48,7 @@ function Test({ caseId, sessionId, world }: Here & { world: World }) {
   const state = useRecorderState()
   const { setUp, change } = useSetUp()
   const [step, setStep] = useState<Step>({ at: 'ready', note: null })
-  const [offset, setOffset] = useState<number | null>(0)
+  const [offset, setOffset] = useState<number | null>(null)
   const [right, setRight] = useState<boolean | null>(null)
   const [busy, setBusy] = useState(false)
   const gone = useRef(new AbortController())
@@ -61,6 +61,7 @@ function Test({ caseId, sessionId, world }: Here & { world: World }) {
   const run = async () => {
     const { signal } = gone.current
     setRight(null)
+    setOffset(null)
     setStep({ at: 'recording' })
     const begun = await room.record.selfTest({ sessionId, single: words.zh['single-selftest'] })
     if (signal.aborted) return
@@ -75,9 +76,9 @@ function Test({ caseId, sessionId, world }: Here & { world: World }) {
     setStep(recordings.length > 0 ? { at: 'playing', takeId, recordings, played: { frames: 0, peak: 0 } } : { at: 'ready', note: 'empty' })
   }
   const finish = async () => {
-    if (step.at !== 'looking' || right === null) return
+    if (step.at !== 'looking' || right === null || offset === null) return
     setBusy(true)
-    const done = await room.record.selfTestDone({ takeId: step.takeId, camerasRight: right, clockOffsetSeconds: offset ?? 0, played: { frames: step.played.frames, peak: Math.min(1, step.played.peak) } })
+    const done = await room.record.selfTestDone({ takeId: step.takeId, camerasRight: right, clockOffsetSeconds: offset, played: { frames: step.played.frames, peak: Math.min(1, step.played.peak) } })
     setBusy(false)
     if (done.ok) setStep({ at: 'done', result: done.value })
     else report(done.failure)
@@ -96,7 +97,7 @@ function Test({ caseId, sessionId, world }: Here & { world: World }) {
       {(step.at === 'done' || step.at === 'looking') && !locked && <Button size="large" onClick={() => void run()} data-testid="selftest-again">{t('record:test-again')}</Button>}
       {step.at === 'ready' || step.at === 'recording' ? <Button size="large" type="primary" disabled={locked || !setUp} loading={step.at === 'recording'} onClick={() => void run()} data-testid="selftest-run">{t(step.at === 'recording' ? 'record:test-running' : 'record:test-run')}</Button>
         : step.at === 'done' ? <Button size="large" type="primary" onClick={() => go({ name: step.result.passed ? 'desk' : 'session', caseId, sessionId })} data-testid="selftest-close">{t(step.result.passed ? 'record:to-desk' : 'record:to-board')}</Button>
-          : <Button size="large" type="primary" disabled={step.at !== 'looking' || right === null} loading={busy} onClick={() => void finish()} data-testid="selftest-finish">{t('record:test-finish')}</Button>}
+          : <Button size="large" type="primary" disabled={step.at !== 'looking' || right === null || offset === null} loading={busy} onClick={() => void finish()} data-testid="selftest-finish">{t('record:test-finish')}</Button>}
     </>
   )
 
@@ -131,6 +132,7 @@ function Test({ caseId, sessionId, world }: Here & { world: World }) {
                 <section className="panel stack tight" data-testid="selftest-clock">
                   <h2>{t('record:test-clock')}</h2>
                   <Clock />
+                  <div><Button size="large" type={offset === 0 ? 'primary' : 'default'} aria-pressed={offset === 0} onClick={() => setOffset(0)} data-testid="selftest-same">{t('record:test-same')}</Button></div>
                   <label className="row tight wrap"><span>{t('record:test-offset')}</span>
                     <InputNumber size="large" value={offset} precision={0} min={-86400} max={86400} controls={false} onChange={setOffset} data-testid="selftest-offset" style={{ width: 112 }} />
                     <span>{t('record:test-offset-unit')}</span></label>

@@ -15,6 +15,8 @@ import { useTick } from './use-tick'
 import type { Change, SetUp } from './use-set-up'
 
 const SENSOR_MS = 3000
+/** How long a trial mostly takes depends on the machine and on how many pictures are tried; the bar comes near its end and waits there. */
+const PROBE_MS = 15_000
 const backs = ['0', '3', '5', '10'] as const
 
 type Base = { setUp: SetUp; locked: boolean; onChange: (part: Change) => void }
@@ -101,7 +103,7 @@ export function PicturePart({ setUp, locked, mayRun, probing, onProbing, onTake 
       </p>
       {probing && (
         <div className="probe-progress" role="progressbar" aria-label={t('record:probe-busy')} data-testid="set-up-probing">
-          <div style={{ width: `${Math.min(95, (performance.now() - since) / 250)}%` }} />
+          <div style={{ width: `${100 * (1 - Math.exp((since - performance.now()) / PROBE_MS))}%` }} />
         </div>
       )}
       {mayRun && <div><Button disabled={locked && !probing} loading={probing} onClick={() => void probe()} data-testid="set-up-probe">{t(probing ? 'record:probe-busy' : 'record:probe')}</Button></div>}

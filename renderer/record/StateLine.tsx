@@ -30,7 +30,7 @@ export function StateLine() {
     return (
       <div className="state-line alarm" role="alert" data-testid="state-line" data-state="broken" data-code={broken.code}>
         <WarningFilled />
-        <span className="say figures">{t(broken.code === 'E-C13' ? 'record:state-full' : 'record:state-broken', { time: duration(writtenMs) })} [{broken.code}]</span>
+        <span className="say figures">{t(broken.code === 'E-C13' ? 'record:state-full' : broken.code === 'E-C33' ? 'record:state-cut' : 'record:state-broken', { time: duration(writtenMs) })} [{broken.code}]</span>
         <Button onClick={recorder.acknowledge} data-testid="state-acknowledge">{t('record:state-acknowledge')}</Button>
       </div>
     )

@@ -11,7 +11,7 @@ import { leave } from './chosen'
 export function DoorStop() {
   const { t } = useText()
   const report = useReport()
-  const { stop } = useRecorder()
+  const { stop, now, refresh } = useRecorder()
   const state = useRecorderValue((s) => s.state)
   const broken = useRecorderValue((s) => s.broken !== null)
   const [asking, setAsking] = useState(false)
@@ -27,8 +27,9 @@ export function DoorStop() {
     setAsking(false)
     const ended = await stop()
     if (!ended.ok) return report(ended.failure)
-    // Nothing has to go on any more: the window is emptied, and says on its first page that the recording is safe.
-    leave({ stopped: true })
+    await refresh()
+    // Nothing has to go on any more: the window is emptied. Only what was written to its end is said to be saved; else the state line says what is wrong.
+    if (now().broken === null) leave({ stopped: true })
     window.location.reload()
   }
   return (

@@ -159,6 +159,7 @@ export class RoomSteps extends PeopleSteps {
     await shown('recording')
     await expect(this.at('selftest-right')).toBeVisible({ timeout: 60_000 })
     await this.at('selftest-right').click()
+    await this.at('selftest-same').click()
     // Held against another clock by a person: no difference.
     if ((await this.at('selftest-offset').inputValue()) === '') await this.at('selftest-offset').fill('0')
     await shown('looking')

@@ -42,9 +42,30 @@ describe('F21 interruptions', () => {
       { type: 'gap', track: 'sound', reason: 'track-ended', fromMs: ms(60_200), toMs: ms(61_000) },
     ] })
     const { media, record } = await drawn()
-    const words = '脸部画面和声音、单独的声音 2026年11月21日 14:01:00 至 2026年11月21日 14:01:01，约 1.5 秒（设备中断，自动接续）'
+    const words = '脸部画面和声音、单独的声音 2026年11月21日 14:01:00 至 2026年11月21日 14:01:01，约 1.5 秒（设备中断，没有再接上）'
     expect(media).toContain(words)
     expect(record).toContain(`录音录像中断 ${words}`)
+  })
+
+  it('R49 says that it went on only where a next part of the track is there, and names that part', async () => {
+    const { takeId } = await take({ tracks: ['face'], reason: 'stopped', events: [{ type: 'gap', track: 'face', reason: 'track-ended', fromMs: ms(60_000), toMs: ms(61_500) }] })
+    expect((await drawn()).media).toContain('（设备中断，没有再接上）')
+    const recordingId = newId('rec', randomBytes)
+    await q({ kind: 'recording.started', body: { recordingId, takeId, track: 'face', startMs: ms(61_500), startedAt: at(61_500), mimeType: 'video/webm;codecs=vp8,opus', camera: '', microphone: '', width: 1280, height: 720, frameRate: 30 } })
+    await q({ kind: 'recording.ended', body: { recordingId, reason: 'stopped', endedAt: at(600_000), chunks: 3, bytes: 3000 as never, durationMs: ms(538_500), head: 'ab', sha256: 'c'.repeat(64) as never } })
+    const { media } = await drawn()
+    expect(media).toContain('（设备中断，自动接续）')
+    expect(media).toContain('结束方式 正常结束，自动接续为录像 2')
+    expect(media!.match(/自动接续为/g)).toHaveLength(1)
+  })
+
+  it('R49 a start that came to nothing is told as that, and is no interruption', async () => {
+    await take({ tracks: [], reason: 'error', end: 2000 })
+    await take({ start: 60_000, end: 660_000 })
+    const { media } = await drawn()
+    expect(media).toContain('启动未成功，没有录下内容')
+    expect(media).toMatch(/中断 无/)
+    expect(media).not.toContain('写入故障')
   })
 
   it('the time between two takes is one, and a take that ended by itself is never a normal end', async () => {
@@ -119,6 +140,15 @@ describe('what happened meanwhile', () => {
     ] })
     const { media } = await drawn()
     for (const words of ['系统时钟被拨慢 3600.0 秒', '机器休眠 42 秒', '第二块盘不可用', '第二块盘恢复，已补齐', '写盘程序重新启动', '脸部画面和声音：画面停住不动', '00:01:01']) expect(media).toContain(words)
+  })
+
+  it('R58 an alarm that flickers is one line with how often and how long', async () => {
+    const flicker = Array.from({ length: 80 }, (_, i) => ({ type: 'alarm' as const, alarm: 'dropped' as const, on: i % 2 === 0, track: null }))
+    await take({ events: [...flicker, { type: 'alarm', alarm: 'flat', on: true, track: null }] })
+    const { media } = await drawn()
+    expect(media!.match(/有画面丢失/g)).toHaveLength(1)
+    expect(media).toContain('共 40 次')
+    expect(media).toContain('麦克风没有声音信号')
   })
 
   it('breaks and who came and went stand in the record and on the sheet', async () => {
