@@ -1,10 +1,10 @@
 // @ts-check
 // Counts what the test runners report and writes the closing line.
 
-/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Tally */
+/** `second`: passed, but only when run a second time. @typedef {{ passed: number, failed: number, skipped: number, failures: string[], second: string[] }} Tally */
 
 /** @returns {Tally} */
-export const emptyTally = () => ({ passed: 0, failed: 0, skipped: 0, failures: [] })
+export const emptyTally = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], second: [] })
 
 /**
  * A check that counts as one test, such as the type check.
@@ -13,7 +13,7 @@ export const emptyTally = () => ({ passed: 0, failed: 0, skipped: 0, failures: [
  * @returns {Tally}
  */
 export function single(name, ok) {
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [name] }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [name], second: [] }
 }
 
 /**
@@ -52,8 +52,10 @@ export function tallyPlaywright(report) {
     for (const spec of suite.specs ?? []) {
       for (const test of spec.tests) {
         if (test.status === 'skipped') tally.skipped++
-        else if (test.status === 'expected' || test.status === 'flaky') tally.passed++
-        else {
+        else if (test.status === 'expected' || test.status === 'flaky') {
+          tally.passed++
+          if (test.status === 'flaky') tally.second.push([...here, spec.title].join(' › '))
+        } else {
           tally.failed++
           tally.failures.push([...here, spec.title].join(' › '))
         }
@@ -77,6 +79,7 @@ export function sum(tallies) {
     total.failed += tally.failed
     total.skipped += tally.skipped
     total.failures.push(...tally.failures)
+    total.second.push(...tally.second)
   }
   return total
 }

@@ -50,6 +50,7 @@ export async function runTests({ only, filters, env, buildFailed = false }) {
   const measured = figureLines(readFigures(figures))
   if (measured.length > 0) say(`\nFigures:\n${measured.map((line) => `  ${line}`).join('\n')}`)
   say('')
+  if (total.second.length > 0) say(`Passed only at a second try:\n${total.second.map((name) => `  ~ ${name}`).join('\n')}\n`)
   if (total.failures.length > 0) say(`Failed:\n${total.failures.map((name) => `  ✗ ${name}`).join('\n')}\n`)
   if (total.passed + total.failed === 0) say('No test ran: that counts as a failure.')
   say(closingLine(total))

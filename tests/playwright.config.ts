@@ -6,6 +6,8 @@ export default defineConfig({
   // One Electron at a time: a recording test must not starve beside another one.
   workers: 1,
   timeout: 120_000,
+  // A real app on a shared machine: one second try, named at the end of the run, so that it is seen and not taken for a clean pass.
+  retries: 1,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],

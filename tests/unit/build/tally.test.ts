@@ -25,6 +25,7 @@ describe('vitest', () => {
       failed: 2,
       skipped: 2,
       failures: ['tests/unit/a.test.ts › b holds', 'tests/unit/b.test.ts (did not run: SyntaxError: x)'],
+      second: [],
     })
   })
 })
@@ -43,19 +44,19 @@ describe('Playwright', () => {
   }
 
   test('counts nested suites and errors outside tests', () => {
-    expect(tallyPlaywright(report)).toEqual({ passed: 2, failed: 2, skipped: 1, failures: ['flow.spec.ts › record › F20 stops', 'Playwright: boom'] })
+    expect(tallyPlaywright(report)).toEqual({ passed: 2, failed: 2, skipped: 1, failures: ['flow.spec.ts › record › F20 stops', 'Playwright: boom'], second: ['flow.spec.ts › record › odd'] })
   })
 })
 
 test('sums, and one failure or no test at all fails the run', () => {
   const total = sum([single('types', true), single('lint', false), emptyTally()])
-  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0, failures: ['lint'] })
+  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0, failures: ['lint'], second: [] })
   expect(exitCode(total)).toBe(1)
   expect(exitCode(emptyTally())).toBe(1)
   expect(exitCode(single('types', true))).toBe(0)
 })
 
 test('the closing line has the one form CI reads', () => {
-  expect(closingLine({ passed: 3, failed: 0, skipped: 0, failures: [] })).toBe('3 passed, 0 failed')
-  expect(closingLine({ passed: 3, failed: 1, skipped: 2, failures: ['x'] })).toBe('3 passed, 1 failed, 2 skipped')
+  expect(closingLine({ passed: 3, failed: 0, skipped: 0, failures: [], second: [] })).toBe('3 passed, 0 failed')
+  expect(closingLine({ passed: 3, failed: 1, skipped: 2, failures: ['x'], second: [] })).toBe('3 passed, 1 failed, 2 skipped')
 })
