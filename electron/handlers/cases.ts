@@ -58,6 +58,7 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
       const role = await room.role()
       if (!mayAppend(role, section.kind, meant)) throw new Refused('E-B3')
       if (meant.kind === 'session.staff') await checkStaffing(store, section, role)
+      if ('recordingId' in fact.body && fact.body.recordingId !== null) await room.recorder.writtenUp()
       await checkReferences(store, forms, sectionId, fact)
       if (fact.kind === 'redaction.decided') await checkDecision(store, forms, sectionId, fact.body)
       // Who is named and whether the questioning is closed moves the walls (F33). Due beforehand: a stop in between leaves them to the next login.

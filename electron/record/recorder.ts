@@ -319,6 +319,11 @@ export class Recorder {
     this.tellState()
   }
 
+  /** What a line or a mark is bound to stands in the log before it: resolves when all that was said of the running take does, as far as it can now. */
+  async writtenUp(): Promise<void> {
+    if (this.store) await this.run?.flush(this.store)
+  }
+
   // What the capturing window says. It may say it while the vault is locked.
 
   private get running(): TakeRun {

@@ -46,7 +46,7 @@ function Shape({ title, session, rows, children }: ShapeProps) {
     <div className="frame">
       <header className="frame-head">
         <span className="frame-name">{t('shell:product')}</span>
-        <span className="frame-case" data-testid="frame-case">
+        <span className="frame-case" title={title ? [title.number, title.child].filter(Boolean).join(' · ') : undefined} data-testid="frame-case">
           {title ? <><span className="figures">{title.number}</span>{title.child && <> · <b>{title.child}</b></>}</> : seesCases(opened) && <span className="soft">{t('shell:no-case')}</span>}
         </span>
         <span className="grow" />

@@ -73,6 +73,8 @@ test.beforeAll(async () => {
   for (const basis of bases()) typed.add(basis)
   // The word that is printed where something is hidden without a replacement.
   typed.add('已遮蔽')
+  // The reason for one copy, chosen in Chinese and kept as it was chosen.
+  typed.add('本单位尚未配备第二块盘')
   // A given name alone is found too.
   for (const { name } of tale.people) typed.add(name.slice(1))
   running = await launchApp({ media: await makeClip({ dir: worldDir('clip'), seconds: 4 }), lang: 'zh' })
@@ -172,6 +174,7 @@ test('case and people of the case', async () => {
   await looks('desk of the case officer, checklist open', 48)
   await officer.go('session')
   await officer.answerChecklist()
+  await officer.withoutSelfTest('虚构的试验：不做自检')
   await looks('session, ready')
 })
 
@@ -180,6 +183,14 @@ test('recording: desk, locked door, closed sections', async () => {
   await officer.openCaseFromList(number)
   await officer.toDesk()
   await looks('desk, before', 48)
+  await officer.at('desk-set-up').click()
+  await officer.at('set-up').waitFor()
+  await looks('recording set-up')
+  await officer.go('desk')
+  await officer.at('desk-self-test').click()
+  await officer.at('selftest-run').waitFor()
+  await looks('self-test')
+  await officer.go('desk')
   await officer.startRecording()
   for (const [i, line] of tale.lines.entries()) await officer.say(line, i)
   await officer.takeBreak()

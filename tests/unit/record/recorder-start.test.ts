@@ -47,6 +47,14 @@ describe('start', { timeout: 60_000 }, () => {
     await room.world.recorder.stop()
   })
 
+  it('F43: a line may be bound to a recording from its first moment: its start stands in the log as soon as that is asked for', async () => {
+    const { recordings } = await room.world.start(room.sessionId)
+    await room.world.recorder.writtenUp()
+    expect((await room.fold()).recordings.map((r) => r.recordingId)).toEqual(recordings)
+    expect((await room.store.db.all<{ id: string }>('SELECT id FROM recording')).map((r) => r.id).sort()).toEqual([...recordings].sort())
+    await room.world.recorder.stop()
+  })
+
   it('F16: a self-test that passed counts for the devices it was made with, and for no others', async () => {
     await append(room.store, room.made.section('session'), { kind: 'session.check', body: { item: 'self-test', answer: 'none', reason: '' } })
     await room.world.recorder.attach(room.store)
