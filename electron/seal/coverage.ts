@@ -1,5 +1,6 @@
 // Which characters the embedded fonts can draw, and what cannot be printed at all. A missing glyph would be drawn by whatever font the machine has, or as an empty box, so sealing refuses it (E-D5).
 import { z } from 'zod'
+import { inRanges } from '../../shared/ranges'
 
 /** out/fonts/coverage.json, made by build/fonts.mjs: pairs of first and last code point, ascending. */
 export const Coverage = z.strictObject({
@@ -8,27 +9,15 @@ export const Coverage = z.strictObject({
 })
 export type Coverage = z.infer<typeof Coverage>
 
-function covers({ ranges }: Coverage, code: number): boolean {
-  let low = 0
-  let high = ranges.length - 1
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    const [first, last] = ranges[middle]!
-    if (code < first) high = middle - 1
-    else if (code > last) low = middle + 1
-    else return true
-  }
-  return false
-}
-
 /**
  * The characters of `text` that the fonts cannot draw, each once, in the order of their first use. Line breaks and tabs
  * count as drawn. Give it the text that will be printed, that is, after `printable`.
  */
 export function missingGlyphs(text: string, coverage: Coverage): string[] {
   const missing = new Set<string>()
+  const covers = inRanges(coverage.ranges)
   for (const sign of text) {
-    if (sign !== '\n' && sign !== '\r' && sign !== '\t' && !covers(coverage, sign.codePointAt(0)!)) missing.add(sign)
+    if (sign !== '\n' && sign !== '\r' && sign !== '\t' && !covers(sign.codePointAt(0)!)) missing.add(sign)
   }
   return [...missing]
 }

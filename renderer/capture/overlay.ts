@@ -46,21 +46,6 @@ export function drawable(text: string, covers: (code: number) => boolean): strin
   }).join('')
 }
 
-/** Whether a code point lies in one of the ascending pairs of first and last (fonts/coverage.json). */
-export function inRanges(ranges: readonly (readonly [number, number])[]): (code: number) => boolean {
-  return (code) => {
-    let [low, high] = [0, ranges.length - 1]
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const [first, last] = ranges[middle]!
-      if (code < first) high = middle - 1
-      else if (code > last) low = middle + 1
-      else return true
-    }
-    return false
-  }
-}
-
 /**
  * Lines no wider than `width`: broken between the parts, and inside one only where it is wider than a line by itself. Nothing is ever cut off: a
  * case number without its end names another case. `measure`: width of a text in the same unit.

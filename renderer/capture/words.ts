@@ -1,7 +1,8 @@
 // Words as luma: the strip at the top of the composite and the slate of a missing picture, drawn in the shipped font alone and drawn again
 // only when they change.
+import { inRanges } from '../../shared/ranges'
 import { lumaOfText, type Grey } from './blit'
-import { drawable, inRanges, stripSizes, wrap } from './overlay'
+import { drawable, stripSizes, wrap } from './overlay'
 
 const FAMILY = 'SayOnce Overlay'
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { climateText, drawable, inRanges, overlayParts, stripSizes, timeText, wrap } from '../../../renderer/capture/overlay'
+import { climateText, drawable, overlayParts, stripSizes, timeText, wrap } from '../../../renderer/capture/overlay'
+import { inRanges } from '../../../shared/ranges'
 
 const at = Date.parse('2026-11-21T06:05:31.250Z')
 const overlay = { room: '第二询问室', caseNumber: '云溪字0012号', climate: { celsius: 23.44, humidity: 45.4, source: 'typed' } } as const
