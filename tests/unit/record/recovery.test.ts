@@ -94,19 +94,22 @@ describe('recovery', { timeout: 120_000 }, () => {
     expect(await readFile(path)).toEqual(before)
   })
 
-  it('a damaged chunk in the middle ends nothing: what lies behind it stays, and opening says so', async () => {
-    const world = new TakeWorld(store)
-    const { recordings: [face] } = await crashed(world, 6)
-    const path = mediaFile(store.folder, face!)
-    const bytes = await readFile(path)
-    bytes[Math.floor(bytes.length / 2)]! ^= 4
-    await writeFile(path, bytes)
-    await recoverRecordings(store)
-    expect((await fold()).recordings[0]?.end).toMatchObject({ chunks: 6, reason: 'abnormal' })
-    expect(await readFile(path)).toEqual(bytes)
-    const reader = await openRecording(store, face!)
-    expect((await reader.scan()).chunks).toBeLessThan(6)
-    await reader.close()
+  it('a damaged chunk in the middle ends nothing: what lies behind it stays, and opening says so; a head alone is known from the index, and nothing is lost', async () => {
+    for (const [part, whole] of [['data', 2], ['head', 6]] as const) {
+      const world = new TakeWorld(store)
+      const { recordings: [face], bytes } = await crashed(world, 6)
+      const path = mediaFile(store.folder, face!)
+      const damaged = await readFile(path)
+      const third = fileHeaderBytes + recordHeaderBytes + 400 + recordHeaderBytes + bytes.get(face!)![0]!.length
+      damaged[third + (part === 'data' ? recordHeaderBytes : 3)]! ^= 4
+      await writeFile(path, damaged)
+      await recoverRecordings(store)
+      expect((await fold()).recordings.find((r) => r.recordingId === face)?.end).toMatchObject({ chunks: 6, reason: 'abnormal', copies: 0 })
+      expect(await readFile(path)).toEqual(damaged)
+      const reader = await openRecording(store, face!)
+      expect((await reader.scan()).chunks, part).toBe(whole)
+      await reader.close()
+    }
   })
 
   it('two places: whichever is whole gives it back, and the other is brought up to it', async () => {
