@@ -43,7 +43,10 @@ export async function runTests({ only, filters, env, buildFailed = false }) {
     if (has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
     if (has('tests/faults', '.spec.ts')) tallies.push(await playwright('faults', filters, env))
   }
-  if (wants('e2e') && !buildFailed && has('tests/e2e', '.spec.ts')) tallies.push(await playwright('e2e', filters, env))
+  if (wants('e2e') && !buildFailed && has('tests/e2e', '.spec.ts')) {
+    tallies.push(await playwright('e2e', filters, env, 2))
+    tallies.push(await playwright('e2e-timed', filters, env))
+  }
   // The real app in real time only when asked for: a test run is no place for eight hours.
   if (wants('soak') && env['SAYONCE_SOAK_REAL'] && !buildFailed) tallies.push(await playwright('soak', filters, env))
   const total = sum(tallies)
@@ -66,11 +69,11 @@ async function vitest(project, filters, env) {
   return read(`${project} (vitest)`, file, code, (report) => tallyVitest(report, root))
 }
 
-/** @param {string} project @param {readonly string[]} filters @param {NodeJS.ProcessEnv} env @returns {Promise<Tally>} */
-async function playwright(project, filters, env) {
+/** @param {string} project @param {readonly string[]} filters @param {NodeJS.ProcessEnv} env @param {number} [workers] files at once @returns {Promise<Tally>} */
+async function playwright(project, filters, env, workers = 1) {
   title(`${project} (Playwright)`)
   const file = join(reports, `${project}.playwright.json`)
-  const args = ['test', '-c', 'tests/playwright.config.ts', '--project', project, '--pass-with-no-tests']
+  const args = ['test', '-c', 'tests/playwright.config.ts', '--project', project, '--workers', String(workers), '--pass-with-no-tests']
   const code = await follow(bin('playwright'), [...args, ...filters], { cwd: root, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
   return read(`${project} (Playwright)`, file, code, tallyPlaywright)
 }

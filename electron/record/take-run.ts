@@ -10,6 +10,7 @@ import type { EndReason } from '../../shared/model/recording'
 import type { Climate, Place, RecorderState, TakeEvent } from '../../shared/model/take'
 import type { Clock } from '../store/clock'
 import type { Store } from '../store/store'
+import { Patience } from './patience'
 import { bytesPerSecond, stopSeconds } from './places'
 import { SelfTestMeter } from './self-test'
 import { Space } from './space'
@@ -36,8 +37,7 @@ export type CaptureSide = { order(order: Order): void; connect(): void; reload()
 
 export type OpenPart = z.infer<(typeof contract)['open']['input']>
 
-/** How long the capturing window may be silent before it is killed; at first it has to open its devices. */
-const deadMs = 4_000
+/** The first report of the capturing window: it has to open its devices. */
 const firstReportMs = 8_000
 /** Devices that give nothing by then do not come in the next moment either. */
 const firstLiveMs = 3_000
@@ -73,6 +73,7 @@ export class TakeRun {
   private report: CaptureReport | null = null
   private reportedMs: number
   private lookedMs = 0
+  private readonly patience = new Patience()
   private orderedMs = 0
   private spaceAtMs = -spaceEveryMs
   private readonly space: Space
@@ -97,7 +98,7 @@ export class TakeRun {
   ) {
     this.clock = new TakeClock(take.startedAt, parts.clock, parts.uptimeMs)
     this.space = new Space(places, (place, state) => void this.event({ type: 'place', place, state }))
-    this.reportedMs = firstReportMs - deadMs
+    this.reportedMs = firstReportMs - Patience.shortMs
     this.meter = new SelfTestMeter(take.plan)
     this.expected = expectedPosts(take.plan)
   }
@@ -143,7 +144,7 @@ export class TakeRun {
 
   /** Has the capturing window record, from a new start of its page or after a sleep. */
   run(resumed: boolean): void {
-    this.reportedMs = this.nowMs + firstReportMs - deadMs
+    this.reportedMs = this.nowMs + firstReportMs - Patience.shortMs
     this.parts.capture.order(this.order(resumed))
     this.parts.capture.connect()
   }
@@ -273,7 +274,7 @@ export class TakeRun {
   /** The capturing window is gone: what it recorded is ended. It is loaded anew by who noticed. */
   captureGone(): void {
     this.report = null
-    this.reportedMs = this.nowMs + firstReportMs - deadMs
+    this.reportedMs = this.nowMs + firstReportMs - Patience.shortMs
     void this.event({ type: 'process', process: 'capture' })
     for (const part of this.take.running) void this.finish(part.recordingId, this.suspended ? 'suspended' : 'window')
     this.captureDone?.()
@@ -339,18 +340,17 @@ export class TakeRun {
     const { nowMs } = this
     const late = nowMs - this.lookedMs
     this.lookedMs = nowMs
+    this.patience.looked(nowMs, late)
     if (late > stoodStillMs && !this.suspended && this.state !== 'stopping') {
       void this.event({ type: 'suspended', forMs: late as Millis })
       this.restartedMs = nowMs
       // Nobody could report meanwhile.
       this.reportedMs = Math.max(this.reportedMs, nowMs - limits.silentMs)
     }
-    for (const byMs of jumps) {
-      this.jumpedMs = nowMs
-      void this.event({ type: 'clock', byMs })
-    }
+    if (jumps.length > 0) this.jumpedMs = nowMs
+    for (const byMs of jumps) void this.event({ type: 'clock', byMs })
     if (this.suspended || this.state === 'stopping') return
-    if (nowMs - this.reportedMs > deadMs) {
+    if (nowMs - this.reportedMs > this.patience.ms(nowMs)) {
       this.captureGone()
       this.parts.capture.reload()
     }

@@ -115,18 +115,14 @@ test('XB9: twenty wrong tries: a pause after five, which neither a restart nor t
     expect(codeOf(await ask(running.page, 'session', 'unlock', good)), 'after the file was changed').toBe('E-A10')
     const changed = Date.now()
     expect(changed - began).toBeLessThan(60_000 + (removed - began))
-    // The pause ends by itself; the next wrong try doubles it; then the right one is heard and forgives.
-    const pauseOver = async () => { for (let left = await waitMs(); left > 0; left = await waitMs()) await sleep(Math.min(left, 5000)) }
-    await pauseOver()
-    expect(codeOf(await ask(running.page, 'session', 'unlock', wrong))).toBe('E-A1')
-    expect(await waitMs(), 'doubled').toBeGreaterThan(31_000)
-    await pauseOver()
+    // The pause ends by itself; then the right one is heard and forgives. That a further wrong try doubles it stands in a unit test, with a clock of its own.
+    for (let left = await waitMs(); left > 0; left = await waitMs()) await sleep(Math.min(left, 5000))
     await must(running.page, 'session', 'unlock', good)
     expect(await waitMs()).toBe(0)
     // The next opening says how many tries there were.
     await switchTo(running.page, 'auditor')
     const opened = (await linesSince(running.page, 0)).filter((l) => l.kind === 'door.opened' && l.author === room.ids.recorder).at(-1)
-    expect(opened!.event!['failures']).toBeGreaterThanOrEqual(6)
+    expect(opened!.event!['failures']).toBeGreaterThanOrEqual(5)
   } finally {
     await running.kill9()
   }

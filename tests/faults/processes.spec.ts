@@ -109,7 +109,7 @@ test('XA2: the capturing window hangs: it is replaced like a dead one', async ()
     await follower.grows(2000)
     const gaps = gapsOf(await takeLog(running.page, running.room)).slice(had)
     expect(gaps.length).toBeGreaterThan(0)
-    // Four seconds of silence until it is given up, then two to be back.
+    // Given up within a second and a half (four on a machine that is slow for everybody), then two to be back; and what of the last second was not written.
     for (const gap of gaps) expect(gap.ms).toBeLessThanOrEqual(8000)
     figure('gap when the capturing window hangs', 'ms', gaps.map((g) => g.ms))
   } finally {
