@@ -1,7 +1,7 @@
 // @ts-check
 // What vite makes of the sources: main process, preload, user interface, verifier, and tools run by Node.
 import { builtinModules } from 'node:module'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createLogger } from 'vite'
 import { out, root } from './paths.mjs'
@@ -124,12 +124,12 @@ export function verifyBundle() {
 /** @returns {Promise<Config>} */
 export async function rendererBundle() {
   const { default: react } = await import('@vitejs/plugin-react')
-  const pages = ['index.html', 'print.html', 'capture.html'].filter((page) => existsSync(join(root, 'renderer', page)))
+  const pages = ['index.html', 'print.html', 'capture.html', 'decode.html'].filter((page) => existsSync(join(root, 'renderer', page)))
   return {
     ...common,
     root: join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), documentTables()],
     worker: { format: 'es' },
     build: {
       outDir: join(out, 'renderer'),
@@ -141,6 +141,22 @@ export async function rendererBundle() {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 4000,
       rolldownOptions: { input: Object.fromEntries(pages.map((page) => [basename(page, '.html'), join(root, 'renderer', page)])) },
+    },
+  }
+}
+
+/** What pdf.js looks up while it draws a document, as files beside the pages: character maps, standard fonts, picture decoders, each with its licence. @returns {Plugin} */
+function documentTables() {
+  const from = join(root, 'node_modules/pdfjs-dist')
+  const folders = { cmaps: 'cmaps', standard_fonts: 'fonts', wasm: 'wasm' }
+  return {
+    name: 'sayonce:document-tables',
+    generateBundle() {
+      for (const [folder, to] of Object.entries(folders)) {
+        for (const name of readdirSync(join(from, folder))) {
+          if (/\.(bcmap|pfb|ttf|wasm)$|^LICENSE/.test(name)) this.emitFile({ type: 'asset', fileName: `pdf/${to}/${name}`, source: readFileSync(join(from, folder, name)) })
+        }
+      }
     },
   }
 }

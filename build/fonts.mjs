@@ -30,7 +30,7 @@ const lookAlikes = new Set([0x2003, 0x2329, 0x232a, 0x301c])
 
 /**
  * Whether a code point keeps its place in the font: everything but CJK radicals, Kangxi radicals, compatibility
- * ideographs and four look-alikes. `electron/seal/coverage.ts` says what is printed in their place.
+ * ideographs and four look-alikes. `electron/sections/coverage.ts` says what is printed in their place.
  * @param {number} code
  */
 export function keeps(code) {

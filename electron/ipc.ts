@@ -23,9 +23,11 @@ function isText(value: unknown): boolean {
   return Object.values(value).every(isText)
 }
 
+const ofHidden = (need: Need): need is 'window' | 'capture' | 'decode' => need === 'window' || need === 'capture' || need === 'decode'
+
 /** Throws `Refused`: E-A4 locked · E-A19 removed or not admitted · E-B3 when the role may not do this. The role is the register's, never the window's. */
 async function admit(need: Need, room: Room): Promise<void> {
-  if (need === 'anyone' || need === 'window' || need === 'capture') return
+  if (need === 'anyone' || ofHidden(need)) return
   if (!room.isOpen) throw new Refused('E-A4')
   const role = await room.role().catch((error: unknown) => {
     // Removed while logged in (XB16): the keys go at once, not only the calls.
@@ -61,11 +63,11 @@ export function listen(contract: RoomContract, handlers: Handlers<RoomContract>,
           return ok(member.output.parse(answer))
         } catch (error) {
           // Work overtaken by a lock finds its store closed: that is no fault.
-          if (member.need !== 'anyone' && member.need !== 'window' && member.need !== 'capture' && !room.isOpen) return fail('E-A4')
+          if (member.need !== 'anyone' && !ofHidden(member.need) && !room.isOpen) return fail('E-A4')
           if (error instanceof Refused) {
             note('ipc-refused', error.code)
-            // What the capturing window is refused is no person's doing.
-            if (room.isOpen && member.need !== 'capture') await room.refusals.add(channel, error.code, parsed.data)
+            // What a hidden window is refused is no person's doing.
+            if (room.isOpen && !ofHidden(member.need)) await room.refusals.add(channel, error.code, parsed.data)
             return fail(error.code, error.detail)
           }
           note('ipc-bug', channel)

@@ -8,6 +8,8 @@ export const scheme = 'sayonce'
 export const appOrigin = `${scheme}://app`
 
 const partition = 'sayonce-room'
+/** Not kept on disk, and never a process in common with the room: a session has its own. */
+const strangers = 'sayonce-strangers'
 
 /** Before `ready`: what Chromium may have put aside of blobs in an earlier run is in clear (reference/media.md §0.3). */
 export function wipeBlobs(profile: string): void {
@@ -45,7 +47,15 @@ export function lockProcess(): void {
  * after a restart; the pages store nothing in it.
  */
 export function lockedSession(mayRecord: (contents: WebContents | null, what: 'use' | 'names') => boolean): Session {
-  const ses = session.fromPartition(`persist:${partition}`, { cache: false })
+  return locked(session.fromPartition(`persist:${partition}`, { cache: false }), mayRecord)
+}
+
+/** The session of windows that decode files from outside: as the other, and with no device ever. */
+export function strangersSession(): Session {
+  return locked(session.fromPartition(strangers, { cache: false }), () => false)
+}
+
+function locked(ses: Session, mayRecord: (contents: WebContents | null, what: 'use' | 'names') => boolean): Session {
   ses.setSpellCheckerEnabled(false)
   ses.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/no-dictionaries/`)
   const isApp = (url: string) => url === appOrigin || url.startsWith(`${appOrigin}/`)

@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { contract } from '../shared/ipc/index'
 import type { Order } from '../shared/model/capture'
 import { Door } from './access/door'
+import { DecodeDesk } from './decode-desk'
 import { handlers } from './handlers'
 import { emitter, listen } from './ipc'
 import { note } from './journal'
-import { lockedSession, lockProcess, restrictFiles, wipeBlobs } from './lockdown'
+import { lockedSession, lockProcess, restrictFiles, strangersSession, wipeBlobs } from './lockdown'
 import { mayRecord } from './may-record'
 import { MediaDesk, registerScheme, screensExist, serve } from './protocol'
 import { ClimateDesk } from './record/climate'
@@ -17,8 +18,8 @@ import { DeviceBook } from './record/device-book'
 import { secondBase } from './record/files'
 import { WriterDesk, writerEnv } from './record/writer-desk'
 import { Room } from './room'
-import { newHandover } from './seal/print'
-import { loadForms } from './sections/forms'
+import { newHandover } from './sections/handover'
+import { FormBook } from './sections/definitions'
 import { Search } from './sections/search'
 import { Settings } from './settings'
 import { systemBoot, systemClock } from './store/clock'
@@ -44,12 +45,13 @@ else wipeBlobs(profile)
 async function start(): Promise<void> {
   const screens = join(out, 'renderer')
   if (!(await screensExist(screens))) throw new Error('the screens are not built')
-  const forms = await loadForms(join(out, 'assets', 'forms'))
+  const forms = await FormBook.load({ shipped: join(out, 'assets', 'forms'), past: join(out, 'assets', 'forms', 'past'), own: join(profile, 'forms') })
   const settings = new Settings(profile)
   const desk = new MediaDesk()
-  const windows: Windows = new Windows(here, () => ses)
+  const windows: Windows = new Windows(here, () => ses, () => strangers)
   const ses = lockedSession((contents, what) =>
     mayRecord(contents && windows.callerOf(contents), what, { isOpen: room.isOpen, records: room.isRecording || devices.isProbing }))
+  const strangers = strangersSession()
   const emit = emitter(windows)
   // Heads of the log are also kept outside the vault: on this machine, and on a second disk where one is set.
   const heads = (vaultId: string) => [
@@ -78,9 +80,13 @@ async function start(): Promise<void> {
     remux: () => utilityProcess.fork(join(here, 'remux.process.js'), [], { serviceName: 'SayOnce copy', stdio: 'ignore', execArgv: ['--max-semi-space-size=4'] }),
     settings: () => ({ plan: settings.plan(room.policy.picture), light: settings.light, secondFolder: settings.secondFolder }),
   })
-  room.search = new Search(() => room.store, { forms })
+  room.search = new Search(() => room.store, { forms: async (store) => { const { current, past } = await forms.in(store); return [...current, ...past] } })
+  // Unredacted pages leave on paper only; a file is for tests and the demo.
+  const printTo = app.isPackaged ? null : app.commandLine.getSwitchValue('print-to') || null
   serve(ses, screens, join(out, 'fonts'), desk)
-  listen(contract, handlers({ room, settings, windows, desk, devices, climate, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), emit }), windows, room)
+  // Nothing of the vault is ever given out there.
+  serve(strangers, screens, join(out, 'fonts'), new MediaDesk())
+  listen(contract, handlers({ room, settings, windows, desk, decoder: new DecodeDesk(() => windows.openDecode()), devices, climate, tokens, forms, fontFolder: join(out, 'fonts'), handover: newHandover(), printTo, emit }), windows, room)
 
   /** Closing and quitting are refused while a recording runs, and the window is told. */
   const mayEnd = () => {

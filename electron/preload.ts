@@ -10,10 +10,12 @@ const page = globalThis as unknown as { location: { pathname: string; origin: st
 
 // Main checks the caller of each call as well; what a window cannot use it need not see. The page is our own: its address says what it is.
 const records = page.location.pathname === '/capture.html'
+const own = records ? 'capture' : page.location.pathname === '/decode.html' ? 'decode' : null
+const hidden: readonly string[] = ['capture', 'decode']
 
 const bridge: Record<string, Record<string, (argument: never) => unknown>> = {}
 for (const [group, members] of Object.entries(contract)) {
-  if ((group === 'capture') !== records) continue
+  if (own === null ? hidden.includes(group) : group !== own) continue
   const face: Record<string, (argument: never) => unknown> = {}
   for (const [name, member] of Object.entries(members)) {
     const channel = `${group}.${name}`

@@ -16,12 +16,17 @@ export function registerScheme(): void {
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.ttf': 'font/ttf', '.woff2': 'font/woff2', '.wasm': 'application/wasm',
+  // Character tables and fonts of documents, for the decoding window.
+  '.bcmap': 'application/octet-stream', '.pfb': 'application/octet-stream',
 }
 
-/** `worker`: the page may start the one worker its own trusted-types policy lets through, and still no other script. */
-function policy(nonce: string, worker: boolean): string {
+/** What a page may do beyond the others. `worker`: start the one worker its own trusted-types policy lets through. `decodes`: run the decoders of documents, and nothing with media. */
+type Extra = { worker: boolean; decodes: boolean }
+const extraOf = (pathname: string): Extra => ({ worker: pathname === '/capture.html', decodes: pathname === '/decode.html' })
+
+function policy(nonce: string, { worker, decodes }: Extra): string {
   return [
-    `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'nonce-${nonce}'`, `img-src 'self' data: blob: ${scheme}://media`, `font-src 'self'`,
+    `default-src 'none'`, `script-src 'self'${decodes ? ` 'wasm-unsafe-eval'` : ''}`, `style-src 'self' 'nonce-${nonce}'`, `img-src 'self' data: blob: ${scheme}://media`, `font-src 'self'`,
     `media-src ${scheme}://media blob:`, `connect-src 'self'`, `worker-src 'self'`, `base-uri 'none'`, `form-action 'none'`,
     `frame-ancestors 'none'`, `object-src 'none'`, `require-trusted-types-for 'script'`, `trusted-types ${worker ? 'sayonce-worker' : `'none'`}`,
   ].join('; ')
@@ -60,7 +65,7 @@ async function serveApp(url: URL, root: string, fonts: string): Promise<Response
   }
   const nonce = randomBytes(16).toString('base64')
   const headers = {
-    'content-type': types[extname(path)]!, 'content-security-policy': policy(nonce, url.pathname === '/capture.html'), 'x-content-type-options': 'nosniff',
+    'content-type': types[extname(path)]!, 'content-security-policy': policy(nonce, extraOf(url.pathname)), 'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin', 'permissions-policy': permissionsPolicy, 'cache-control': 'no-store',
   }
   return new Response(extname(path) === '.html' ? body.toString('utf8').replaceAll('__CSP_NONCE__', nonce) : new Uint8Array(body), { headers })
@@ -71,7 +76,8 @@ async function serveApp(url: URL, root: string, fonts: string): Promise<Response
  * recorded then; zeros follow in its place, which a player passes over (XA15). Without it the
  * answer breaks off there.
  */
-type Playing = { reader: MediaReader; mimeType: string; before: (from: number, to: number) => void | Promise<void>; onHole: ((hole: Hole) => void | Promise<void>) | undefined }
+export type Readable = Pick<MediaReader, 'bytes' | 'range' | 'close'>
+type Playing = { reader: Readable; mimeType: string; before: (from: number, to: number) => void | Promise<void>; onHole: ((hole: Hole) => void | Promise<void>) | undefined }
 
 /** Addresses of what may be looked at now: random, one an opening, known to this process only, gone on lock. */
 export class MediaDesk {
@@ -84,7 +90,7 @@ export class MediaDesk {
   }
 
   /** The address of an opening. Takes the reader over. Throws `Refused` E-A4 when the vault was locked meanwhile. */
-  async put(reader: MediaReader, mimeType: string, before: Playing['before'], onHole?: Playing['onHole']): Promise<string> {
+  async put(reader: Readable, mimeType: string, before: Playing['before'], onHole?: Playing['onHole']): Promise<string> {
     if (this.closed) {
       await reader.close()
       throw new Refused('E-A4')
@@ -100,6 +106,11 @@ export class MediaDesk {
     const playing = this.playing.get(token)
     this.playing.delete(token)
     await playing?.reader.close().catch(() => undefined)
+  }
+
+  /** Whether an address can still be asked. */
+  has(url: string): boolean {
+    return this.playing.has(new URL(url).pathname.slice(1))
   }
 
   get(token: string): Playing | undefined {

@@ -59,8 +59,12 @@ export class Room {
   private idle = defaultPolicy.idleMinutes
   /** The sealing that runs, if any. Locking cancels it and waits. */
   readonly sealing = new OneWork('E-D8')
+  /** Pages of a section that are just going to paper; locking cancels them too. */
+  readonly printing = new OneWork('E-D9')
   /** Backup, re-hash, restore: one at a time, cancelled by a lock. */
   readonly upkeep = new OneWork('E-E6')
+  /** Photographs being taken in. */
+  readonly photographs = new OneWork('E-F6')
   readonly recorder: Recorder
   /** Makes seekable copies while nobody records. */
   private readonly derived: DerivedMaker
@@ -324,7 +328,9 @@ export class Room {
     return this.inTurn(async () => {
       if (!this.open) return
       await this.sealing.abort()
+      await this.printing.abort()
       await this.upkeep.abort()
+      await this.photographs.abort()
       await this.derived.abort({ forget: true })
       await this.recovery.abort({ forget: true })
       const { store, timer } = this.open
@@ -367,6 +373,9 @@ export class Room {
     this.tell(entry)
     return entry
   }
+
+  /** An entry that a step wrote itself is told to window and index. */
+  readonly told = (entry: Entry): void => this.tell(entry)
 
   private tell(entry: Entry): void {
     this.search?.add(entry)

@@ -1,8 +1,9 @@
-// The windows: the room (everything staff do), the hidden one that records, and the hidden one that draws pages for printing.
-import { BrowserWindow, type MessagePortMain, type Session, type WebContents } from 'electron'
+// The windows: the room (everything staff do), the hidden one that records, and hidden ones that draw pages for printing or decode a file.
+import { app, BrowserWindow, type MessagePortMain, type Session, type WebContents } from 'electron'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Caller } from '../shared/ipc/contract'
+import type { DecodeWindow } from './decode-desk'
 import { note } from './journal'
 import { appOrigin, windowPreferences } from './lockdown'
 
@@ -15,18 +16,20 @@ export class Windows {
   private readonly callers = new Map<number, Caller>()
   room: BrowserWindow | null = null
   capture: BrowserWindow | null = null
+  private decoding: DecodeWindow | null = null
   /** The app is being quit: windows may go. */
   quitting = false
 
-  constructor(private readonly here: string, private readonly session: () => Session) {}
+  /** `strangers`: the session of windows that decode what came from outside. */
+  constructor(private readonly here: string, private readonly session: () => Session, private readonly strangers: () => Session) {}
 
   /** Which window a message came from; null for anything we did not open. */
   callerOf(contents: WebContents): Caller | null {
     return this.callers.get(contents.id) ?? null
   }
 
-  private open(caller: Caller, page: string, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
-    const window = new BrowserWindow({ ...options, webPreferences: windowPreferences(this.session(), join(this.here, '../preload/preload.cjs')) })
+  private open(caller: Caller, page: string, options: Electron.BrowserWindowConstructorOptions, session = this.session()): BrowserWindow {
+    const window = new BrowserWindow({ ...options, webPreferences: windowPreferences(session, join(this.here, '../preload/preload.cjs')) })
     const { id } = window.webContents
     this.callers.set(id, caller)
     window.on('closed', () => this.callers.delete(id))
@@ -47,6 +50,7 @@ export class Windows {
       this.room = null
       // It would keep the app alive with nothing to see.
       this.capture?.destroy()
+      this.decoding?.kill()
     })
     window.webContents.on('render-process-gone', () => {
       note('window-gone')
@@ -96,6 +100,29 @@ export class Windows {
     if (!capture || capture.isDestroyed() || capture.webContents.isCrashed()) return false
     capture.webContents.postMessage('sayonce-chunks', null, [port])
     return true
+  }
+
+  /** A window for one file from outside, in a process that no other window shares. */
+  openDecode(): DecodeWindow {
+    const window = this.open('decode', 'decode.html', { show: false, width: 200, height: 200, focusable: false, skipTaskbar: true }, this.strangers())
+    const pid = () => (window.isDestroyed() ? 0 : window.webContents.getOSProcessId())
+    window.webContents.once('did-finish-load', () => endFirst(window))
+    const opened: DecodeWindow = {
+      onGone: (gone) => {
+        window.webContents.once('render-process-gone', gone)
+        window.webContents.once('did-fail-load', gone)
+        window.once('closed', gone)
+      },
+      memory: () => (app.getAppMetrics().find((p) => p.pid === pid())?.memory.workingSetSize ?? 0) * 1024,
+      kill: () => {
+        // A process that stands still does not hear that its window goes.
+        const own = pid()
+        if (own > 0) try { process.kill(own, 'SIGKILL') } catch { /* it is gone by itself */ }
+        if (!window.isDestroyed()) window.destroy()
+      },
+    }
+    this.decoding = opened
+    return opened
   }
 
   openPrint(): BrowserWindow {

@@ -19,6 +19,7 @@ import { Redact } from './redact/Redact'
 import { room, type DoorState } from './room'
 import { Seal } from './seal/Seal'
 import { Board } from './sections/Board'
+import { Briefing } from './sections/Briefing'
 import { ServiceScreen } from './sections/ServiceScreen'
 import { Frame } from './ui/Frame'
 import { firstRoute } from './ui/rail-items'
@@ -94,6 +95,7 @@ function Screen() {
     case 'case': return <CasePage key={route.caseId} caseId={route.caseId} add={route.add ?? null} />
     case 'session': return <Board key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'desk': return <Desk key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
+    case 'briefing': return <Briefing key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'set-up': return <SetUpPage key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'self-test': return <SelfTest key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'form': return <ServiceScreen key={`${route.sessionId}-${route.service}`} caseId={route.caseId} sessionId={route.sessionId} service={route.service} />

@@ -1,24 +1,19 @@
-// Grants, requests for a second person, the envelope.
+// Grants, requests for a second person.
 import { createHash } from 'node:crypto'
 import { Refused } from '../../shared/failure'
 import type { Subject } from '../../shared/ipc/access'
 import type { Sha256 } from '../../shared/model/ids'
-import { listItems, openItem, putItem, sectionFor } from '../access/envelope'
 import { askGrant, endGrant, giveGrant, listGrants } from '../access/grants'
 import { approve, approverFrom, approverOf, ask, decline, listRequests, subjectHash, subjectOf } from '../access/requests'
 import { approvable, type SealWorld } from '../seal/seal'
 import { personKeys } from '../store/keys'
-import { sectionOf } from '../store/world'
-import { watermarkOf } from './record'
 import { withToken } from './session'
-import { choose, type Answers, type HandlerWorld } from './world'
-
-/** How long a photograph of the envelope can be looked at in one opening. */
-const pictureMs = 150_000
+import type { Answers, HandlerWorld } from './world'
 
 /** What sealing works on. */
 export async function sealWorld({ room, forms, fontFolder }: HandlerWorld): Promise<SealWorld> {
-  return { store: room.store, forms, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording, isRecovering: () => room.recovery.isRunning }
+  const definitions = await forms.in(room.store)
+  return { store: room.store, forms: definitions.reading, definitions, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording, isRecovering: () => room.recovery.isRunning }
 }
 
 /** The hash of what a request is about as it stands now: with one word changed it is another, and the approval is void. */
@@ -38,7 +33,7 @@ export async function hashNow(world: HandlerWorld, subject: Subject): Promise<Sh
 }
 
 export function access(world: HandlerWorld): Answers<'access'> {
-  const { room, desk, emit } = world
+  const { room, emit } = world
   const one = async (requestId: string) => {
     const found = (await listRequests(room.store)).find((r) => r.requestId === requestId)
     if (!found) throw new Refused('E-B1')
@@ -73,25 +68,6 @@ export function access(world: HandlerWorld): Answers<'access'> {
       seed.fill(0)
       await approve(store, requestId, hash, approver).finally(() => approver.ring.wipe())
       return one(requestId)
-    },
-
-    envelope: async ({ sessionId }) => {
-      const items = await listItems(room.store, sessionId)
-      await room.looked(await sectionOf(room.store, sessionId, 'intimate'))
-      return items
-    },
-    putItem: async ({ sessionId, label }) => {
-      // Before the dialog: who may not is not asked for a file either.
-      await sectionFor(room.store, sessionId, 'write')
-      const path = await choose(world, { properties: ['openFile'], filters: [{ name: 'JPEG, PNG, WebP', extensions: ['jpg', 'jpeg', 'png', 'webp'] }] })
-      return path === null ? null : { itemId: await putItem(room.store, sessionId, label, path) }
-    },
-    openItem: async ({ sessionId, itemId, purpose, reason }) => {
-      const { reader, item } = await openItem(room.store, sessionId, itemId, purpose, reason)
-      const url = await desk.put(reader, item.mimeType, async () => undefined)
-      // The window closes the picture by itself; so does its address.
-      setTimeout(() => void desk.drop(url), pictureMs).unref()
-      return { url, mimeType: item.mimeType, watermark: await watermarkOf(world) }
     },
   }
 }

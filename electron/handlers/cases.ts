@@ -1,12 +1,18 @@
 // Cases and their sections, the chained log, forms, redaction proposals.
 import { Refused } from '../../shared/failure'
-import { mayAppend } from '../../shared/model/access'
-import { belongs, undoable, type Entry } from '../../shared/model/entry'
+import { may, mayAppend } from '../../shared/model/access'
+import { belongs, undoable, type Entry, type UserFact } from '../../shared/model/entry'
+import { hiddenFrom, seen } from '../../shared/see'
+import { ownRole } from '../access/members'
 import { checkRight, markDue, rightTo, settleCase } from '../access/walls'
 import { checkDecision } from '../redact/decide'
 import { passages } from '../redact/passages'
-import { findCase, listCases, openCase, openSession } from '../sections/cases'
+import { addMissing, findCase, listCases, openCase, openSession } from '../sections/cases'
+import { checkStanding, keepUrgent } from '../sections/closing'
+import type { Definitions } from '../sections/definitions'
+import { isFormFact, writeFormFact } from '../sections/form-facts'
 import { checkReferences, checkStaffing } from '../sections/refers'
+import type { Store } from '../store/store'
 import { sectionById, sectionsOf } from '../store/world'
 import type { Answers, HandlerWorld } from './world'
 
@@ -24,7 +30,14 @@ export function cases({ room }: HandlerWorld): Answers<'cases'> {
       room.wallsMoved()
       return made
     },
-    sections: async ({ caseId }) => Promise.all((await sectionsOf(room.store, caseId)).map(async (row) => ({ ...row, ...await rightTo(room.store, row) }))),
+    sections: async ({ caseId }) => {
+      // Sessions of before a kind of section was thought of get it from the first one who may open sessions.
+      if (caseId !== null && may(await room.role(), 'session.open') && await addMissing(room.store, caseId)) {
+        await settleCase(room.store, caseId)
+        room.wallsMoved()
+      }
+      return Promise.all((await sectionsOf(room.store, caseId)).map(async (row) => ({ ...row, ...await rightTo(room.store, row) })))
+    },
     find: ({ typed }) => findCase(room.store, typed),
     search: async ({ text, count }) => {
       if (!room.search) throw new Refused('E-B1')
@@ -41,11 +54,17 @@ function rootOf(entries: readonly Entry[], seq: number): Entry | undefined {
   return entry?.kind === 'undo' ? (entry.body.seq < seq ? rootOf(entries, entry.body.seq) : undefined) : entry
 }
 
+/** Fields whose answers this person's role is not given. */
+async function hiddenHere(store: Store, { current, past }: Definitions): Promise<ReadonlySet<string>> {
+  return hiddenFrom(await ownRole(store), [...current, ...past])
+}
+
 export function log({ room, forms }: HandlerWorld): Answers<'log'> {
   return {
     read: async ({ sectionId }) => {
       await checkRight(room.store, await sectionById(room.store, sectionId), 'read')
-      return room.read(sectionId)
+      const hidden = await hiddenHere(room.store, await forms.in(room.store))
+      return seen(await room.read(sectionId), hidden)
     },
     append: async ({ sectionId, fact }) => {
       const { store } = room
@@ -58,9 +77,17 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
       const role = await room.role()
       if (!mayAppend(role, section.kind, meant)) throw new Refused('E-B3')
       if (meant.kind === 'session.staff') await checkStaffing(store, section, role)
-      if ('recordingId' in fact.body && fact.body.recordingId !== null) await room.recorder.writtenUp()
-      await checkReferences(store, forms, sectionId, fact)
-      if (fact.kind === 'redaction.decided') await checkDecision(store, forms, sectionId, fact.body)
+      if (('recordingId' in fact.body && fact.body.recordingId !== null) || (fact.kind === 'form.answer' && fact.body.source?.from === 'interview')) await room.recorder.writtenUp()
+      await checkStanding(store, section, meant as UserFact)
+      if (isFormFact(section.kind, fact, meant)) {
+        if (fact.kind === 'undo' && seen([meant as Entry], await hiddenHere(store, await forms.in(store))).length === 0) throw new Refused('E-B3')
+        const entry = await writeFormFact(store, forms, section, fact)
+        room.told(entry)
+        await keepUrgent(store, await forms.in(store), section)
+        return entry
+      }
+      await checkReferences(store, await forms.in(store), sectionId, fact)
+      if (fact.kind === 'redaction.decided') await checkDecision(store, (await forms.in(store)).reading, sectionId, fact.body)
       // Who is named and whether the questioning is closed moves the walls (F33). Due beforehand: a stop in between leaves them to the next login.
       if (section.kind === 'session' && section.sessionId && !store.log.readOnly) await markDue(store.db, section.sessionId)
       const entry = await room.write(sectionId, fact)
@@ -73,14 +100,10 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
   }
 }
 
-export function sections({ forms }: HandlerWorld): Answers<'sections'> {
-  return { forms: () => [...forms] }
-}
-
 export function redact({ room, forms }: HandlerWorld): Answers<'redact'> {
   return {
     passages: async ({ sessionId, profile }) => {
-      const found = await passages(room.store, forms, sessionId, profile)
+      const found = await passages(room.store, (await forms.in(room.store)).reading, sessionId, profile)
       for (const sectionId of new Set(found.map((p) => p.ref.sectionId))) await room.looked(sectionId)
       return found
     },

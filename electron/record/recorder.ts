@@ -177,6 +177,7 @@ export class Recorder {
     const { clock, writer } = this.world
     const { plan, light, secondFolder } = this.world.settings()
     const world = await loadWorld(store, sessionId)
+    if (world.session.closed) throw new Refused('E-B16')
     if (purpose === 'session' && !mayStart(checklist({ ...world, plan: planKey(plan) }))) throw new Refused('E-C3')
     const now = await placesOf(this.world.folder, secondFolder, store.slots.file.vaultId)
     const ready = now.places.filter((p) => p.ready)

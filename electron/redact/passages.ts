@@ -7,12 +7,17 @@ import type { Passage } from '../../shared/ipc/redact'
 import type { FormDefinition } from '../../shared/model/form'
 import type { SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
+import { goesTo } from '../../shared/goes'
 import { printable } from '../../shared/printable'
 import { answersOf } from '../sections/answers'
+import { formTexts, textLabel } from '../sections/form-texts'
+import { sectionNames } from '../sections/section-names'
+import { tailTexts } from '../sections/tail'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { detect, type Known } from './detect'
-import { goes, profiles } from './profiles'
+import { profiles } from './profiles'
+import { tailsFor } from './tails'
 
 export const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
 
@@ -47,12 +52,15 @@ export async function texts(store: Store, forms: readonly FormDefinition[], worl
   // Why there was one saving place only (F17): printed, and typed by hand.
   takes.forEach((take, i) => { if (take.single !== null) add(questioning, `take/${take.takeId}`, take.single, `录制 ${i + 1} · 仅一份的理由`, `Recording ${i + 1} · reason for one copy`) })
   for (const form of forms) {
-    const { sectionId, answers } = await answersOf(store, sessionId, form)
-    for (const field of form.groups.flatMap((g) => g.fields)) {
-      const answer = answers.get(field.key)
-      if ((field.type !== 'text' && field.type !== 'paragraph') || !goes(profile, form.id, field.key) || answer?.state !== 'value' || typeof answer.value !== 'string') continue
-      add(sectionId, `form/${form.id}/${field.key}`, answer.value, `${form.title.zh} · ${field.label.zh}`, `${form.title.en} · ${field.label.en}`)
+    const given = await answersOf(store, sessionId, form)
+    if (!given) continue
+    for (const text of formTexts(form, given.filled, ({ group, field }) => goesTo(form, group, field, profile))) {
+      add(given.sectionId, text.path, text.text, textLabel(form, text, 'zh'), textLabel(form, text, 'en'))
     }
+  }
+  for (const tail of await tailsFor(store, sessionId, forms, profile)) {
+    const { zh, en } = sectionNames[tail.kind]
+    for (const text of tailTexts(tail)) add(tail.sectionId, text.path, text.text, `${zh} · ${text.zh}`, `${en} · ${text.en}`)
   }
   // Words written by hand outside forms: how people are related, reasons of the checklist and of services not needed.
   const home = (await sectionsOf(store, world.case.caseId)).find((s) => s.kind === 'case')!.sectionId

@@ -1,29 +1,37 @@
 // The content of a binder for one recipient: folds of the session, every free text already redacted.
+import { bodyGroupOf } from '../../shared/body'
 import { checklist } from '../../shared/fold/checklist'
 import { placed, placeOf } from '../../shared/fold/parts'
 import { foldQuestioning, type Coming, type Questioning } from '../../shared/fold/questioning'
+import { isBlank } from '../../shared/fold/form'
 import { redactText, type Decided } from '../../shared/fold/redaction'
+import { goesTo } from '../../shared/goes'
 import type { Passage } from '../../shared/ipc/redact'
-import type { Binder, Block, Part, Run } from '../../shared/model/binder'
+import type { Binder, Part, Run } from '../../shared/model/binder'
 import type { FormDefinition } from '../../shared/model/form'
 import type { SessionId, StaffId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { serviceKinds } from '../../shared/model/section'
 import { printable } from '../../shared/printable'
-import { goes, withheldOf } from '../redact/profiles'
+import type { Filled } from '../../shared/walk'
+import { withheldOf } from '../redact/profiles'
+import { tailsFor } from '../redact/tails'
 import { answersOf } from '../sections/answers'
+import type { Definitions } from '../sections/definitions'
+import { formBlocks, plain, rowNamer } from '../sections/page'
+import { sectionNames } from '../sections/section-names'
+import { photographBlocks, signaturesHold, signedBlocks, tailOf } from '../sections/tail'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
-import { ageWords, answerWords, checkWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
+import { ageWords, checkWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
 import { breaks, comings, ended, interruptions, mediaPart, type MediaFacts, type MediaWords } from './media-part'
-import { clock, dateTime } from './time'
+import { clock, dateTime } from '../sections/time'
 
 export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; media: MediaWords }
 /** `decisions`: those that count for the passages as they stand. */
 export type Redacted = { passages: readonly Passage[]; decisions: readonly Decided[] }
 export type Custody = { size: number; root: string; /** Signed head of the whole log (C2SP checkpoint). */ checkpoint: string }
 
-const plain = (text: string): Run[] => [{ text, code: null }]
 const row = (label: string, value: string | Run[], note: string | null = null) => ({ label, value: typeof value === 'string' ? plain(value) : value, note })
 
 /** Looks a text up by its place and gives it as the recipient may see it. A text that was never searched is an error, not a leak. */
@@ -50,7 +58,8 @@ function people(world: World) {
     const person = world.case.persons.find((p) => p.personId === id)
     return officer?.name ?? (person ? `${person.pseudonym}（${personWords[person.role]}）` : '（未登记）')
   }
-  return { staff, who }
+  const name = (id: string) => world.staff.find((s) => s.staffId === id)?.name ?? '（未登记）'
+  return { staff, who, name }
 }
 
 /** From the first moment of any recording to the last; null while nothing was recorded. */
@@ -125,26 +134,35 @@ async function servicesPart(store: Store, world: World, order: Order, hidden: Hi
 
 type Forms = { parts: Part[]; /** Forms that hold answers. */ used: FormDefinition[] }
 
-async function formParts(store: Store, order: Order, forms: readonly FormDefinition[], hidden: Hide): Promise<Forms> {
+/** The forms that hold something for this recipient, each a part; behind those of a section its photographs, signature and addenda. */
+async function formParts({ store, forms, definitions }: Sources, world: World, order: Order, hidden: Hide): Promise<Forms> {
+  const { name } = people(world)
   const parts: Part[] = []
   const used: FormDefinition[] = []
+  const tails = await tailsFor(store, order.sessionId, forms, order.profile)
+  const bodyGroup = bodyGroupOf(world.case.persons.find((p) => p.role === 'child')?.ageBand ?? 'unknown')
+  const filledOf = new Map<FormDefinition, Filled>()
   for (const form of forms) {
-    const { sectionId: section, answers } = await answersOf(store, order.sessionId, form)
-    if (answers.size === 0) continue
+    const given = await answersOf(store, order.sessionId, form)
+    if (!given || isBlank(given.filled)) continue
+    const { sectionId, filled } = given
     used.push(form)
-    const groups = form.groups.map((group) => ({ ...group, fields: group.fields.filter((field) => goes(order.profile, form.id, field.key)) })).filter((group) => group.fields.length > 0)
-    if (groups.length === 0) continue
-    const blocks: Block[] = groups.map((group) => ({
-      type: 'rows', title: group.title.zh,
-      rows: group.fields.map((field) => {
-        const answer = answers.get(field.key)
-        const free = (field.type === 'text' || field.type === 'paragraph') && answer?.state === 'value' && typeof answer.value === 'string'
-        return row(field.label.zh, free ? hidden(section, `form/${form.id}/${field.key}`, String(answer.value)) : answerWords(field, answer), field.basis ?? null)
-      }),
-    }))
-    if (form.fixed) blocks.push({ type: 'paragraph', runs: plain(form.fixed.zh) })
-    blocks.push({ type: 'signatures', lines: [serviceWords[form.section] + '负责人'] })
-    parts.push({ id: `form-${form.id}`, title: form.title.zh, blocks })
+    filledOf.set(form, filled)
+    const numbers = new Map((await tailOf(store, sectionId, form.section)).photographs.map((photo, i) => [photo.itemId as string, i + 1]))
+    const blocks = formBlocks({
+      form, filled, bodyGroup, basis: true, words: { staff: name, photograph: (id) => numbers.get(id) ?? null },
+      shows: (group, field) => goesTo(form, group, field, order.profile), say: (path, text) => hidden(sectionId, path, text),
+    })
+    if (blocks.length === 0) continue
+    const signed = tails.some((tail) => tail.sectionId === sectionId && tail.section.signed)
+    parts.push({ id: `form-${form.id}`, title: form.title.zh, blocks: signed ? blocks : [...blocks, { type: 'signatures', lines: [`${form.title.zh}负责人`] }] })
+  }
+  for (const tail of tails) {
+    const wish = { say: (path: string, text: string) => hidden(tail.sectionId, path, text), staff: name, rowName: rowNamer(forms.filter((f) => f.section === tail.kind), filledOf) }
+    const blocks = [...photographBlocks(tail, wish), ...signedBlocks(tail, wish, await signaturesHold(store, definitions, tail.sectionId), [])]
+    if (blocks.length === 0) continue
+    const last = parts.findLastIndex((part) => forms.some((f) => f.section === tail.kind && part.id === `form-${f.id}`))
+    parts.splice(last < 0 ? parts.length : last + 1, 0, { id: `section-${tail.kind}`, title: `${sectionNames[tail.kind].zh}：照片、签封与补充`, blocks })
   }
   return { parts, used }
 }
@@ -193,8 +211,12 @@ function custodyPart({ size, root, checkpoint }: Custody, world: World): Part {
   }
 }
 
+/** Where the content comes from. `forms`: one definition a form, by which its answers are read. */
+export type Sources = { store: Store; forms: readonly FormDefinition[]; definitions: Pick<Definitions, 'current' | 'past'> }
+
 /** Everything the binder says, for `order.profile`. Cover and contents are drawn from the rest. */
-export async function binderContent(store: Store, forms: readonly FormDefinition[], order: Order, redacted: Redacted, custody: Custody, digest: string): Promise<Binder> {
+export async function binderContent(sources: Sources, order: Order, redacted: Redacted, custody: Custody, digest: string): Promise<Binder> {
+  const { store } = sources
   const world = await loadWorld(store, order.sessionId)
   const questioning = foldQuestioning(await store.log.read(await sectionOf(store, order.sessionId, 'questioning')))
   const hidden = hide(redacted)
@@ -205,7 +227,7 @@ export async function binderContent(store: Store, forms: readonly FormDefinition
     questioning, selfTest: world.session.selfTest, operator: staff(world.session.recorder), staff, who,
     single: (takeId) => hidden(section, `take/${takeId}`, questioning.takes.find((t) => t.takeId === takeId)?.single ?? ''),
   }
-  const services = await formParts(store, order, forms, hidden)
+  const services = await formParts(sources, world, order, hidden)
   return {
     bundleId: order.bundleId, title: '未成年被害人一次询问卷', organisation: order.organisation, caseNumber: world.case.number, createdAt: order.createdAt, pageOf: {},
     cover: [

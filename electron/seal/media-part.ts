@@ -8,7 +8,7 @@ import type { EndReason, Recording, Track } from '../../shared/model/recording'
 import type { SelfTest, TakeEvent } from '../../shared/model/take'
 import type { Ended } from './damage'
 import { alarmWords, endWords, placeWords, processWords, selfTestWords, trackWords } from './terms'
-import { clock, dateTime } from './time'
+import { clock, dateTime } from '../sections/time'
 
 export type MediaWords = {
   recordings: readonly Recording[]

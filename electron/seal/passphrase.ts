@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { groups, passphraseAlphabet, passphraseLength } from '../../shared/model/bundle'
 import { BundleId } from '../../shared/model/ids'
-import { dayOf } from './time'
+import { dayOf } from '../sections/time'
 
 /** 7 × 4 characters, 137 bits, evenly distributed (`randomInt` has no modulo bias). */
 export function newPassphrase(): string {

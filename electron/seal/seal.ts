@@ -19,24 +19,29 @@ import { openRecording } from '../record/recordings'
 import type { Known } from '../redact/detect'
 import { decisionsFor, hidden, passages } from '../redact/passages'
 import { profiles } from '../redact/profiles'
+import type { Definitions } from '../sections/definitions'
 import { loadWorld, sectionOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import type { MediaReader } from '../vault/reader'
 import { writeBundle, type SealedBundle, type SealFile } from './bundle'
 import { binderContent, type Custody } from './content'
-import { Coverage, missingDeep } from './coverage'
+import { Coverage, missingDeep } from '../sections/coverage'
+import type { PrintOptions } from '../sections/handover'
 import { damagedOf } from './damage'
 import type { Signer } from '../store/identity'
 import { lastCheck, type Leak } from './last-check'
 import { ended, mediaPath, numberOf } from './media-part'
 import { signPdf } from './pades'
 import { newBundleId, newPassphrase } from './passphrase'
-import { printBinder, type PrintOptions } from './print'
+import { printBinder } from './print'
 import { stampBinder } from './stamp'
 
 export type SealWorld = {
   store: Store
+  /** One definition a form, by which its answers are read. */
   forms: readonly FormDefinition[]
+  /** All of them, to check what was signed by which. */
+  definitions: Pick<Definitions, 'current' | 'past'>
   organisation: string
   fontFolder: string
   isRecording: () => boolean
@@ -75,10 +80,10 @@ export async function gather({ store, forms }: SealWorld, wish: Wish, signal?: A
 
 type Made = { bundleId: string; createdAt: string; custody: Custody; digest: string }
 
-export async function draw({ store, forms, organisation }: SealWorld, { wish, found, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
+export async function draw({ store, forms, definitions, organisation }: SealWorld, { wish, found, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
   const { noRecordingReason, omitDamagedReason } = wish
   const media = { recordings, included: profiles[wish.profile].media, damaged, noRecordingReason, omitDamagedReason }
-  return printableDeep(await binderContent(store, forms, { ...wish, ...made, organisation, media }, { passages: found, decisions }, custody, digest))
+  return printableDeep(await binderContent({ store, forms, definitions }, { ...wish, ...made, organisation, media }, { passages: found, decisions }, custody, digest))
 }
 
 /** A take of the session is not written up to its end: parts of it may be missing from the log. */

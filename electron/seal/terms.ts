@@ -1,5 +1,4 @@
 // Words of the printed documents. They are Chinese whatever the language of the screen: the file is read by police and courts.
-import type { Field, Answer } from '../../shared/model/form'
 import type { CheckItem } from '../../shared/model/checklist-items'
 import type { AgeBand, PersonRole } from '../../shared/model/person'
 import type { EndReason, Track } from '../../shared/model/recording'
@@ -58,23 +57,4 @@ export const reasonWords: Record<ReasonCode, { word: string; basis: string }> = 
   R10: { word: '生物识别信息', basis: '个人信息保护法 第28条' },
   R11: { word: '监护人隐私', basis: '未成年人保护法 第103条' },
   R12: { word: '其他', basis: '见说明' },
-}
-
-const nonAnswer: Record<Exclude<Answer['state'], 'value'>, string> = { 'not-asked': '未问', refused: '拒绝回答', 'not-examined': '未检查', unknown: '不详' }
-
-/** An answer as it prints. Free text is printed by the redaction walker instead. */
-export function answerWords(field: Field, answer: Answer | undefined): string {
-  if (!answer) return '（未填）'
-  if (answer.state !== 'value') return `（${nonAnswer[answer.state]}）`
-  const { value } = answer
-  switch (field.type) {
-    case 'yes-no': return value === true ? '是' : '否'
-    case 'number': return `${String(value)}${field.unit ? ` ${field.unit.zh}` : ''}`
-    case 'choice': return field.options.find((o) => o.value === value)?.label.zh ?? String(value)
-    case 'choices': return (value as string[]).map((v) => field.options.find((o) => o.value === v)?.label.zh ?? v).join('、') || '（未填）'
-    case 'datetime': return String(value).replace('T', ' ')
-    case 'date':
-    case 'text':
-    case 'paragraph': return String(value)
-  }
 }

@@ -52,6 +52,27 @@ export async function openSession(store: Store, caseId: CaseId, room: string): P
 }
 
 /**
+ * Gives the sessions of a case the sections they lack: those of before a kind was thought of. True when there were any. Nothing for a destroyed case or a
+ * read-only vault.
+ */
+export async function addMissing(store: Store, caseId: CaseId): Promise<boolean> {
+  const rows = await store.db.all<{ session_id: SessionId; kinds: string }>(
+    `SELECT session_id, json_group_array(kind) AS kinds FROM section WHERE case_id = ?1 AND session_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM certificate WHERE case_id = ?1 AND what = 'case') GROUP BY session_id`, caseId)
+  const lacking = rows.flatMap(({ session_id, kinds }) => {
+    const had = new Set(JSON.parse(kinds) as string[])
+    return had.has('session') ? sessionSections.filter((kind) => !had.has(kind)).map((kind) => ({ kind, sessionId: session_id })) : []
+  })
+  if (lacking.length === 0 || store.log.readOnly) return false
+  await store.db.transaction(async (tx) => {
+    for (const { kind, sessionId } of lacking) {
+      if (!(await tx.get('SELECT 1 FROM section WHERE session_id = ? AND kind = ?', sessionId, kind))) await addSection(store, tx, kind, caseId, sessionId)
+    }
+  })
+  return true
+}
+
+/**
  * `count` cases from the `from`-th on, newest first, and how many there are in all; the destroyed ones are no cases any more. Only those
  * of the page are read. A case whose key has not reached this person yet is counted, but has no row.
  */

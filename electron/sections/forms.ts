@@ -1,16 +1,96 @@
-// Form definitions from assets/forms/*.json: loaded once, validated, a bad file named and refused.
-import { readdir, readFile } from 'node:fs/promises'
+// Form definitions from files: read, validated and named when refused. Nothing in such a file can stop the start (DESIGN §3.2).
+import { constants, type Dirent } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readForm, type FormDefinition } from '../../shared/model/form'
-import { serviceKinds } from '../../shared/model/section'
+import type { RefusedForm } from '../../shared/ipc/sections'
+import { formSections } from '../../shared/model/section'
 
-/** All definitions in a folder, in the order of the day, those of one service by file name. Throws with file and place for a bad one: a broken form must never reach a room. */
-export async function loadForms(folder: string): Promise<FormDefinition[]> {
-  const names = (await readdir(folder)).filter((n) => n.endsWith('.json')).sort()
-  const forms = await Promise.all(names.map(async (name) => {
-    const read = readForm(JSON.parse(await readFile(join(folder, name), 'utf8')))
-    if (!read.ok) throw new Error(`form ${name}: ${read.where}`)
-    return read.form
-  }))
-  return forms.sort((a, b) => serviceKinds.indexOf(a.section) - serviceKinds.indexOf(b.section))
+/** A definition with the file it came from. */
+export type FormFile = { file: string; form: FormDefinition }
+export type LoadedForms = { current: FormFile[]; past: FormFile[]; refused: RefusedForm[] }
+
+/** `shipped` and `past` come with the app, `own` holds what a province added (`<profile>/forms`; it need not exist). */
+export type FormFolders = { shipped: string; past: string; own: string | null }
+
+const largest = 1 << 20
+const mostFiles = 300
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu
+
+/** A name out of a file system as it may be shown. */
+const shown = (name: string) => name.replace(unseen, '\ufffd').slice(0, 200)
+
+type Read = { json: unknown } | { reason: string }
+
+/** A regular file of a sane size, never through a link. */
+async function readJson(path: string): Promise<Read> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => error)
+  if (file instanceof Error) return { reason: file.code === 'ELOOP' ? 'a link, not a file' : `cannot be read (${file.code ?? 'error'})` }
+  try {
+    const about = await file.stat()
+    if (!about.isFile()) return { reason: 'not a regular file' }
+    if (about.size > largest) return { reason: 'larger than 1 MB' }
+    const bytes = await file.readFile()
+    if (bytes.byteLength > largest) return { reason: 'larger than 1 MB' }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { json: JSON.parse(text) as unknown }
+  } catch (error) {
+    return { reason: error instanceof SyntaxError ? `no JSON: ${shown(error.message)}` : error instanceof TypeError ? 'not UTF-8' : 'cannot be read' }
+  } finally {
+    await file.close().catch(() => undefined)
+  }
+}
+
+async function readFolder(folder: string, refused: RefusedForm[], needed: boolean): Promise<FormFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException): Dirent[] => {
+    if (needed || error.code !== 'ENOENT') refused.push({ file: shown(folder.split('/').at(-1) ?? ''), path: '', reason: `folder cannot be read (${error.code ?? 'error'})` })
+    return []
+  })
+  const names = entries.filter((e) => e.name.endsWith('.json')).map((e) => e.name).sort()
+  const found: FormFile[] = []
+  for (const name of names.slice(0, mostFiles)) {
+    const file = shown(name)
+    const read = await readJson(join(folder, name))
+    if ('reason' in read) {
+      refused.push({ file, path: '', reason: read.reason })
+      continue
+    }
+    const form = readForm(read.json)
+    // F66: a scale under licence is offered where the unit's own file says that it holds one.
+    if (form.ok && form.form.licence?.needed && !form.form.licence.held) refused.push({ file, path: 'licence.held', reason: `needs the licence of ${shown(form.form.licence.holder)}; put the form with the number of yours into your own folder` })
+    else if (form.ok) found.push({ file, form: form.form })
+    else refused.push({ file, path: shown(form.path).slice(0, 300), reason: shown(form.reason).slice(0, 300) })
+  }
+  for (const name of names.slice(mostFiles)) refused.push({ file: shown(name), path: '', reason: `more than ${mostFiles} files` })
+  return found
+}
+
+const rank = ({ form }: FormFile) => formSections.indexOf(form.section)
+
+/** In the order in which they are offered: by section, then `order`, then id; a later version of the same form first. */
+export const byOrder = (a: FormFile, b: FormFile): number =>
+  rank(a) - rank(b) || a.form.order - b.form.order || (a.form.id < b.form.id ? -1 : a.form.id > b.form.id ? 1 : b.form.version - a.form.version)
+
+/**
+ * All definitions of the three folders. Never throws: what is not taken is named with file, place inside and reason. Of several versions
+ * of a form the highest is offered; the same version twice, or an id in two sections, is refused where it is met second (shipped first).
+ */
+export async function loadForms({ shipped, past, own }: FormFolders): Promise<LoadedForms> {
+  const refused: RefusedForm[] = []
+  const files = [
+    ...(await readFolder(shipped, refused, true)).map((f) => ({ ...f, old: false })),
+    ...(await readFolder(past, refused, true)).map((f) => ({ ...f, old: true })),
+    ...(own === null ? [] : await readFolder(own, refused, false)).map((f) => ({ ...f, old: false })),
+  ]
+  const taken: typeof files = []
+  for (const one of files) {
+    const same = taken.find((t) => t.form.id === one.form.id)
+    const twice = taken.find((t) => t.form.id === one.form.id && t.form.version === one.form.version)
+    if (twice) refused.push({ file: one.file, path: 'version', reason: `${one.form.id} version ${one.form.version} stands in ${twice.file} already` })
+    else if (same && same.form.section !== one.form.section) refused.push({ file: one.file, path: 'section', reason: `${one.form.id} belongs to ${same.form.section} (${same.file})` })
+    else taken.push(one)
+  }
+  const newest = (one: (typeof files)[number]) => !one.old && taken.every((t) => t.old || t.form.id !== one.form.id || t.form.version <= one.form.version)
+  const plain = ({ file, form }: (typeof files)[number]): FormFile => ({ file, form })
+  return { current: taken.filter(newest).map(plain).sort(byOrder), past: taken.filter((t) => !newest(t)).map(plain).sort(byOrder), refused }
 }

@@ -3,11 +3,12 @@ import { Refused } from '../../shared/failure'
 import { foldQuestioning } from '../../shared/fold/questioning'
 import { foldSession } from '../../shared/fold/session'
 import type { Entry, FactKind, UserFact } from '../../shared/model/entry'
-import { checkAnswer, type FormDefinition } from '../../shared/model/form'
+import { checkAnswer } from '../../shared/model/form'
 import type { RecordingId, SectionId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 import { membersOf } from '../access/members'
 import type { Store } from '../store/store'
+import { findForm, type Definitions } from './definitions'
 import { sectionById, sectionOf, sectionsOf, type SectionPlace } from '../store/world'
 
 /** Every entry of one kind ever written, undone ones too: an edit may be on its way while its line is taken back. */
@@ -15,7 +16,8 @@ async function ever<K extends FactKind>(store: Store, sectionId: SectionId, kind
   return (await store.log.read(sectionId)).filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind)
 }
 
-async function isStaff(store: Store, ids: readonly (string | null)[]): Promise<boolean> {
+/** Whether all of these are people of this room who were not removed. */
+export async function isStaff(store: Store, ids: readonly (string | null)[]): Promise<boolean> {
   const known = new Set<string>((await membersOf(store)).all.filter((m) => !m.removed).map((m) => m.staffId))
   return ids.every((id) => id === null || known.has(id))
 }
@@ -79,15 +81,17 @@ export async function checkStaffing(store: Store, { sectionId, sessionId }: Sect
   if (role !== 'interviewer' || begun || (named.length > 0 && !named.includes(store.staffId))) throw new Refused('E-B3')
 }
 
-/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer. */
-export async function checkReferences(store: Store, forms: readonly FormDefinition[], sectionId: SectionId, fact: UserFact): Promise<void> {
+/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer. Answers and rows: form-facts.ts. */
+export async function checkReferences(store: Store, forms: Definitions, sectionId: SectionId, fact: UserFact): Promise<void> {
   const section = await sectionById(store, sectionId)
-  if (fact.kind === 'form.answer' || fact.kind === 'form.released') {
-    const { formId, version, field: key, answer } = fact.body
-    const form = forms.find((f) => f.id === formId && f.section === (section.kind === 'psychological-out' ? 'psychological' : section.kind))
-    if (!form) throw new Refused('E-B3')
-    const field = form.groups.flatMap((group) => group.fields).find((f) => f.key === key)
-    if (form.version !== version || !field || (answer && checkAnswer(field, answer))) throw new Refused('E-B2')
+  if (fact.kind === 'form.released') {
+    const { formId, version, field: key, row, answer } = fact.body
+    const form = findForm(forms, formId, version)
+    // What was answered by an earlier version leaves like the rest.
+    if (form?.section !== 'psychological' || section.kind !== 'psychological-out') throw new Refused('E-B3')
+    const group = form.groups.find((g) => g.fields.some((f) => f.key === key))
+    const field = group?.fields.find((f) => f.key === key)
+    if (!group || !field || (group.repeat === undefined) !== (row === undefined) || (answer && checkAnswer(field, answer))) throw new Refused('E-B2')
   }
   if (!(await refersWithin(store, section, fact))) throw new Refused('E-B3')
 }

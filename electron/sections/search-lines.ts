@@ -1,8 +1,9 @@
 // What people wrote, line by line, as it counts now: the fold that search needs, read backwards, so that the whole log can be gone
 // through once from its newest entry and nothing has to be kept of what was replaced, removed or undone.
+import type { Value } from '../../shared/model/answer'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
-import type { LineId } from '../../shared/model/ids'
+import type { LineId, RowId } from '../../shared/model/ids'
 
 /** One searchable line. `seq` is the entry that holds its words. */
 export type TextLine = { seq: number; text: string }
@@ -11,7 +12,7 @@ export type TextLine = { seq: number; text: string }
 export type Codes = ReadonlySet<string>
 
 export function codesOf(forms: readonly FormDefinition[]): Codes {
-  return new Set(forms.flatMap((form) => form.groups.flatMap((group) => group.fields.filter((f) => f.type === 'choice').map((f) => `${form.id}/${f.key}`))))
+  return new Set(forms.flatMap((form) => form.groups.flatMap((group) => group.fields.filter((f) => f.type === 'choice' || f.type === 'staff').map((f) => `${form.id}/${f.key}`))))
 }
 
 /** The words of one entry, as they are shown. Empty when it holds none. */
@@ -31,11 +32,21 @@ export function textOf(entry: Entry, codes: Codes): string {
     case 'form.answer':
     case 'form.released': {
       const { formId, field, answer } = entry.body
-      return answer?.state === 'value' && typeof answer.value === 'string' && !codes.has(`${formId}/${field}`) ? answer.value : ''
+      const own = answer?.state === 'value' && !codes.has(`${formId}/${field}`) ? wordsIn(answer.value) : ''
+      const source = entry.kind === 'form.answer' && entry.body.source?.from === 'other' && !codes.has(`${formId}/${field}`) ? entry.body.source.who : ''
+      return joined(own, source)
     }
+    case 'section.addendum': return entry.body.text
     case 'seal.made': return joined(entry.body.bundleId, entry.body.recipient)
     default: return ''
   }
+}
+
+/** Of an answer what somebody wrote: words, or who signed and why not. Never ids. */
+function wordsIn(value: Value): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || !('signed' in value)) return ''
+  return value.signed === 'drawn' ? value.name : joined(value.name, value.reason, value.witness)
 }
 
 const joined = (...parts: string[]) => parts.filter((part) => part !== '').join(' · ')
@@ -48,10 +59,13 @@ function subjectOf(entry: Entry): string | null {
     case 'session.check': return `check/${entry.body.item}`
     case 'session.service': return `service/${entry.body.service}`
     case 'form.answer':
-    case 'form.released': return `form/${entry.body.formId}/${entry.body.field}`
+    case 'form.released': return `form/${entry.body.formId}/${entry.body.row ?? ''}/${entry.body.field}`
     default: return null
   }
 }
+
+/** `held`: words of a row whose beginning was not reached yet. */
+type RowState = { stands: boolean; gone: boolean; held: TextLine[] }
 
 /** The lines of ONE section, whose entries are given from the last to the first. The same folds as in shared/fold, turned round. */
 export class LinesBackwards {
@@ -59,47 +73,76 @@ export class LinesBackwards {
   private readonly settled = new Set<string>()
   /** The last words of lines whose beginning was not reached yet. */
   private readonly edited = new Map<LineId, TextLine>()
+  private readonly rows = new Map<RowId, RowState>()
 
   constructor(private readonly codes: Codes) {}
 
-  /** The line that counts, now that this entry was reached; null when it adds none. */
-  next(entry: Entry): TextLine | null {
-    if (this.undone.has(entry.seq)) return null
+  /** The lines that count, now that this entry was reached. */
+  next(entry: Entry): TextLine[] {
+    if (this.undone.has(entry.seq)) return []
     switch (entry.kind) {
       case 'undo':
         // Later undos were seen first, so this one's own fate is already known. It may only reach back (shared/fold/live.ts).
         if (entry.body.seq < entry.seq) this.undone.add(entry.body.seq)
-        return null
+        return []
       case 'qa.removed':
         // Words written after the removal were written on a line that was gone.
         this.edited.delete(entry.body.lineId)
         this.settled.add(entry.body.lineId)
-        return null
+        return []
       case 'qa.edited': {
         const { lineId } = entry.body
         if (!this.settled.has(lineId) && !this.edited.has(lineId)) this.edited.set(lineId, { seq: entry.seq, text: entry.body.text })
-        return null
+        return []
       }
       case 'qa.added': {
         const { lineId } = entry.body
         const line = this.settled.has(lineId) ? null : (this.edited.get(lineId) ?? { seq: entry.seq, text: entry.body.text })
         this.edited.delete(lineId)
         this.settled.add(lineId)
-        return line && line.text !== '' ? line : null
+        return line && line.text !== '' ? [line] : []
       }
+      case 'form.row': return this.row(entry.body.row, entry.body.present)
     }
     const subject = subjectOf(entry)
     if (subject !== null) {
-      if (this.settled.has(subject)) return null
+      if (this.settled.has(subject)) return []
       this.settled.add(subject)
     }
     const text = textOf(entry, this.codes)
-    return text === '' ? null : { seq: entry.seq, text }
+    if (text === '') return []
+    const line = { seq: entry.seq, text }
+    if (entry.kind !== 'form.answer' || entry.body.row === undefined) return [line]
+    // Words of a row count as soon as it is known to stand; its beginning lies further back.
+    const state = this.stateOf(entry.body.row)
+    if (state.gone) return []
+    if (state.stands) return [line]
+    state.held.push(line)
+    return []
+  }
+
+  private stateOf(row: RowId): RowState {
+    const known = this.rows.get(row) ?? { stands: false, gone: false, held: [] }
+    this.rows.set(row, known)
+    return known
+  }
+
+  private row(row: RowId, present: boolean): TextLine[] {
+    const state = this.stateOf(row)
+    if (state.gone) return []
+    if (!present) {
+      // Whatever was answered before went with the row.
+      state.gone = true
+      state.held = []
+      return []
+    }
+    state.stands = true
+    return state.held.splice(0)
   }
 }
 
 /** The lines of a whole section, newest first, from its entries in order. */
 export function linesOf(entries: readonly Entry[], codes: Codes): TextLine[] {
   const fold = new LinesBackwards(codes)
-  return entries.toReversed().flatMap((entry) => fold.next(entry) ?? [])
+  return entries.toReversed().flatMap((entry) => fold.next(entry))
 }

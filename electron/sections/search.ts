@@ -8,6 +8,8 @@ import type { FormDefinition } from '../../shared/model/form'
 import type { CaseId, SectionId, SessionId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
 import { excerpt, normalise, wordsOf } from '../../shared/search-text'
+import { hiddenFrom } from '../../shared/see'
+import { ownRole } from '../access/members'
 import { rightTo } from '../access/walls'
 import { openBody } from '../store/entry-body'
 import { placeOf, type Row } from '../store/row'
@@ -18,7 +20,7 @@ import { TextStore } from './search-text-store'
 
 export type SearchOptions = {
   /** Tells answers that are codes from those that people wrote. */
-  forms?: readonly FormDefinition[]
+  forms?: (store: Store) => Promise<readonly FormDefinition[]>
   /** Entries gone through, of all. */
   progress?: (done: number, total: number) => void
 }
@@ -75,10 +77,12 @@ class Index {
 export class Search {
   private index: Index | null = null
   private building: Promise<void> = Promise.resolve()
-  private readonly codes: Codes
+  constructor(private readonly store: () => Store, private readonly options: SearchOptions = {}) {}
 
-  constructor(private readonly store: () => Store, private readonly options: SearchOptions = {}) {
-    this.codes = codesOf(options.forms ?? [])
+  private async codes(store: Store): Promise<Codes> {
+    const forms = await this.options.forms?.(store) ?? []
+    // What a definition shows to other roles is for this person no words either.
+    return new Set([...codesOf(forms), ...(forms.length > 0 ? hiddenFrom(await ownRole(store), forms) : [])])
   }
 
   /** After the login: begins to make the index. Called again later (what this person may open has changed) it adds what was closed before. */
@@ -169,7 +173,7 @@ export class Search {
       if (error instanceof Refused) return []
       throw error
     }
-    fresh.lines = linesOf(fresh.entries, this.codes).map((line) => ({ ...line, text: normalise(line.text) }))
+    fresh.lines = linesOf(fresh.entries, await this.codes(index.store)).map((line) => ({ ...line, text: normalise(line.text) }))
     return fresh.lines
   }
 
@@ -181,11 +185,12 @@ export class Search {
       `SELECT entry.*, s.kind AS section_kind, s.case_id AS case_id, s.session_id AS session_id, c.number AS number FROM json_each(?) j
        JOIN entry ON entry.section = j.value ->> 0 AND entry.seq = j.value ->> 1
        JOIN section s ON s.id = entry.section LEFT JOIN case_number c ON c.case_id = s.case_id ORDER BY j.key`, wanted)
+    const codes = await this.codes(store)
     const hits: Hit[] = []
     for (const row of rows) {
       const place = placeOf(row)
       const body = openBody(await store.sectionKeys.get(place.sectionId), place, row.body)
-      const text = textOf({ ...place, body, hash: row.hash } as Entry, this.codes)
+      const text = textOf({ ...place, body, hash: row.hash } as Entry, codes)
       hits.push({
         caseId: row.case_id, number: row.number ?? '', sessionId: row.session_id, sectionId: place.sectionId, kind: row.section_kind, seq: place.seq,
         text: excerpt(text, words, shown), at: place.atUtc,
@@ -219,13 +224,14 @@ export class Search {
   private async meet(index: Index, rows: readonly Row[], passing: Map<SectionId, Passing>, turn: Turn): Promise<void> {
     const met = [...new Set(rows.filter((row) => !outside.has(row.kind)).map((row) => row.section as SectionId))].filter((id) => !passing.has(id))
     if (met.length === 0) return
+    const codes = await this.codes(index.store)
     const open = await readable(index.store, met)
     for (const sectionId of met) {
       await turn.pass()
       const row = open.get(sectionId)
       const key = row && !never.has(row.kind) ? row.key() : null
       if (!row) index.closed.add(sectionId)
-      passing.set(sectionId, { number: key ? index.sections.push(sectionId) - 1 : -1, key, lines: new LinesBackwards(this.codes) })
+      passing.set(sectionId, { number: key ? index.sections.push(sectionId) - 1 : -1, key, lines: new LinesBackwards(codes) })
     }
   }
 
@@ -235,8 +241,7 @@ export class Search {
     if (!section) return
     if (section.key) {
       const entry = opened(row, section.key)
-      const line = entry && section.lines.next(entry)
-      if (line) index.texts.push(section.number, line.seq, normalise(line.text))
+      if (entry) for (const line of section.lines.next(entry)) index.texts.push(section.number, line.seq, normalise(line.text))
     }
     if (row.seq > 1) return
     // The section's first entry: nothing of it comes any more.

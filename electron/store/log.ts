@@ -11,7 +11,7 @@ import { Faults, type Mismatch } from './mismatch'
 import type { Head } from './note'
 import { consistencyProof, inclusionProof } from './proof'
 import { bodyHash, entryHash, genesis, placeOf, type Row } from './row'
-import { isDisk, isFull, type Database, type Sql } from './sql'
+import { isBehindSignature, isDisk, isFull, type Database, type Sql } from './sql'
 import { sweep } from './sweep'
 import { leafHash, tileWidth, Tree } from './tree'
 
@@ -154,7 +154,7 @@ export class Log {
 
   /**
    * Appends one fact and resolves when it is committed and its head is synced outside the database. Throws `Refused` E-A7 on
-   * a read-only vault, E-C2 on a full disk, E-C9 when the disk refuses.
+   * a read-only vault, E-B11 behind a signature, E-C2 on a full disk, E-C9 when the disk refuses.
    */
   append(sectionId: SectionId, fact: Fact, author: StaffId): Promise<Entry> {
     return this.appendMade(async () => ({ sectionId, fact }), author)
@@ -180,7 +180,7 @@ export class Log {
         if (tile) await tx.run('INSERT OR REPLACE INTO tree_tile (idx, root, note) VALUES (?,?,?)', size / tileWidth - 1, tile, note)
         await this.writeCopy(tx, size, note)
         return { entry: { ...place, body, hash } as Entry, head: { size, root }, note }
-      }).catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : isDisk(error) ? new Refused('E-C9') : error })
+      }).catch((error: unknown) => { throw isFull(error) ? new Refused('E-C2') : isDisk(error) ? new Refused('E-C9') : isBehindSignature(error) ? new Refused('E-B11') : error })
       this.tree.append(Buffer.from(entry.hash, 'hex'))
       this.tips.set(entry.sectionId, { seq: entry.seq, hash: entry.hash })
       await this.vouch(head, note)

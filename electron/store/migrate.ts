@@ -3,10 +3,12 @@ import { Refused } from '../../shared/failure'
 import { initial } from './migrations/0010-initial'
 import { people } from './migrations/0020-people'
 import { takes } from './migrations/0030-takes'
+import { forms } from './migrations/0040-forms'
+import { signed } from './migrations/0041-signed'
 import type { Database } from './sql'
 
 /** In order; a released one is never edited, the next one is added. */
-const migrations = [initial, people, takes]
+const migrations = [initial, people, takes, forms, signed]
 const newest = migrations.at(-1)!.version
 
 /** Brings the database to the newest version in one transaction a step. Throws `Refused` E-A3 for a store from the future. */

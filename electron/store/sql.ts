@@ -32,6 +32,11 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error) === 'SQLITE_BUSY'
 }
 
+/** True when a row was to go into a section that is signed (migration 41). */
+export function isBehindSignature(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_CONSTRAINT' && /section is signed/.test((error as Error).message)
+}
+
 export class Database implements Sql {
   // Writes and transactions run one after another: a write of one caller would otherwise fall into, and roll back with, the
   // transaction of another. Reads need not wait.

@@ -14,7 +14,9 @@ export type Structure = { entries: Entry[]; folder: string | null; findings: Fin
 type End = { count: number; length: number; offset: number; zip64: boolean; at: number }
 
 const bundleFolder = /^BDL-\d{8}-[0-9a-f]{8}$/
-const mostDirectory = 64 << 20
+/** No bundle has nearly so many files; each more costs a key derivation (XD6). */
+const mostEntries = 4096
+const mostDirectory = 8 << 20
 /** Below this no record can lie: `Number` stays exact. */
 const mostOffset = Number.MAX_SAFE_INTEGER
 
@@ -23,7 +25,7 @@ export async function readStructure(source: Source): Promise<Structure> {
   const findings: Finding[] = []
   const end = await findEnd(source, findings)
   if (!end) return { entries: [], folder: null, findings }
-  if (end.length > mostDirectory || end.offset + end.length > end.at) {
+  if (end.count > mostEntries || end.length > mostDirectory || end.offset + end.length > end.at) {
     return { entries: [], folder: null, findings: [...findings, finding('V-ZIP-DIRECTORY')] }
   }
   if (end.offset + end.length !== end.at) findings.push(finding('V-ZIP-END'))
@@ -50,7 +52,8 @@ export async function readStructure(source: Source): Promise<Structure> {
     if (record.sound && !sound) findings.push(finding('V-ZIP-LOCAL', path))
     const closed = sound && await matches(source, data + record.stored, tail)
     if (sound && !closed) findings.push(finding('V-ZIP-DESCRIPTOR', path))
-    entries.push({ path, data, stored: record.stored, readable: closed })
+    // What lies over another entry is not opened: so no more is ever read than the file has bytes (XD6).
+    entries.push({ path, data, stored: record.stored, readable: closed && record.offset >= position })
     position = data + record.stored + tail.length
   }
   if (position !== end.offset) findings.push(finding('V-ZIP-GAP', entries.at(-1)?.path ?? ''))
@@ -96,7 +99,7 @@ type DirectoryRecord = Shape & { sound: boolean }
 function readDirectory(bytes: Buffer, zip64: boolean, findings: Finding[]): DirectoryRecord[] {
   const records: DirectoryRecord[] = []
   let at = 0
-  while (at < bytes.length) {
+  while (at < bytes.length && records.length < mostEntries) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x0201_4b50) break
     const nameLength = bytes.readUInt16LE(at + 28)
     const extraLength = bytes.readUInt16LE(at + 30)

@@ -6,6 +6,8 @@ import type { CaseId } from '../../shared/model/ids'
 import type { Person, PersonRole } from '../../shared/model/person'
 import { readable, useSections } from '../ui/use-sections'
 import { Empty, Page } from '../ui/Page'
+import { FormsPanel } from '../sections/FormsPanel'
+import type { FormHere } from '../sections/widget'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
 import { useSession } from '../ui/use-session'
@@ -25,6 +27,8 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
   const found = useMemo(() => entries && foldCase(entries), [entries])
   const sessions = useSessions(caseId, rows)
   const [editing, setEditing] = useState<{ person: Person | null; role: PersonRole } | null>(add && { person: null, role: add })
+  const ageBand = found?.persons.find((p) => p.role === 'child')?.ageBand ?? 'unknown'
+  const here = useMemo<FormHere | null>(() => caseRow && staff ? { sectionId: caseRow.sectionId, kind: 'case', caseId, sessionId: null, staff, ageBand } : null, [caseRow, caseId, staff, ageBand])
   const hasChild = found?.persons.some((p) => p.role === 'child') ?? false
 
   if (!found) return <Page testId="case" title={t('shell:loading')}><span /></Page>
@@ -66,6 +70,7 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
               <dt>{t('cases:opened')}</dt><dd className="figures">{dateTime(found.openedAt)}</dd>
             </dl>
           </section>
+          {here && caseRow?.may.read && <FormsPanel here={here} locked={!mayWrite} />}
           <Sessions sessions={sessions} hasChild={hasChild} />
         </aside>
       </div>

@@ -1,11 +1,14 @@
-// The session board, heart of the day: six services as cards, who is present, the pre-start checklist, one button for what comes next.
-import { Button } from 'antd'
+// The session board, heart of the day: six services as cards, who is present, the pre-start checklist, what is missing before it is closed, one button for
+// what comes next.
+import { App, Button } from 'antd'
 import { useMemo } from 'react'
 import { checklist, mayStart } from '../../shared/fold/checklist'
 import type { CaseId, SessionId } from '../../shared/model/ids'
-import { serviceKinds } from '../../shared/model/section'
+import { goesOnAfterClosing, serviceKinds, type ServiceKind } from '../../shared/model/section'
 import { GrantPanel } from '../access/GrantPanel'
+import { room } from '../room'
 import { Page } from '../ui/Page'
+import { useReport } from '../ui/report'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
@@ -13,9 +16,13 @@ import { useEntries } from '../ui/use-entries'
 import { useUndoKeys } from '../ui/use-keys'
 import { useSession } from '../ui/use-session'
 import { Checklist } from './Checklist'
+import { blockText, Closing, placeOf } from './Closing'
+import { useClosing, useRetold } from './use-closing'
 import { maySession } from '../access/may-session'
 import { ServiceCard } from './ServiceCard'
+import { FormsPanel } from './FormsPanel'
 import { StaffPanel } from './StaffPanel'
+import { useHere } from './use-here'
 import { useServices } from './use-services'
 import { useWorld, type World } from '../ui/use-world'
 import { useRecorderValue } from '../record/RecorderProvider'
@@ -36,7 +43,8 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const may = maySession(opened.role, world.rows)
   const { append, undo, redo } = useEntries(world.sections.session)
   const change = useServices(world.session, append)
-  useUndoKeys(may.run ? undo : null, may.run ? redo : null)
+  const mayUndo = may.run && world.session.closed === null
+  useUndoKeys(mayUndo ? undo : null, mayUndo ? redo : null)
 
   const plan = useRecorderValue((s) => s.plan ?? null) ?? undefined
   const checks = useMemo(() => checklist({ ...world, plan }), [world, plan])
@@ -44,43 +52,74 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const child = world.case.persons.find((p) => p.role === 'child')
   const { questioning } = world.session.services
   const ready = mayStart(checks) && questioning.state !== 'not-needed'
-  const asked = questioning.state === 'done'
-  const unfinished = serviceKinds.filter((kind) => ['open', 'active'].includes(world.session.services[kind].state))
+  const { closed } = world.session
+  const ofSession = useHere(world, 'session', caseId, sessionId)
+  const asked = questioning.state === 'done' || questioning.state === 'not-needed'
+  const mayClose = may.run && opened.acts.includes('session.open')
+  const blocks = useClosing(sessionId, asked && !closed, world.session)
+  const retold = useRetold(sessionId, world.session)
+  const { modal } = App.useApp()
+  const report = useReport()
 
   const start = async () => {
     if (questioning.state === 'open' && may.service('questioning') && !(await change('questioning', { state: 'active' }))) return
     go({ name: 'desk', caseId, sessionId })
   }
 
+  const open = (kind: ServiceKind) => go(kind === 'questioning' ? { name: 'desk', caseId, sessionId } : { name: 'form', service: kind, caseId, sessionId })
+  const close = () => modal.confirm({
+    title: t('day:closing-ask'), content: t('day:closing-ask-text'), okText: t('day:closing-ask-go'), cancelText: t('shell:cancel'), okButtonProps: { 'data-testid': 'session-close-confirm' } as never,
+    onOk: async () => { const result = await room.sections.closeSession({ sessionId }); if (!result.ok) report(result.failure) },
+  })
+  const mayRead = (kind: ServiceKind) => world.rows[kind].may.read
+  // One button is the next thing: start, then what is missing, then closing, then redaction.
+  const next = blocks?.map((block) => placeOf(block, mayRead)).find((kind) => kind !== null) ?? null
+  const toClose = mayClose && blocks?.length === 0
+  const toNext = may.run && !toClose && next !== null
+  const toRedact = asked && questioning.state === 'done' && opened.acts.includes('redact')
+  const say = !may.run ? null : closed ? t('day:closed-note')
+    : asked ? blocks && (blocks.length > 0 ? t('day:closing-say', { items: blocks.slice(0, 3).map((block) => blockText(t, block)).join(' · ') + (blocks.length > 3 ? ' …' : '') }) : t('day:closing-ready'))
+    : missing.length > 0 ? t('sections:start-blocked', { n: missing.length, items: missing.slice(0, 3).map((c) => t(`sections:check-${c.item}`)).join(' · ') + (missing.length > 3 ? ' …' : '') })
+    : ready ? t('sections:start-ready') : t('sections:not-needed-note')
+
   return (
     <Page testId="session" title={child?.pseudonym ?? world.case.number}
       aside={<>
         {child && <span className="soft">{t(`cases:age-${child.ageBand}`)}</span>}
         <span className={world.session.ordinal > 1 ? 'tag warn' : 'tag ok'} title={t('sections:told-hint')} data-testid="session-told">{t('sections:told', { n: world.session.ordinal })}</span>
+        {retold > 0 && <span className="tag warn" title={t('day:retold-hint')} data-testid="session-retold">{t('day:retold-today', { n: retold })}</span>}
         <span className="grow" />
         <span className="soft figures">{t('sections:room')} {world.session.room} · {t('sections:session-opened', { time: dateTime(world.session.openedAt) })}</span>
-        {may.run && <Button disabled={!undo} onClick={() => undo?.()} data-testid="session-undo">{t('shell:undo')}</Button>}
-        {may.run && <Button disabled={!redo} onClick={() => redo?.()} data-testid="session-redo">{t('shell:redo')}</Button>}
+        {mayUndo && <Button disabled={!undo} onClick={() => undo?.()} data-testid="session-undo">{t('shell:undo')}</Button>}
+        {mayUndo && <Button disabled={!redo} onClick={() => redo?.()} data-testid="session-redo">{t('shell:redo')}</Button>}
       </>}
-      say={!may.run ? null : missing.length > 0
-        ? t('sections:start-blocked', { n: missing.length, items: missing.slice(0, 3).map((c) => t(`sections:check-${c.item}`)).join(' · ') + (missing.length > 3 ? ' …' : '') })
-        : asked ? (unfinished.length > 0 ? t('sections:asked-open', { items: unfinished.map((kind) => t(`cases:service-${kind}`)).join(' · ') }) : t('sections:asked'))
-        : ready ? t('sections:start-ready') : t('sections:not-needed-note')}
-      acts={!may.run ? null : asked ? opened.acts.includes('redact') && <Button type="primary" size="large" onClick={() => go({ name: 'redact', caseId, sessionId })} data-testid="session-to-redact">{t('sections:to-redact')}</Button>
-        : <Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
+      say={say}
+      acts={!may.run ? null : asked || closed ? <>
+        {toRedact && <Button type={toClose || toNext ? 'default' : 'primary'} size="large" onClick={() => go({ name: 'redact', caseId, sessionId })} data-testid="session-to-redact">{t('sections:to-redact')}</Button>}
+        {toNext && next && <Button type="primary" size="large" onClick={() => open(next)} data-testid="session-next">{t('day:next-go', { service: t(`cases:service-${next}`) })}</Button>}
+        {toClose && <Button type="primary" size="large" onClick={close} data-testid="session-close">{t('day:closing-go')}</Button>}
+      </> : <Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
       <div className="board">
         <section className="stack">
           <h2>{t('sections:day')}</h2>
           <div className="cards">
             {serviceKinds.map((kind) => (
-              <ServiceCard key={kind} service={world.session.services[kind]} staff={world.staff} locked={!may.service(kind)} onChange={(to) => change(kind, to)}
-                onOpen={() => go(kind === 'questioning' ? { name: 'desk', caseId, sessionId } : { name: 'form', service: kind, caseId, sessionId })} />
+              <ServiceCard key={kind} service={world.session.services[kind]} staff={world.staff} locked={!may.service(kind) || (closed !== null && !goesOnAfterClosing.has(kind))} onChange={(to) => change(kind, to)}
+                onOpen={() => open(kind)} />
             ))}
           </div>
+          {world.rows.briefing?.may.read && (
+            <div className="panel row" data-testid="board-briefing">
+              <div className="grow"><h3>{t('day:briefing')}</h3><p className="soft">{t('day:briefing-readers')}</p></div>
+              <Button onClick={() => go({ name: 'briefing', caseId, sessionId })} data-testid="session-briefing">{t(world.rows.briefing.may.write ? 'day:briefing-board' : 'sections:open-service')}</Button>
+            </div>
+          )}
         </section>
         <section className="stack">
-          <StaffPanel world={world} append={append} locked={!may.run} onAddPeople={() => go({ name: 'case', caseId })} />
-          <Checklist checks={checks} session={world.session} locked={!may.run} append={append} onSelfTest={() => go({ name: 'self-test', caseId, sessionId })} />
+          <Closing session={world.session} staff={world.staff} blocks={blocks} mayRead={mayRead} onGo={open} />
+          <StaffPanel world={world} append={append} locked={!may.run || closed !== null} onAddPeople={() => go({ name: 'case', caseId })} />
+          <FormsPanel here={ofSession} locked={!may.run || closed !== null} />
+          <Checklist checks={checks} session={world.session} locked={!may.run || closed !== null} append={append} onSelfTest={() => go({ name: 'self-test', caseId, sessionId })} />
           {world.rows.questioning.may.read && <GrantPanel sectionId={world.sections.questioning} kind="questioning" caseId={caseId} />}
         </section>
       </div>

@@ -1,60 +1,116 @@
-// The one form engine: draws any definition. Map of the groups on the left, one roomy group at a time in the middle.
+// The one form engine on the screen: draws any definition. Map of the groups on the left, one roomy group at a time in the middle, what is known already on the right.
 import { Button } from 'antd'
-import { useMemo, useState } from 'react'
-import { openFields } from '../../shared/fold/form'
-import type { SectionId } from '../../shared/model/ids'
-import type { FormDefinition } from '../../shared/model/form'
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { openPlaces } from '../../shared/fold/form'
+import type { Field, FormDefinition } from '../../shared/model/form'
+import type { RowId } from '../../shared/model/ids'
+import { allHold, placeOf } from '../../shared/walk'
 import { useText } from '../ui/text'
 import { clockTime } from '../ui/time'
-import { useUndoKeys } from '../ui/use-keys'
-import { FormField } from './FormField'
+import { useKeys, useUndoKeys } from '../ui/use-keys'
+import type { Entries } from '../ui/use-entries'
+import { useSession } from '../ui/use-session'
+import { EngineProvider, type Engine } from './form-engine'
 import { FormMap } from './FormMap'
+import { countOpen, groupOfPlace, nextOpen } from './open-count'
+import { PrintButton } from './PrintButton'
+import { Fields } from './RowFields'
+import { RowsGroup } from './RowsGroup'
+import { FormSide } from './FormSide'
 import { useForm, type FormState } from './use-form'
-import { useForms } from './use-forms'
+import { drawn } from './widgets'
+import type { FormHere, WidgetProps } from './widget'
 
-type Props = { sectionId: SectionId; formId: string; /** Nothing can be changed (done, sealed). */ locked?: boolean }
+type Props = { here: FormHere; form: FormDefinition; log: Entries; /** Nothing can be changed (done, sealed). */ locked: boolean }
 
-/** Draws the form `formId` of the loaded definitions over the answers in a section. */
-export function FormView({ sectionId, formId, locked = false }: Props) {
-  const forms = useForms()
-  const form = forms?.find((f) => f.id === formId)
-  return form ? <FormOf key={`${sectionId}-${form.id}`} sectionId={sectionId} form={form} locked={locked} /> : null
-}
-
-function FormOf({ sectionId, form, locked }: { sectionId: SectionId; form: FormDefinition; locked: boolean }) {
+export function FormView({ here, form, log, locked }: Props) {
   const { t, language } = useText()
-  const state = useForm(sectionId, form)
-  const [at, setAt] = useState(0)
-  const open = useMemo(() => new Set(locked ? [] : openFields(form, new Map(state.answers))), [form, locked, state.answers])
-  const group = form.groups[at]!
+  const { role } = useSession().opened
+  const state = useForm(here.sectionId, form, log)
+  const { filled } = state
+  const [at, setAt] = useState(form.groups[0]!.key)
+  const [chosen, setChosen] = useState<RowId | null>(null)
+  const [focused, setFocused] = useState<{ field: Field; row: RowId | null } | null>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const counted = useDeferredValue(filled)
+  const open = useMemo(() => locked ? [] : openPlaces(form, counted), [form, locked, counted])
+  const counts = useMemo(() => countOpen(form, open), [form, open])
+  const n = Math.max(0, form.groups.findIndex((g) => g.key === at))
+  const group = form.groups[n]!
+  const rows = filled.rows.get(group.key) ?? []
+  const asked = allHold(group.when, filled, null)
   useUndoKeys(locked ? null : state.undo, locked ? null : state.redo, true)
-  const move = (to: number) => { void state.flush(); setAt(to) }
+
+  const focusAt = useCallback((field: Field, row: RowId | null) => setFocused((had) => had?.field === field && had.row === row ? had : { field, row }), [])
+  const engine = useMemo<Engine>(() => ({ form, here, state, locked, role, focusAt }), [form, here, state, locked, role, focusAt])
+  const focus = (place: string | null) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const field = place === null ? box.current : box.current?.querySelector(`[data-place="${place}"]`)
+    field?.scrollIntoView({ block: 'nearest' })
+    field?.querySelector<HTMLElement>('.form-fields input, .form-fields textarea, .row-line, input, textarea, button')?.focus()
+  }))
+  const move = (to: number, typing = false) => {
+    const next = form.groups[to]
+    if (!next) return
+    void state.flush()
+    setAt(next.key)
+    setChosen(null)
+    if (typing) focus(null)
+    else box.current?.scrollIntoView({ block: 'nearest' })
+  }
+  const toOpen = () => {
+    const next = nextOpen(open, focused && groupOfPlace(form, placeOf(focused.field.key, focused.row))?.key === at ? placeOf(focused.field.key, focused.row) : null)
+    const home = next === null ? undefined : groupOfPlace(form, next)
+    if (next === null || !home) return
+    void state.flush()
+    setAt(home.key)
+    setChosen(next.includes('/') ? next.split('/')[0] as RowId : null)
+    focus(next === home.key ? null : next)
+  }
+  const add = async () => { const made = await state.addRow(group); if (made) setChosen(made) }
+  useKeys((event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !box.current) return false
+    if (event.key === 'PageDown') move(n + 1, true)
+    else if (event.key === 'PageUp') move(n - 1, true)
+    else if (event.code === 'KeyO') toOpen()
+    else if (event.code === 'KeyN' && group.repeat && !locked && rows.length < group.repeat.max) void add()
+    else return false
+    return true
+  })
+
+  const widget: WidgetProps = { form, group, filled, rows, locked, here, faults: state.faults, refused: state.refused, answer: state.give, addRow: state.addRow, removeRow: state.removeRow, chosen, choose: setChosen }
+  const Widget = group.repeat?.widget && drawn[group.repeat.widget]
+  const openRows = useMemo(() => new Map(rows.map((row) => [row, open.filter((place) => place.startsWith(`${row}/`)).length])), [rows, open])
 
   return (
-    <div className="form" data-testid={`form-${form.id}`}>
-      <FormMap form={form} at={at} open={open} answers={state.answers} onGo={move} />
-      <div>
-        {form.fixed && <p className="form-fixed" data-testid="form-fixed">{form.fixed[language]}<small>{t('sections:fixed')}</small></p>}
-        <div className="panel form-group" onBlur={() => void state.flush()}>
-          <header className="row">
-            <h2 className="grow">{group.title[language]}</h2>
-            <Saved state={state} />
-            <Button disabled={locked || !state.undo} onClick={() => state.undo?.()} data-testid="form-undo">{t('shell:undo')}</Button>
-            <Button disabled={locked || !state.redo} onClick={() => state.redo?.()} data-testid="form-redo">{t('shell:redo')}</Button>
-          </header>
-          {form.note && at === 0 && <p className="soft">{form.note[language]}</p>}
-          {group.fields.map((field) => (
-            <FormField key={field.key} field={field} answer={state.answers.get(field.key) ?? null} fault={state.faults.get(field.key) ?? null} locked={locked}
-              onAnswer={(answer, now) => state.answer(field, answer, now)} />
-          ))}
-          <footer className="form-foot">
-            <Button size="large" disabled={at === 0} onClick={() => move(at - 1)} data-testid="form-previous">{t('sections:previous')}</Button>
-            <span className="soft figures">{t('sections:group-of', { n: at + 1, m: form.groups.length })}</span>
-            <Button size="large" disabled={at === form.groups.length - 1} onClick={() => move(at + 1)} data-testid="form-next">{t('sections:next')}</Button>
-          </footer>
+    <EngineProvider value={engine}>
+      <div className="form" data-testid={`form-${form.id}`} data-open={open.length}>
+        <FormMap form={form} at={group.key} open={counts} filled={filled} onGo={(key) => move(form.groups.findIndex((g) => g.key === key))} />
+        <div className="form-middle" ref={box}>
+          {form.fixed && <p className="form-fixed" data-testid="form-fixed">{form.fixed[language]}<small>{t('sections:fixed')}</small></p>}
+          <div className={`panel form-group${Widget ? ' wide' : ''}`} onBlur={() => void state.flush()}>
+            <header className="row tight wrap">
+              <h2 className="grow">{group.title[language]}</h2>
+              <Saved state={state} />
+              {open.length > 0 && <Button onClick={toOpen} title={t('sections:next-open-key')} data-testid="form-next-open">{t('sections:next-open', { n: open.length })}</Button>}
+              <PrintButton sectionId={here.sectionId} what="form" formIds={[form.id]} />
+              <Button disabled={locked || !state.undo} onClick={() => state.undo?.()} data-testid="form-undo">{t('shell:undo')}</Button>
+              <Button disabled={locked || !state.redo} onClick={() => state.redo?.()} data-testid="form-redo">{t('shell:redo')}</Button>
+            </header>
+            {form.note && n === 0 && <p className="soft">{form.note[language]}</p>}
+            {group.note && <p className="soft">{group.note[language]}</p>}
+            {!asked && <p className="warn" data-testid="form-unasked">{t('sections:group-unasked')}</p>}
+            {group.repeat && rows.length < group.repeat.min && <p className="warn">{t('sections:rows-min', { n: group.repeat.min, noun: group.repeat.noun[language] })}</p>}
+            {!group.repeat ? <Fields key={group.key} group={group} row={null} /> : Widget ? <Widget key={group.key} {...widget} /> : <RowsGroup key={group.key} {...widget} open={openRows} />}
+            <footer className="form-foot">
+              <Button size="large" disabled={n === 0} onClick={() => move(n - 1)} data-testid="form-previous">{t('sections:previous')}</Button>
+              <span className="soft figures">{t('sections:group-of', { n: n + 1, m: form.groups.length })}</span>
+              <Button size="large" disabled={n === form.groups.length - 1} onClick={() => move(n + 1)} data-testid="form-next">{t('sections:next')}</Button>
+            </footer>
+          </div>
         </div>
+        <FormSide form={form} filled={filled} here={here} locked={locked} focused={focused} give={state.give} />
       </div>
-    </div>
+    </EngineProvider>
   )
 }
 

@@ -7,7 +7,7 @@ import type { StaffId } from '../../shared/model/ids'
 import type { SetServiceState } from '../../shared/model/section'
 import { Pick } from '../ui/Pick'
 import { useText } from '../ui/text'
-import { clockTime } from '../ui/time'
+import { clockTime, dateTime } from '../ui/time'
 
 type Props = {
   service: Service
@@ -20,7 +20,7 @@ type Props = {
 
 export function ServiceCard({ service, staff, locked, onChange, onOpen }: Props) {
   const { t } = useText()
-  const { service: kind, state, owner, reason, changedAt } = service
+  const { service: kind, state, owner, reason, changedAt, sealed } = service
   const [asking, setAsking] = useState(false)
   const id = `service-${kind}`
 
@@ -36,11 +36,12 @@ export function ServiceCard({ service, staff, locked, onChange, onOpen }: Props)
             <p className="soft card-what grow">{state === 'not-needed' ? t('sections:reason-noted', { reason }) : t(`sections:what-${kind}`)}</p>
             {state === 'open' && !locked && <Button type="text" onClick={() => setAsking(true)} data-testid={`${id}-not-needed`}>{t('sections:not-needed')}</Button>}
           </div>
+          {sealed && <p className="card-sealed figures" data-testid={`${id}-sealed`}>{t('day:card-sealed', { name: staff.find((s) => s.staffId === sealed.by)?.name ?? '', time: dateTime(sealed.at), digest: sealed.digest.slice(0, 8) })}</p>}
           {state === 'not-needed' ? (
             !locked && <footer className="row tight"><span className="grow" /><Button onClick={() => void onChange({ state: 'open', reason: '' })} data-testid={`${id}-needed`}>{t('sections:needed-again')}</Button></footer>
           ) : (
             <footer className="row tight">
-              <div className="grow"><Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} disabled={locked} value={owner} onPick={(to) => void onChange({ owner: to })}
+              <div className="grow"><Pick testId={`${id}-owner`} label={t('sections:owner')} placeholder={t('sections:owner')} disabled={locked || sealed !== null} value={owner} onPick={(to) => void onChange({ owner: to })}
                 options={staff.filter((s) => !s.removed || s.staffId === owner).map((s) => ({ value: s.staffId, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} /></div>
               <Button onClick={onOpen} data-testid={`${id}-open`}>{t('sections:open-service')}</Button>
             </footer>

@@ -1,13 +1,18 @@
 // The form definitions as main loaded them, read once: they change only with the program.
 import { useEffect, useState } from 'react'
+import type { RefusedForm } from '../../shared/ipc/sections'
 import type { FormDefinition } from '../../shared/model/form'
+import type { SectionKind } from '../../shared/model/section'
 import { room } from '../room'
 import { useReport } from '../ui/report'
 
-let known: FormDefinition[] | null = null
+/** `forms`: filled in now. `past`: only to read what was answered by them. `refused`: files that were not taken. */
+export type Forms = { forms: readonly FormDefinition[]; past: readonly FormDefinition[]; refused: readonly RefusedForm[] }
+
+let known: Forms | null = null
 
 /** Null while reading. */
-export function useForms(): FormDefinition[] | null {
+export function useForms(): Forms | null {
   const [forms, setForms] = useState(known)
   const report = useReport()
   useEffect(() => {
@@ -23,3 +28,6 @@ export function useForms(): FormDefinition[] | null {
   }, [report])
   return forms
 }
+
+/** The forms of a section, in their order. */
+export const formsOf = (forms: Forms, kind: SectionKind): FormDefinition[] => forms.forms.filter((form) => form.section === kind).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))

@@ -2,8 +2,9 @@
 // pressed, never guessed.
 import { live } from '../../shared/fold/live'
 import type { Entry } from '../../shared/model/entry'
+import { placeOf, type Place } from '../../shared/walk'
 
-/** The `seq` of every entry that still answers this field, newest first. Undoing all of them leaves the field open. */
-export function answering(entries: readonly Entry[], formId: string, field: string): number[] {
-  return live(entries).filter((e) => e.kind === 'form.answer' && e.body.formId === formId && e.body.field === field).map((e) => e.seq).reverse()
+/** The `seq` of every entry that still answers this place, newest first. Undoing all of them leaves it open. */
+export function answering(entries: readonly Entry[], formId: string, place: Place): number[] {
+  return live(entries).filter((e) => e.kind === 'form.answer' && e.body.formId === formId && placeOf(e.body.field, e.body.row ?? null) === place).map((e) => e.seq).reverse()
 }

@@ -7,6 +7,7 @@ import { foldSession } from '../../shared/fold/session'
 import type { SectionRow } from '../../shared/ipc/cases'
 import { PersonMenu } from '../people/PersonMenu'
 import { StateLine } from '../record/StateLine'
+import { UrgentLine } from '../sections/UrgentLine'
 import { readable, useSections } from './use-sections'
 import { IdleNotice } from './IdleNotice'
 import { LanguageSwitch } from './LanguageSwitch'
@@ -42,6 +43,7 @@ type ShapeProps = { title: { number: string; child: string } | null; session: Re
 function Shape({ title, session, rows, children }: ShapeProps) {
   const { t } = useText()
   const { opened, lock } = useSession()
+  const { place } = useRoute()
   return (
     <div className="frame">
       <header className="frame-head">
@@ -56,7 +58,7 @@ function Shape({ title, session, rows, children }: ShapeProps) {
         <Button icon={<LockOutlined />} onClick={() => void lock('person')} title={t('shell:lock-hint')} data-testid="lock">{t('shell:lock')}</Button>
       </header>
       <Rail session={session} rows={rows} />
-      <main className="frame-body"><Notices />{children}</main>
+      <main className="frame-body"><Notices />{place?.sessionId && rows && <UrgentLine caseId={place.caseId} sessionId={place.sessionId} rows={rows} />}{children}</main>
       <IdleNotice />
     </div>
   )

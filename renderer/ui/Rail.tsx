@@ -14,7 +14,7 @@ const itemOf = (route: Route): Item => {
   switch (route.name) {
     case 'cases': case 'case-new': case 'case': return 'cases'
     case 'form': return route.service
-    case 'set-up': case 'self-test': return 'desk'
+    case 'set-up': case 'self-test': case 'briefing': return 'desk'
     default: return route.name
   }
 }

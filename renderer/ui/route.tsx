@@ -12,7 +12,7 @@ export type Route =
   | { name: 'case-new' }
   /** `add` opens the people dialog at once, for a person of this role. */
   | { name: 'case'; caseId: CaseId; add?: PersonRole }
-  | ({ name: 'session' | 'desk' | 'set-up' | 'self-test' | 'redact' | 'seal' } & Here)
+  | ({ name: 'session' | 'desk' | 'briefing' | 'set-up' | 'self-test' | 'redact' | 'seal' } & Here)
   | ({ name: 'form'; service: FormService } & Here)
   | { name: 'verify' }
   | { name: 'approvals' | 'custody' | 'upkeep' }

@@ -2,19 +2,24 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { access } from './text/access'
+import { body } from './text/body'
 import { cases } from './text/cases'
+import { day } from './text/day'
 import { people } from './text/people'
+import { photographs } from './text/photographs'
 import { player } from './text/player'
+import { print } from './text/print'
 import { record } from './text/record'
 import { recovery } from './text/recovery'
 import { redact } from './text/redact'
 import { seal } from './text/seal'
+import { samples } from './text/samples'
 import { sections } from './text/sections'
 import { shell } from './text/shell'
 import { upkeep } from './text/upkeep'
 import { verify } from './text/verify'
 
-const areas = { shell, people, cases, record, player, sections, redact, seal, verify, recovery, access, upkeep }
+const areas = { print, shell, people, cases, body, day, record, player, sections, samples, redact, seal, verify, recovery, access, photographs, upkeep }
 type Areas = typeof areas
 
 /** `area:key`, checked by the compiler; both languages must have every key (each area's type says so). */

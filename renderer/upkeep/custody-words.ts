@@ -14,7 +14,7 @@ import { dateTime, duration } from '../ui/time'
 const wrote: { readonly [K in Exclude<FactKind, CustodyKind>]: TextKey } & { 'envelope.opened': TextKey } = {
   'case.person': 'upkeep:wrote-case-person', 'key.person': 'upkeep:wrote-key-person', 'session.staff': 'upkeep:wrote-session-staff', 'session.check': 'upkeep:wrote-session-check', 'session.service': 'upkeep:wrote-session-service',
   'qa.added': 'upkeep:wrote-qa-added', 'qa.edited': 'upkeep:wrote-qa-edited', 'qa.removed': 'upkeep:wrote-qa-removed', marker: 'upkeep:wrote-marker', 'marker.changed': 'upkeep:wrote-marker-changed', presence: 'upkeep:wrote-presence',
-  'form.answer': 'upkeep:wrote-form-answer', 'form.released': 'upkeep:wrote-form-released', 'redaction.decided': 'upkeep:wrote-redaction-decided', undo: 'upkeep:wrote-undo',
+  'form.answer': 'upkeep:wrote-form-answer', 'form.row': 'upkeep:wrote-form-row', 'photo.added': 'upkeep:wrote-photo-added', 'photo.described': 'upkeep:wrote-photo-described', 'section.signed': 'upkeep:wrote-section-signed', 'section.addendum': 'upkeep:wrote-section-addendum', 'session.sealed': 'upkeep:wrote-session-sealed', 'session.closed': 'upkeep:wrote-session-closed', 'form.released': 'upkeep:wrote-form-released', 'redaction.decided': 'upkeep:wrote-redaction-decided', undo: 'upkeep:wrote-undo',
   'staff.added': 'upkeep:wrote-staff-added', 'staff.updated': 'upkeep:wrote-staff-updated', 'staff.card': 'upkeep:wrote-staff-card', 'staff.removed': 'upkeep:wrote-staff-removed', 'recovery.card': 'upkeep:wrote-recovery-card', 'act.card': 'upkeep:wrote-act-card',
   'case.hold': 'upkeep:wrote-case-hold', 'access.noted': 'upkeep:wrote-access-noted', 'envelope.item': 'upkeep:wrote-envelope-item', 'envelope.opened': 'upkeep:wrote-envelope-opened',
   'case.opened': 'upkeep:wrote-case-opened', 'session.opened': 'upkeep:wrote-session-opened', 'recording.started': 'upkeep:wrote-recording-started', 'recording.ended': 'upkeep:wrote-recording-ended', 'take.started': 'upkeep:wrote-take-started', 'take.ended': 'upkeep:wrote-take-ended', 'take.event': 'upkeep:wrote-take-event', 'selftest.done': 'upkeep:wrote-selftest-done', 'seal.made': 'upkeep:wrote-seal-made',
@@ -67,6 +67,7 @@ function sentenceOf({ kind, body }: CustodyFact, { t, name, kindOf, purposeOf }:
     case 'view.served': return t('upkeep:say-view-served', { recording: shortId(body.recordingId), parts: partsWords([[body.fromMs, body.toMs]], t) })
     case 'view.closed': return t('upkeep:say-view-closed', { recording: shortId(body.recordingId) })
     case 'envelope.opened': return t('upkeep:say-envelope-opened', { item: shortId(body.itemId), purpose: purpose(body.purpose) })
+    case 'photo.opened': return t('upkeep:say-photo-opened', { item: shortId(body.itemId), page: body.page + 1, section: section(body.target) })
     case 'approval.changed': return t(`upkeep:say-approval-${body.act}`, { who: name(body.requester), approver: body.approver ? name(body.approver) : '', dual: t(`upkeep:dual-${body.dual}`) })
     case 'export.made': return t(`upkeep:say-export-${body.what}`)
     case 'print.made': return t(`upkeep:say-print-${body.what}`)

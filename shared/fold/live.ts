@@ -20,11 +20,12 @@ export function nextUndo(entries: readonly Entry[], kinds: ReadonlySet<string>):
 /** What Ctrl+Y brings back: the newest undo that still counts, unless a person wrote something after it. */
 export function nextRedo(entries: readonly Entry[]): Entry | null {
   const undone = new Set<number>()
+  const bySeq = new Map(entries.map((e) => [e.seq, e]))
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!
     if (undone.has(entry.seq)) continue
     if (entry.kind !== 'undo') return null
-    const target = entries.find((e) => e.seq === entry.body.seq)
+    const target = bySeq.get(entry.body.seq)
     if (target?.kind === 'undo') {
       // A redo: it cancels its target; look further back.
       undone.add(target.seq)

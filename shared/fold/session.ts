@@ -1,12 +1,16 @@
 // A session as people see it: its services with owner, state and reason (F1), who is in the room, what was checked.
 import type { CheckItem } from '../model/checklist-items'
 import type { Entry } from '../model/entry'
-import type { PersonId, SessionId, StaffId, Utc } from '../model/ids'
+import type { PersonId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
 import { serviceKinds, type ServiceKind, type ServiceState } from '../model/section'
 import type { SelfTest } from '../model/take'
 import { live } from './live'
 
-export type Service = { service: ServiceKind; state: ServiceState; owner: StaffId | null; reason: string; changedAt: Utc | null }
+/** `sealed`: who signed its section, and the first characters of what everybody may compare (F63). From then on the state stays. */
+export type Service = {
+  service: ServiceKind; state: ServiceState; owner: StaffId | null; reason: string; changedAt: Utc | null
+  sealed: { by: StaffId; at: Utc; digest: Sha256 } | null
+}
 
 export type Session = {
   sessionId: SessionId
@@ -22,6 +26,8 @@ export type Session = {
   services: Record<ServiceKind, Service>
   /** The newest self-test of the recorder for this session (F16). */
   selfTest: SelfTest | null
+  /** The day is over (F68): what happened in it stands as it is; care, follow-up and hand-over go on. */
+  closed: { by: StaffId; at: Utc } | null
 }
 
 export function foldSession(entries: readonly Entry[]): Session | null {
@@ -29,14 +35,20 @@ export function foldSession(entries: readonly Entry[]): Session | null {
   for (const entry of live(entries)) {
     if (entry.kind === 'session.opened') {
       const services = Object.fromEntries(serviceKinds.map((service): [ServiceKind, Service] =>
-        [service, { service, state: 'open', owner: null, reason: '', changedAt: null }])) as Record<ServiceKind, Service>
-      session = { ...entry.body, openedAt: entry.atUtc, interviewers: [], recorder: null, companion: null, interpreter: null, checks: {}, services, selfTest: null }
+        [service, { service, state: 'open', owner: null, reason: '', changedAt: null, sealed: null }])) as Record<ServiceKind, Service>
+      session = { ...entry.body, openedAt: entry.atUtc, interviewers: [], recorder: null, companion: null, interpreter: null, checks: {}, services, selfTest: null, closed: null }
     }
     if (!session) continue
     if (entry.kind === 'session.staff') Object.assign(session, entry.body)
     if (entry.kind === 'session.check') session.checks[entry.body.item] = { answer: entry.body.answer, reason: entry.body.reason, at: entry.atUtc }
     if (entry.kind === 'selftest.done') session.selfTest = entry.body
-    if (entry.kind === 'session.service') session.services[entry.body.service] = { ...entry.body, changedAt: entry.atUtc }
+    if (entry.kind === 'session.service' && session.services[entry.body.service].sealed === null) session.services[entry.body.service] = { ...entry.body, changedAt: entry.atUtc, sealed: null }
+    if (entry.kind === 'session.sealed') {
+      const had = session.services[entry.body.service]
+      const { by, digest } = entry.body
+      session.services[entry.body.service] = { ...had, state: 'sealed', changedAt: entry.atUtc, sealed: had.sealed ?? { by, at: entry.atUtc, digest } }
+    }
+    if (entry.kind === 'session.closed') session.closed ??= { by: entry.body.by, at: entry.atUtc }
   }
   return session
 }

@@ -1,9 +1,9 @@
-// Walls with doors: grants of single sections to single people; requests that need a second person; the envelope of photographs.
+// Walls with doors: grants of single sections to single people; requests that need a second person.
 import { z } from 'zod'
 import { call, event } from './contract'
 import { Purpose } from '../model/access'
 import { DualAct } from '../model/custody'
-import { CaseId, GrantId, ItemId, RequestId, SectionId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
+import { CaseId, GrantId, RequestId, SectionId, Sha256, StaffId, Utc } from '../model/ids'
 import { Wish } from './seal'
 import { KeptKind, Policy } from '../model/policy'
 import { SectionKind } from '../model/section'
@@ -50,11 +50,4 @@ export const access = {
   /** The second person approves at this machine without a change of user: his own password (and token PIN). */
   approveHere: call('approve', z.strictObject({ requestId: RequestId, staffId: StaffId, password: z.string().max(100_000), pin: z.string().max(64).default('') }), Approval),
   requestsChanged: event(z.null()),
-
-  /** Photographs in the envelope of a session (F57): what is there, never what it shows. */
-  envelope: call('envelope', z.strictObject({ sessionId: SessionId }), z.array(z.strictObject({ itemId: ItemId, label: z.string(), mimeType: z.string(), bytes: z.number(), addedAt: Utc, by: StaffId, opened: z.number() }))),
-  /** Asks for a picture file in a native dialog and takes it in, encrypted. Null when closed. */
-  putItem: call('envelope', z.strictObject({ sessionId: SessionId, label: z.string().trim().min(1).max(60) }), z.strictObject({ itemId: ItemId }).nullable()),
-  /** Every opening states its reason and is logged before the first byte is decrypted. The address dies on lock. */
-  openItem: call('envelope', z.strictObject({ sessionId: SessionId, itemId: ItemId, purpose: Purpose, reason: z.string().trim().min(2).max(200) }), z.strictObject({ url: z.string(), mimeType: z.string(), watermark: z.string() })),
 }

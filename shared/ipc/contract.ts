@@ -3,21 +3,21 @@ import type { z } from 'zod'
 import type { Result } from '../failure'
 import type { Act } from '../model/access'
 
-/** Which windows may use a call. The print window draws pages and nothing else, the capturing window records and nothing else. */
-export type Caller = 'room' | 'print' | 'capture'
+/** Which windows may use a call. The print window draws pages and nothing else, the capturing window records, the decoding window decodes, and nothing else. */
+export type Caller = 'room' | 'print' | 'capture' | 'decode'
 
 /**
  * Who may use a call: an act of the access table · `section`: the section it names decides (its key and the table) · `open`:
- * everybody who is logged in · `anyone`: works while the vault is locked · `window`, `capture`: the print or the capturing window, by being it.
+ * everybody who is logged in · `anyone`: works while the vault is locked · `window`, `capture`, `decode`: the print, the capturing or the decoding window, by being it.
  */
-export type Need = Act | 'section' | 'open' | 'anyone' | 'window' | 'capture'
+export type Need = Act | 'section' | 'open' | 'anyone' | 'window' | 'capture' | 'decode'
 
 export type Call<I extends z.ZodType, O extends z.ZodType> = { type: 'call'; input: I; output: O; need: Need; callers: readonly Caller[] }
 export type Event<P extends z.ZodType> = { type: 'event'; payload: P }
 
-/** `need` stands with every call: a call that forgot it does not compile. Only the print window may use `window` calls, only the capturing one `capture` calls, only the room the others. */
+/** `need` stands with every call: a call that forgot it does not compile. Only the print window may use `window` calls, only the capturing one `capture` calls, only the decoding one `decode` calls, only the room the others. */
 export function call<I extends z.ZodType, O extends z.ZodType>(need: Need, input: I, output: O): Call<I, O> {
-  return { type: 'call', input, output, need, callers: need === 'window' ? ['print'] : need === 'capture' ? ['capture'] : ['room'] }
+  return { type: 'call', input, output, need, callers: need === 'window' ? ['print'] : need === 'capture' || need === 'decode' ? [need] : ['room'] }
 }
 
 export function event<P extends z.ZodType>(payload: P): Event<P> {

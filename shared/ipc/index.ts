@@ -2,8 +2,10 @@
 import { access } from './access'
 import { capture } from './capture'
 import { cases } from './cases'
+import { decode } from './decode'
 import { log } from './log'
 import { people } from './people'
+import { photographs } from './photographs'
 import { record } from './record'
 import { redact } from './redact'
 import { seal } from './seal'
@@ -12,5 +14,5 @@ import { session } from './session'
 import { upkeep } from './upkeep'
 import { verify } from './verify'
 
-export const contract = { session, people, access, cases, log, capture, record, sections, redact, seal, upkeep, verify }
+export const contract = { session, people, access, cases, log, capture, decode, record, sections, photographs, redact, seal, upkeep, verify }
 export type RoomContract = typeof contract

@@ -1,7 +1,7 @@
 // Sealing a session for one recipient: preview what goes in and what blocks, make the bundle, cancel it, export the trust certificate.
 import { z } from 'zod'
 import { call, event } from './contract'
-import { Binder } from '../model/binder'
+import { Printed } from '../model/sheet'
 import { BundleId, RequestId, SessionId } from '../model/ids'
 import { RecipientProfile } from '../model/redaction'
 import { Failure } from '../failure'
@@ -42,7 +42,7 @@ export const seal = {
   exportTrust: call('trust.export', z.strictObject({}), z.boolean()),
   progress: event(z.strictObject({ step: SealStep, done: z.number(), total: z.number(), secondsLeft: z.number().nullable() })),
   /** For the hidden print window only: the document it has to draw. */
-  binder: call('window', z.strictObject({}), Binder),
+  binder: call('window', z.strictObject({}), Printed),
   /** The print window says that fonts are loaded and the pages are drawn. Resolves with the next document to draw, or null when there is none. */
-  drawn: call('window', z.strictObject({}), Binder.nullable()),
+  drawn: call('window', z.strictObject({}), Printed.nullable()),
 }

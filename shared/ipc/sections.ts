@@ -1,8 +1,42 @@
-// Forms of the services: their definitions, as loaded and validated from assets/forms/*.json.
+// Forms of the services: their definitions, signing, printing, what is due.
 import { z } from 'zod'
-import { call } from './contract'
+import { call, event } from './contract'
 import { FormDefinition } from '../model/form'
+import { CaseId, RowId, SectionId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
+import { SectionKind } from '../model/section'
+
+/** A definition that was not taken: its file name, the place inside and why. */
+export const RefusedForm = z.strictObject({ file: z.string().max(200), path: z.string().max(300), reason: z.string().max(300) })
+export type RefusedForm = z.infer<typeof RefusedForm>
+
+/** Something with a date, of any session whose section the person may read. `what` is empty where he may only know that it is due. */
+export const DueItem = z.strictObject({
+  caseId: CaseId, number: z.string(), /** Null for a form of the case itself. */ sessionId: SessionId.nullable(), sectionId: SectionId, kind: SectionKind, formId: z.string(), key: z.string(),
+  what: z.string(), /** Somebody of the staff by id, or a name as it was written; null where nobody is named, or only the section says who. */ owner: z.string().nullable(), dueAt: z.string(), overdue: z.boolean(),
+})
+export type DueItem = z.infer<typeof DueItem>
 
 export const sections = {
-  forms: call('open', z.strictObject({}), z.array(FormDefinition)),
+  /** `forms`: those that are filled in now. `past`: earlier versions and forms whose file is gone, kept to read what was answered by them. */
+  forms: call('open', z.strictObject({}), z.strictObject({ forms: z.array(FormDefinition), past: z.array(FormDefinition), refused: z.array(RefusedForm) })),
+  /** The author's signature (F63). Refused while something required is open. */
+  sign: call('open', z.strictObject({ sectionId: SectionId }), z.strictObject({ digest: Sha256, at: Utc })),
+  /** A signed addition to a signed section. */
+  addend: call('open', z.strictObject({ sectionId: SectionId, text: z.string().trim().min(1).max(4000) }), z.null()),
+  /** Whether the chain of signatures of a section holds, and who signed. */
+  signatures: call('open', z.strictObject({ sectionId: SectionId }), z.array(z.strictObject({ what: z.enum(['signed', 'addendum']), by: StaffId, at: Utc, holds: z.boolean() }))),
+  /** What still keeps a session from being closed (F68), and closing it. */
+  closing: call('case.list', z.strictObject({ sessionId: SessionId }), z.array(z.strictObject({ block: z.enum(['service', 'safety-plan', 'recording', 'escalation', 'right']), service: z.string() }))),
+  /** Places of a session, in sections that may be read, whose answer was asked of the child anew (F64). Counted without opening anything. */
+  retold: call('case.list', z.strictObject({ sessionId: SessionId }), z.strictObject({ today: z.number().int() })),
+  closeSession: call('session.open', z.strictObject({ sessionId: SessionId }), z.null()),
+  /** The overdue and what comes next, earliest first (F73). */
+  due: call('case.list', z.strictObject({ caseId: CaseId.nullable(), count: z.number().int().min(1).max(200) }), z.strictObject({ items: z.array(DueItem), overdue: z.number().int() })),
+  /** Prints to paper through the system's dialog; noted in the custody log before. `form`: the forms of a section. `labels`: of the samples. `plan`: the family's. False when the dialog was closed. */
+  print: call('open', z.strictObject({
+    sectionId: SectionId, what: z.enum(['form', 'labels', 'plan', 'photographs']), formIds: z.array(z.string().max(60)).max(20), rows: z.array(RowId).max(500), paper: z.enum(['A4', 'label']),
+  }), z.boolean()),
+  cancelPrint: call('open', z.strictObject({}), z.null()),
+  /** Prints done, of how many: pages are counted first. */
+  printing: event(z.strictObject({ done: z.number().int(), of: z.number().int() })),
 }

@@ -24,7 +24,7 @@ export const custodyGroup = (kind: string): CustodyFilter['kinds'][number] => {
   switch (head) {
     case 'door': return 'door'
     case 'refused': return 'refused'
-    case 'view': case 'envelope': return 'view'
+    case 'view': case 'envelope': case 'photo': return 'view'
     case 'section': case 'access': return 'access'
     case 'approval': return 'approval'
     case 'export': case 'print': return 'export'

@@ -26,6 +26,8 @@ const table: { readonly [K in SectionKind]: Row } = {
   'key-volume': { interviewer: 'rw', 'case-officer': 'rw', supervisor: 'r' },
   session: { ...police, medic: 'rw', counsellor: 'rw', 'legal-aid': 'rw' },
   questioning: { interviewer: 'assigned', recorder: 'rw', observer: 'r', 'case-officer': 'r', supervisor: 'r' },
+  // What was said, for those who must not ask again; never for the defence of anybody or the lawyer's file.
+  briefing: { interviewer: 'assigned', recorder: 'rw', 'case-officer': 'rw', supervisor: 'r', medic: 'r', counsellor: 'r' },
   medical: { medic: 'rw', 'case-officer': 'r', supervisor: 'r', interviewer: 'after' },
   samples: { medic: 'rw', 'case-officer': 'rw', supervisor: 'r', interviewer: 'after' },
   // F57: nobody but the examiner; every opening with its reason.
@@ -57,7 +59,7 @@ export function mayWrite(role: Role, kind: SectionKind): boolean {
 /** What can be done besides reading and writing a section. */
 export const acts = [
   'case.list', 'case.open', 'session.open', 'record.run', 'record.play', 'redact', 'seal.request', 'seal.make', 'trust.export', 'verify',
-  'grant', 'ask', 'envelope', 'people.manage', 'people.remove', 'people.admit', 'self', 'approve', 'custody.read', 'custody.export', 'policy.set', 'hold', 'dispose',
+  'grant', 'ask', 'people.manage', 'people.remove', 'people.admit', 'self', 'approve', 'custody.read', 'custody.export', 'policy.set', 'hold', 'dispose',
   'backup', 'rehash', 'recovery.make',
 ] as const
 export const Act = z.enum(acts)
@@ -79,7 +81,6 @@ const actTable: { readonly [A in Act]: readonly Role[] } = {
   verify: all,
   grant: ['supervisor', 'counsellor', 'medic'],
   ask: onCase,
-  envelope: onCase,
   // An admin enters, a supervisor admits: one who did both could be two persons.
   'people.manage': ['admin'],
   'people.remove': ['admin', 'supervisor'],

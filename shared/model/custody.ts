@@ -38,9 +38,11 @@ export const CustodyFact = z.discriminatedUnion('kind', [
   of('view.watched', z.strictObject({ viewId: ViewId, recordingId: RecordingId, fromMs: Millis, toMs: Millis, tookMs: Millis })),
   of('view.closed', z.strictObject({ viewId: ViewId, recordingId: RecordingId })),
   of('envelope.opened', z.strictObject({ itemId: ItemId, target: SectionId, purpose: Purpose })),
+  /** A photograph or a page of paper outside the envelope was decrypted for a window. */
+  of('photo.opened', z.strictObject({ itemId: ItemId, target: SectionId, page: Count })),
   of('approval.changed', z.strictObject({ act: z.enum(['requested', 'approved', 'declined', 'used', 'expired']), requestId: RequestId, dual: DualAct, target: Target, hash: Sha256, requester: StaffId, approver: StaffId.nullable() })),
   of('export.made', z.strictObject({ what: z.enum(['bundle', 'log', 'trust', 'certificate']), target: Target, sha256: Sha256.nullable() })),
-  of('print.made', z.strictObject({ what: z.enum(['recovery-sheet', 'certificate', 'log']), target: Target })),
+  of('print.made', z.strictObject({ what: z.enum(['recovery-sheet', 'certificate', 'log', 'form', 'labels', 'plan', 'photographs']), target: Target })),
   of('policy.changed', z.strictObject({ hash: Sha256, requestId: RequestId })),
   of('hold.changed', z.strictObject({ caseId: CaseId, on: z.boolean() })),
   of('case.destroyed', z.strictObject({ caseId: CaseId, what: z.enum(['case', 'photographs', 'therapy']), certificate: Code, boxesSha256: Sha256, sections: Count, recordings: Count, requestId: RequestId })),

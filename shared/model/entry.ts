@@ -1,9 +1,10 @@
 // The one chained log (DESIGN §3.1): every fact is an entry of a section; what people see is a fold over entries.
 import { z } from 'zod'
-import { BundleId, CaseId, GrantId, ItemId, LineId, Millis, PersonId, RecordingId, SectionId, SessionId, Sha256, StaffId, Utc } from './ids'
-import { Answer } from './form'
+import { Answer, Source } from './answer'
+import { BundleId, CaseId, GrantId, ItemId, LineId, Millis, PersonId, RecordingId, RowId, SectionId, SessionId, Sha256, StaffId, Utc } from './ids'
 import { Identity, Person } from './person'
 import { Decision, RecipientProfile } from './redaction'
+import { Photograph, Shot } from './photograph'
 import { RecordingEnded, RecordingStarted } from './recording'
 import { SelfTest, TakeEnded, TakeEvent, TakeStarted } from './take'
 import { CustodyFact, custodyKinds } from './custody'
@@ -13,6 +14,9 @@ import { checkItems } from './checklist-items'
 
 const Note = z.string().max(500)
 const of = <K extends string, B extends z.ZodType>(kind: K, body: B) => z.strictObject({ kind: z.literal(kind), body })
+
+/** A place in a form: a field, in one row where its group is repeated. */
+const place = { formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), row: RowId.optional() }
 
 /** What a window may write, by kind. Everything else is written by the main process alone. */
 export const UserFact = z.discriminatedUnion('kind', [
@@ -31,9 +35,12 @@ export const UserFact = z.discriminatedUnion('kind', [
   of('marker.changed', z.strictObject({ marker: z.number().int().min(1), atMs: Millis, text: Note })),
   /** Who came into the room of the questioning or left it: staff or a person of the case. */
   of('presence', z.strictObject({ recordingId: RecordingId.nullable(), atMs: Millis, who: z.union([StaffId, PersonId]), present: z.boolean() })),
-  of('form.answer', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer })),
+  /** `base`: as in `qa.edited`, about this place (XC3). */
+  of('form.answer', z.strictObject({ ...place, answer: Answer, source: Source.optional(), base: z.number().int().min(0).optional() })),
+  /** A row of a repeated group is added, or taken out with all its answers. */
+  of('form.row', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), group: z.string().max(60), row: RowId, present: z.boolean() })),
   /** What the counsellor lets leave the therapy notes (F69): a copy of an answer, or its withdrawal. */
-  of('form.released', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), answer: Answer.nullable() })),
+  of('form.released', z.strictObject({ ...place, answer: Answer.nullable() })),
   of('redaction.decided', Decision),
   /** Takes an earlier entry of the same section out of the fold; undoing an undo is redo. Nothing is deleted. */
   of('undo', z.strictObject({ seq: z.number().int().min(1) })),
@@ -53,6 +60,15 @@ const SystemFact = z.discriminatedUnion('kind', [
   of('access.noted', z.strictObject({ grantId: GrantId, text: Note })),
   of('envelope.item', z.strictObject({ itemId: ItemId, label: z.string().max(60), mimeType: z.string().max(60), bytes: z.number().int(), sha256: Sha256 })),
   of('envelope.opened', z.strictObject({ itemId: ItemId, reason: Note })),
+  of('photo.added', Photograph),
+  /** The picture behind a photograph was shown again to be put right: its place in the series, its words. */
+  of('photo.described', z.strictObject({ itemId: ItemId, shot: Shot, scale: z.boolean(), label: z.string().max(60) })),
+  /** The author's signature over everything in the section up to `upTo` (F63): from then on only addenda. Ed25519 over the bytes of `signedBytes` (electron/sections/sign.ts). */
+  of('section.signed', z.strictObject({ upTo: z.number().int().min(1), head: Sha256, digest: Sha256, forms: z.array(z.strictObject({ id: z.string().max(60), version: z.number().int().min(1), sha256: Sha256 })).max(40), signature: z.string().max(200) })),
+  of('section.addendum', z.strictObject({ text: z.string().trim().min(1).max(4000), prev: Sha256, signature: z.string().max(200) })),
+  /** What the board may know of a signed section: who cannot open it sees this. */
+  of('session.sealed', z.strictObject({ service: ServiceKind, target: SectionId, digest: Sha256, by: StaffId })),
+  of('session.closed', z.strictObject({ by: StaffId, reason: Note })),
   of('case.opened', z.strictObject({ caseId: CaseId, number: z.string().max(20), reporter: Note, reportedAt: z.string().max(20), firstReceiver: StaffId, receipt: Note })),
   of('session.opened', z.strictObject({ sessionId: SessionId, ordinal: z.number().int().min(1), room: z.string().max(60) })),
   of('recording.started', RecordingStarted),
@@ -81,20 +97,23 @@ export type Entry = {
   hash: Sha256
 } & Fact
 
+const formFacts = ['form.answer', 'form.row', 'section.signed', 'section.addendum', 'undo'] as const satisfies readonly FactKind[]
+
 /** Which facts belong into which section. A window's fact outside this table is refused. */
 export const belongs: { readonly [K in SectionKind]: readonly FactKind[] } = {
   register: ['staff.added', 'staff.updated', 'staff.card', 'staff.removed', 'recovery.card', 'act.card'],
   custody: custodyKinds,
-  case: ['case.opened', 'case.person', 'case.hold', 'undo'],
+  case: ['case.opened', 'case.person', 'case.hold', 'form.answer', 'form.row', 'undo'],
   'key-volume': ['key.person', 'undo'],
-  session: ['session.opened', 'session.staff', 'session.check', 'session.service', 'selftest.done', 'undo'],
+  session: ['session.opened', 'session.staff', 'session.check', 'session.service', 'session.sealed', 'session.closed', 'selftest.done', 'form.answer', 'form.row', 'undo'],
   questioning: ['take.started', 'take.ended', 'take.event', 'recording.started', 'recording.ended', 'qa.added', 'qa.edited', 'qa.removed', 'marker', 'marker.changed', 'presence', 'undo'],
-  medical: ['form.answer', 'undo'],
-  samples: ['form.answer', 'undo'],
-  psychological: ['form.answer', 'undo'],
-  'legal-aid': ['form.answer', 'undo'],
-  'follow-up': ['form.answer', 'undo'],
-  intimate: ['envelope.item', 'envelope.opened'],
+  briefing: [...formFacts],
+  medical: [...formFacts, 'photo.added', 'photo.described'],
+  samples: [...formFacts, 'photo.added', 'photo.described'],
+  psychological: [...formFacts, 'photo.added', 'photo.described'],
+  'legal-aid': [...formFacts],
+  'follow-up': [...formFacts],
+  intimate: ['envelope.item', 'envelope.opened', 'photo.added', 'photo.described'],
   'psychological-out': ['form.released', 'undo'],
   redaction: ['redaction.decided', 'undo'],
   seal: ['seal.made'],

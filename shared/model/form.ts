@@ -1,13 +1,43 @@
-// Forms are data (DESIGN §3.2): definitions come from assets/forms/*.json; an answer is one of five different things.
+// Forms are data (DESIGN §3.2): definitions come from files; an answer is one of five different things. What each word of a definition
+// means is told in assets/forms/README.md.
 import { z } from 'zod'
-import { ServiceKind } from './section'
+import { Answer, type Value } from './answer'
+import { RecipientProfile, ReasonCode } from './redaction'
+import { Role } from './role'
+import { FormSection } from './section'
 
-export const Text2 = z.strictObject({ zh: z.string().min(1).max(500), en: z.string().min(1).max(800) })
+/** Nothing unseen in what is shown: no control or direction signs, no halves of characters. Line ends and the joiners that scripts need are allowed. */
+const words = (max: number) => z.string().min(1).max(max).regex(/^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]|[\n\u200c\u200d])+$/u, 'unseen signs (control, direction) are not allowed')
+
+export const Text2 = z.strictObject({ zh: words(500), en: words(800) })
 /** A label in both languages. */
 export type Text2 = z.infer<typeof Text2>
 
-const Key = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
-const Option = z.strictObject({ value: Key, label: Text2 })
+/** Names a field, group, option or form. */
+export const Key = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
+
+/** `score`: points of a scale. */
+const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional() })
+const Scalar = z.union([Key, z.number(), z.boolean()])
+
+/**
+ * Holds when the named field of the same row, else of the form, is answered so. `is`: its value is (or, of several, contains) one of these. `not`: it is
+ * answered, also by a refusal or "unknown", and holds none of these; "not asked" is no answer here.
+ */
+export const Condition = z.union([z.strictObject({ field: Key, is: z.array(Scalar).min(1).max(40) }), z.strictObject({ field: Key, not: z.array(Scalar).min(1).max(40) })])
+export type Condition = z.infer<typeof Condition>
+const When = z.array(Condition).min(1).max(5)
+
+const reach = {
+  /** All must hold, else it is neither asked nor counted; what was answered before is kept and shown as no longer asked. */
+  when: When.optional(),
+  /** Recipients of a bundle it goes to; taken from the group, then the form, when absent. */
+  goes: z.array(RecipientProfile).optional(),
+  /** Why it stays here when it does not go; taken from the group, then the form. */
+  withheld: ReasonCode.optional(),
+  /** Roles that are given its answers; every reader of the section when absent. Kept by the main process, not by a key. */
+  see: z.array(Role).min(1).optional(),
+}
 
 const common = {
   key: Key,
@@ -15,65 +45,154 @@ const common = {
   hint: Text2.optional(),
   required: z.boolean().default(false),
   /** The rule that asks for this field, as free citation, e.g. 「未成年人保护法 §110」. */
-  basis: z.string().max(200).optional(),
+  basis: words(200).optional(),
+  /** Its answer names where it comes from (F64): the interview, the guardian, papers, or the child today, which is a retelling. */
+  sourced: z.boolean().optional(),
+  /** A number of this series is used once in the whole vault (F59). */
+  unique: z.enum(['seal', 'package']).optional(),
+  /** While it is required and open, a red line on every screen of the session says so (F67). */
+  urgent: z.boolean().optional(),
+  /** Stands in the family's plan (F73): plain words, nothing that names the act. */
+  plan: z.boolean().optional(),
+  /**
+   * Its answer lets a guardian act for the child (F4). Naming somebody barred (a suspect, an unsuitable guardian), one of `is` or, with `always`, anybody not of
+   * the case while every guardian is barred, is refused until the field `why` of the form holds a reason; `why` null: for ever.
+   */
+  guardian: z.strictObject({ why: Key.nullable(), is: z.array(Key).min(1).max(10).optional(), always: z.boolean().optional() }).optional(),
+  ...reach,
 }
 
+export const bodyViews = ['front', 'back', 'left', 'right', 'head-front', 'head-back', 'head-left', 'head-right', 'hand-left-palm', 'hand-left-back', 'hand-right-palm', 'hand-right-back', 'foot-left', 'foot-right'] as const
+export const BodyView = z.enum(bodyViews)
+export type BodyView = z.infer<typeof BodyView>
+
 export const Field = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, type: z.literal('text'), max: z.number().int().min(1).max(500).default(200) }),
-  z.strictObject({ ...common, type: z.literal('paragraph'), max: z.number().int().min(1).max(10_000).default(4000) }),
+  /** `verbatim`: words as they were said, drawn and printed in quotation marks. */
+  z.strictObject({ ...common, type: z.literal('text'), max: z.number().int().min(1).max(500).default(200), verbatim: z.boolean().optional() }),
+  z.strictObject({ ...common, type: z.literal('paragraph'), max: z.number().int().min(1).max(10_000).default(4000), verbatim: z.boolean().optional() }),
   z.strictObject({ ...common, type: z.literal('number'), min: z.number(), max: z.number(), unit: Text2.optional() }),
   z.strictObject({ ...common, type: z.literal('date') }),
   z.strictObject({ ...common, type: z.literal('datetime') }),
   z.strictObject({ ...common, type: z.literal('yes-no') }),
-  z.strictObject({ ...common, type: z.literal('choice'), options: z.array(Option).min(2).max(40) }),
-  z.strictObject({ ...common, type: z.literal('choices'), options: z.array(Option).min(2).max(40) }),
+  z.strictObject({ ...common, type: z.literal('choice'), options: z.array(Option).min(2).max(60) }),
+  z.strictObject({ ...common, type: z.literal('choices'), options: z.array(Option).min(2).max(60) }),
+  /** Somebody of the staff register. */
+  z.strictObject({ ...common, type: z.literal('staff') }),
+  /** A place on one of the body outlines. */
+  z.strictObject({ ...common, type: z.literal('point') }),
+  /** Positions on an abstract clock face, 1 to 12. */
+  z.strictObject({ ...common, type: z.literal('dial') }),
+  /** Photographs of the same section, by id. */
+  z.strictObject({ ...common, type: z.literal('photographs') }),
+  /** Rows of a repeated group of the same form, by id. */
+  z.strictObject({ ...common, type: z.literal('rows'), of: Key }),
+  /** Drawn by hand, refused, or not possible (程序规定 §206). */
+  z.strictObject({ ...common, type: z.literal('signature'), /** Options of who may sign, as a note before the line. */ who: Text2.optional() }),
 ])
 export type Field = z.infer<typeof Field>
+
+export const widgets = ['body-map', 'photographs', 'samples', 'hand-overs', 'costs', 'tasks'] as const
+
+/**
+ * A group that can be filled many times: each row is what `noun` says. `widget`: a screen of its own draws the rows; any group without one is a list of
+ * cards. `title`: the field that names a row in lists.
+ */
+const Repeat = z.strictObject({ noun: Text2, min: z.number().int().min(0).max(50).default(0), max: z.number().int().min(1).max(500).default(200), title: Key.optional(), widget: z.enum(widgets).optional() })
+
+/** Rows with a date by which something has to be done (F73): they stand in the ladder and, overdue, on the start screen. */
+const Due = z.strictObject({ date: Key, done: Key, owner: Key.optional() })
+
+export const Group = z.strictObject({ key: Key, title: Text2, note: Text2.optional(), repeat: Repeat.optional(), due: Due.optional(), fields: z.array(Field).min(1).max(200), ...reach })
+export type Group = z.infer<typeof Group>
+
+/** A clock from one field (a date and time) on; stopped by another one. Advice in words, never a dose (F61, F71). */
+const Clock = z.strictObject({
+  key: Key, from: Key, until: Key.optional(), hours: z.number().min(1).max(24 * 400), label: Text2, advice: Text2, basis: words(200).optional(), verified: z.boolean(),
+  /** Overdue it stands in the ladder. */
+  due: z.boolean().optional(), when: When.optional(),
+})
+export type Clock = z.infer<typeof Clock>
+
+/** The sum of the points of `items`; `cutoff`: from there on it is said to be above the line. */
+const Score = z.strictObject({ items: z.array(Key).min(1).max(60), parts: z.array(z.strictObject({ label: Text2, items: z.array(Key).min(1) })).max(6).default([]), cutoff: z.number().int().nullable(), verified: z.boolean() })
+
+/** `needed`: the form is offered only where the unit has said in `held` that it holds the licence (F66). */
+const Licence = z.strictObject({ holder: words(200), terms: Text2, needed: z.boolean(), /** The unit's own licence, as it names it. */ held: words(200).optional() })
 
 export const FormDefinition = z.strictObject({
   id: Key,
   version: z.number().int().min(1),
-  section: ServiceKind,
+  section: FormSection,
   title: Text2,
   note: Text2.optional(),
   /** A sentence that must be printed with the form and cannot be left out (F62). */
   fixed: Text2.optional(),
-  groups: z.array(z.strictObject({ key: Key, title: Text2, fields: z.array(Field).min(1).max(100) })).min(1).max(50),
+  /** Counts as open only once it was begun (a scale, a later appointment). */
+  optional: z.boolean().optional(),
+  /** Order among the forms of one section. */
+  order: z.number().int().min(0).max(1000).default(100),
+  clocks: z.array(Clock).max(20).optional(),
+  score: Score.optional(),
+  licence: Licence.optional(),
+  goes: z.array(RecipientProfile).optional(),
+  withheld: ReasonCode.optional(),
+  groups: z.array(Group).min(1).max(60),
 }).superRefine((form, context) => {
-  const seen = new Set<string>()
-  for (const group of form.groups) for (const field of group.fields) {
-    if (seen.has(field.key)) context.addIssue({ code: 'custom', message: `field key used twice: ${field.key}` })
-    seen.add(field.key)
+  const say = (message: string, ...path: (string | number)[]) => context.addIssue({ code: 'custom', message, path })
+  const of = new Map<string, Group>()
+  const groups = new Set<string>()
+  form.groups.forEach((group, g) => {
+    if (groups.has(group.key)) say(`group key used twice: ${group.key}`, 'groups', g, 'key')
+    groups.add(group.key)
+    group.fields.forEach((field, f) => {
+      if (of.has(field.key)) say(`field key used twice: ${field.key}`, 'groups', g, 'fields', f, 'key')
+      of.set(field.key, group)
+      if (field.type === 'number' && field.min > field.max) say('min above max', 'groups', g, 'fields', f, 'min')
+      if (field.type === 'rows' && !form.groups.some((other) => other.key === field.of && other.repeat)) say(`unknown group: ${field.of}`, 'groups', g, 'fields', f, 'of')
+      if ('options' in field && new Set(field.options.map((o) => o.value)).size < field.options.length) say('option used twice', 'groups', g, 'fields', f, 'options')
+    })
+  })
+  /** A field of a repeated group is known in its own rows only. */
+  const known = (key: string, group: Group | null) => { const home = of.get(key); return home !== undefined && (!home.repeat || home === group) }
+  const check = (when: readonly Condition[] | undefined, group: Group | null, ...path: (string | number)[]) => {
+    when?.forEach((c, i) => { if (!known(c.field, group)) say(`unknown field: ${c.field}`, ...path, 'when', i, 'field') })
   }
+  form.groups.forEach((group, g) => {
+    check(group.when, null, 'groups', g)
+    group.fields.forEach((field, f) => {
+      check(field.when, group, 'groups', g, 'fields', f)
+      if (field.guardian?.why && !known(field.guardian.why, null)) say(`unknown field: ${field.guardian.why}`, 'groups', g, 'fields', f, 'guardian')
+    })
+    for (const key of [group.repeat?.title, group.due?.date, group.due?.done, group.due?.owner]) if (key !== undefined && of.get(key) !== group) say(`unknown field: ${key}`, 'groups', g)
+    if (group.due && !group.repeat) say('due needs repeat', 'groups', g, 'due')
+  })
+  form.clocks?.forEach((clock, i) => {
+    for (const key of [clock.from, clock.until]) if (key !== undefined && !of.has(key)) say(`unknown field: ${key}`, 'clocks', i)
+    if (clock.until && of.get(clock.from)?.repeat && of.get(clock.from) !== of.get(clock.until)) say('from and until lie in different rows', 'clocks', i)
+    check(clock.when, of.get(clock.from) ?? null, 'clocks', i)
+  })
+  for (const key of [...(form.score?.items ?? []), ...(form.score?.parts.flatMap((p) => p.items) ?? [])]) if (!known(key, null)) say(`unknown field: ${key}`, 'score')
 })
 export type FormDefinition = z.infer<typeof FormDefinition>
 
-/** Five kinds of answers: a value, or one of four different reasons for having none (F55). */
-export const Answer = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('value'), value: z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(Key).max(40)]) }),
-  z.strictObject({ state: z.literal('not-asked') }),
-  z.strictObject({ state: z.literal('refused') }),
-  z.strictObject({ state: z.literal('not-examined') }),
-  z.strictObject({ state: z.literal('unknown') }),
-])
-export type Answer = z.infer<typeof Answer>
-export const nonAnswers = ['not-asked', 'refused', 'not-examined', 'unknown'] as const
-
-/** Reads a form definition from parsed JSON. The error names the place inside the file. */
-export function readForm(json: unknown): { ok: true; form: FormDefinition } | { ok: false; where: string } {
+/** Reads a form definition from parsed JSON. The refusal names the place inside the file (`groups.3.fields.0.key`) and the reason. */
+export function readForm(json: unknown): { ok: true; form: FormDefinition } | { ok: false; path: string; reason: string } {
   const parsed = FormDefinition.safeParse(json)
   if (parsed.success) return { ok: true, form: parsed.data }
   const issue = parsed.error.issues[0]
-  return { ok: false, where: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}` }
+  return { ok: false, path: issue?.path.join('.') ?? '', reason: issue?.message ?? 'invalid' }
 }
 
 export const answerFaults = ['type', 'too-long', 'range', 'option'] as const
 export type AnswerFault = (typeof answerFaults)[number]
 
+const hours = /^(?:[1-9]|1[0-2])$/
+
 /** The one validator: null when `answer` fits `field`, else what is wrong. A non-answer always fits. */
 export function checkAnswer(field: Field, answer: Answer): AnswerFault | null {
   if (answer.state !== 'value') return null
   const { value } = answer
+  const texts = (fits: (text: string) => boolean) => (!isTexts(value) ? 'type' : value.every(fits) && new Set(value).size === value.length ? null : 'option')
   switch (field.type) {
     case 'text':
     case 'paragraph':
@@ -81,14 +200,34 @@ export function checkAnswer(field: Field, answer: Answer): AnswerFault | null {
     case 'number':
       return typeof value !== 'number' || !Number.isFinite(value) ? 'type' : value < field.min || value > field.max ? 'range' : null
     case 'date':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? null : 'type'
+      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value) ? null : 'type'
     case 'datetime':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(value) ? null : 'type'
+      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d$/.test(value) && isDay(value.slice(0, 10)) ? null : 'type'
     case 'yes-no':
       return typeof value === 'boolean' ? null : 'type'
     case 'choice':
       return typeof value !== 'string' ? 'type' : field.options.some((o) => o.value === value) ? null : 'option'
     case 'choices':
-      return !Array.isArray(value) ? 'type' : value.every((v) => field.options.some((o) => o.value === v)) ? null : 'option'
+      return texts((v) => field.options.some((o) => o.value === v))
+    case 'staff':
+      return typeof value === 'string' && /^stf_/.test(value) ? null : 'type'
+    case 'point':
+      return typeof value === 'object' && 'view' in value ? null : 'type'
+    case 'dial':
+      return texts((v) => hours.test(v))
+    case 'rows':
+      return texts((v) => /^row_/.test(v))
+    case 'photographs':
+      return texts((v) => /^itm_/.test(v))
+    case 'signature':
+      return typeof value === 'object' && 'signed' in value ? null : 'type'
   }
 }
+
+/** A day that the calendar has: not the 30th of February. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
+const isTexts = (value: Value): value is string[] => Array.isArray(value)

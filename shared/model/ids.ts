@@ -36,6 +36,9 @@ export type RequestId = z.infer<typeof RequestId>
 /** One photograph of the envelope. */
 export const ItemId = id('itm').brand<'ItemId'>()
 export type ItemId = z.infer<typeof ItemId>
+/** One row of a repeated group of a form. */
+export const RowId = id('row').brand<'RowId'>()
+export type RowId = z.infer<typeof RowId>
 export const BackupId = id('bak').brand<'BackupId'>()
 export type BackupId = z.infer<typeof BackupId>
 /** One way for one person to open the vault. */
@@ -61,7 +64,7 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 type Brands = {
   cas: CaseId; ses: SessionId; sec: SectionId; rec: RecordingId; tak: TakeId; drv: DerivedId; per: PersonId; stf: StaffId; lin: LineId
-  grt: GrantId; viw: ViewId; req: RequestId; itm: ItemId; bak: BackupId; slt: SlotId
+  grt: GrantId; viw: ViewId; req: RequestId; itm: ItemId; bak: BackupId; slt: SlotId; row: RowId
 }
 
 /** A new random id (100 bits, Crockford base 32). `random(n)` gives n random bytes; the caller passes its own source. */

@@ -3,12 +3,13 @@ import { append } from './append'
 import { binder } from './binder'
 import { capture } from './capture'
 import type { Figure } from './figure'
+import { forms } from './forms'
 import { media } from './media'
 import { commits, scale } from './scale'
 import { seal } from './seal'
 import { start } from './start'
 
-const groups: Readonly<Record<string, () => Promise<Figure[]>>> = { append, capture, commits, start, seal, binder, scale, media }
+const groups: Readonly<Record<string, () => Promise<Figure[]>>> = { append, capture, commits, start, seal, binder, forms, scale, media }
 
 /** Exit code: 0 all groups were measured · 1 one failed · 64 no such group. */
 async function main(names: readonly string[]): Promise<number> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { forApp } from '../harness/world'
 import { colourChart } from './chart'
 import type { Stage } from './stage'
-import type { StoryForm } from './story'
+import type { StoryForm } from './story-forms'
 
 /** First start: place, supervisor, administrator, the others, the vault, the recovery sheets with their rehearsal. */
 export async function firstStart(stage: Stage): Promise<void> {
@@ -115,17 +115,18 @@ export async function openCases(stage: Stage): Promise<string> {
 /** Every profession at the same machine while it records: forms, envelope, release. */
 export async function services(stage: Stage): Promise<void> {
   const { officer, tale } = stage
-  const form = (service: StoryForm['service']) => tale.forms.find((f) => f.service === service)!
+  /** Every form of a service; pictures of the groups named, and of the last of each form. */
   const fill = async (service: StoryForm['service'], shots: readonly string[] = []) => {
-    const { groups } = form(service)
-    await officer.fillForm(form(service), async (group) => {
-      if (shots.includes(group)) await stage.shot(`${service}-${group}`, 'both')
-      if (group === groups.at(-1)!.key) await stage.shot(service)
-    })
+    for (const form of tale.forms.filter((f) => f.service === service)) {
+      await officer.fillForm(form, async (group) => {
+        if (shots.includes(group)) await stage.shot(`${form.form}-${group}`, 'both')
+        else if (group === form.groups.at(-1)!.key) await stage.shot(form.form)
+      })
+    }
   }
   await stage.step('medical', '医务人员：身体检查、样本，照片入密封袋', 'The medic: examination, samples, a picture into the envelope', async () => {
     await stage.as(tale.staff.medic)
-    await fill('medical', ['findings'])
+    await fill('medical', ['consent', 'history', 'injuries'])
     const picture = join(stage.running.world, 'colour-chart.png')
     writeFileSync(picture, colourChart())
     await officer.putPicture(tale.picture.label, forApp(picture))
@@ -140,12 +141,15 @@ export async function services(stage: Stage): Promise<void> {
     await officer.go('samples')
     await stage.shot('samples-not-needed')
     await officer.at('service-needed').click()
-    await fill('samples')
+    await fill('samples', ['register', 'hand-overs'])
     await officer.finishService()
   })
   await stage.step('psychological', '心理人员：记录不出门，选定的内容移交', 'The counsellor: notes stay, chosen answers leave', async () => {
     await stage.as(tale.staff.counsellor)
-    await fill('psychological')
+    await fill('psychological', ['safety'])
+    await officer.at('form-tab-cries-8').click()
+    await officer.at('form-group-items').click()
+    await stage.shot('cries')
     await officer.release(tale.released)
     await officer.at('release').scrollIntoViewIfNeeded()
     await stage.shot('release')
@@ -153,12 +157,12 @@ export async function services(stage: Stage): Promise<void> {
   })
   await stage.step('legal-aid', '法律援助', 'Legal aid', async () => {
     await stage.as(tale.staff.legalAid)
-    await fill('legal-aid')
+    await fill('legal-aid', ['to-child', 'application', 'items', 'ledger'])
     await officer.finishService()
   })
   await stage.step('follow-up', '新来的心理人员：跟进', 'The newcomer: follow-up', async () => {
     await stage.as(tale.late)
-    await fill('follow-up')
+    await fill('follow-up', ['tonight', 'ladder'])
     await officer.finishService()
   })
 }

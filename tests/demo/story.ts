@@ -1,10 +1,10 @@
 // The fictional session that the demonstration and the flow tests play: visibly invented people, a push in the school yard.
-import type { FormService } from '../../renderer/ui/route'
 import { idCheck } from '../../renderer/cases/id-number'
 import { localStamp } from '../../renderer/ui/time'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import type { PersonRole } from '../../shared/model/person'
 import type { Role, Sex } from '../../shared/model/role'
+import { storyForms } from './story-forms'
 
 export type StaffMember = {
   name: string
@@ -31,14 +31,6 @@ export type StoryPerson = {
   address?: string
   school?: string
 }
-/** How one field of a form is answered. `kind` is what the text counts as in canaries.json. */
-export type StoryAnswer =
-  | { text: string; kind?: string }
-  | { number: number }
-  | { choice: string }
-  | { choices: readonly string[] }
-  | { none: 'not-asked' | 'refused' | 'not-examined' | 'unknown' }
-export type StoryForm = { service: FormService; groups: readonly { key: string; fields: Readonly<Record<string, StoryAnswer>> }[] }
 export type StoryLine = { speaker: 'question' | 'answer' | 'note'; text: string }
 
 /** Identity number of a place that does not exist (99 is no province), with a right check sign. */
@@ -100,47 +92,7 @@ export function story(now: Date = new Date()) {
     { speaker: 'answer', text: '虚构市演示第一小学四年级2班。墙上贴着公开的求助热线010-00000000。' },
   ]
 
-  const forms: readonly StoryForm[] = [
-    { service: 'medical', groups: [
-      { key: 'consent', fields: {
-        'consent-by': { choice: 'child-and-guardian' }, 'consent-examination': { choice: 'yes' }, 'consent-evidence': { choice: 'yes' }, 'consent-photographs': { choice: 'no' },
-        'consent-sharing': { choices: ['information', 'evidence'] }, 'child-assent': { text: '“可以，请轻一点。”' } } },
-      { key: 'visit', fields: {
-        place: { text: '虚构市演示医院儿科诊室' }, 'started-at': { text: at(50) }, 'ended-at': { text: at(35) }, examiner: { text: '孙演示，儿科医师', kind: 'staff-name' },
-        'examiner-fits': { choice: 'female-staff' }, present: { text: '母亲构安澜在场。' } } },
-      { key: 'findings', fields: {
-        'history-source': { choice: 'interview' }, history: { text: '课间被推倒，右膝着地。' }, demeanour: { text: '安静，能配合，回答简短。' }, height: { number: 142 }, weight: { none: 'not-examined' },
-        'injuries-seen': { choice: 'some' }, injuries: { text: '右膝前擦伤一处，2×1 厘米，椭圆形，淡红色。' }, 'photographs-taken': { number: 0 } } },
-      { key: 'care', fields: {
-        'care-given': { text: '清洗伤口，贴敷料。' }, referrals: { choices: ['none'] }, 'review-date': { none: 'unknown' }, conclusion: { text: '右膝浅表擦伤一处，其余未见异常。' } } },
-    ] },
-    { service: 'samples', groups: [
-      { key: 'taking', fields: {
-        taken: { choice: 'yes' }, 'not-taken-why': { none: 'not-asked' }, 'taken-at': { text: at(30) }, 'taken-by': { text: '孙演示，儿科医师', kind: 'staff-name' }, witness: { none: 'refused' },
-        kinds: { choices: ['clothes'] }, count: { number: 1 }, list: { text: '校服外套一件，右肘处沾有泥土。' } } },
-      { key: 'packing', fields: { dried: { choice: 'yes' }, 'paper-bags': { choice: 'yes' }, 'seal-numbers': { text: '演封-01' }, storage: { text: '物证柜二层，室温' } } },
-      { key: 'hand-over', fields: { 'handed-at': { text: at(10) }, giver: { text: '孙演示', kind: 'staff-name' }, taker: { text: '周演示，虚构市公安局演示分局', kind: 'staff-name' }, destination: { choice: 'police-laboratory' }, remarks: { text: '无见证人，提取过程已录像。' } } },
-    ] },
-    { service: 'psychological', groups: [
-      { key: 'observation', fields: { 'seen-at': { text: at(25) }, appearance: { text: '衣着整洁，坐姿略紧。' }, mood: { choices: ['tense'] }, words: { text: '“我明天不想走操场。”' } } },
-      { key: 'safety', fields: {
-        'self-harm': { choice: 'none' }, 'self-harm-told': { none: 'not-asked' }, tonight: { text: `和妈妈构安澜在家，${home}。` }, 'safe-adult': { text: '妈妈' }, 'suspect-contact': { choice: 'no' },
-        'crisis-contact': { text: `母亲 ${phone}` } } },
-      { key: 'next', fields: { intervention: { choice: 'arranged' }, 'next-meeting': { text: day(7) }, 'guardian-support': { text: '向母亲说明孩子可能的反应和求助方式。' }, 'for-the-file': { text: '轻度紧张，可以正常交流。' } } },
-    ] },
-    { service: 'legal-aid', groups: [
-      { key: 'rights', fields: {
-        'told-child': { choice: 'yes' }, 'told-guardian': { choice: 'yes' }, 'told-at': { text: at(20) }, 'told-by': { text: '郑演示', kind: 'staff-name' }, understood: { choice: 'yes' },
-        wishes: { text: '希望不再被等在校门口；愿意由老师陪同。' } } },
-      { key: 'aid', fields: { 'aid-applied': { choice: 'applied' }, exemption: { choices: ['minor'] }, 'applied-on': { text: day(0) }, 'decided-on': { none: 'unknown' }, lawyer: { none: 'unknown' } } },
-      { key: 'protection', fields: { 'protection-order': { choice: 'not-needed' }, 'order-applicant': { none: 'not-asked' }, relief: { choices: ['none'] }, costs: { text: '校服缝补三十元，有收据。' } } },
-    ] },
-    { service: 'follow-up', groups: [
-      { key: 'feedback', fields: { 'reporter-told': { choice: 'told' }, 'reporter-told-at': { text: at(5) }, 'reporter-told-how': { text: '电话告知虚明远老师。' } } },
-      { key: 'plan', fields: { helper: { text: '林演示', kind: 'staff-name' }, 'first-contact': { text: day(3) }, measures: { choices: ['psychology'] }, 'school-plan': { text: '课间由值日老师照看，放学由母亲接。' }, worries: { text: '是否仍有人在校门口等她。' } } },
-      { key: 'again', fields: { 'another-needed': { choice: 'no' }, 'another-why': { none: 'not-asked' } } },
-    ] },
-  ]
+  const forms = storyForms({ at, day, home, phone, names: { medic: staff.medic.name, counsellor: staff.counsellor.name, legalAid: staff.legalAid.name, officer: staff.officer.name, second: staff.second.name, late: late.name } })
 
   const recipients: readonly { profile: RecipientProfile; name: string }[] = [
     { profile: 'prosecutor', name: '虚构市演示区人民检察院 钱演示' },

@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   await chooseAlways(running.app, null)
   const stranger = await otherCase(page, room)
   await switchTo(page, 'recorder')
-  const forms = (await must(page, 'sections', 'forms', {})).map(({ id, version, section, groups }) => ({ id, version, section, field: groups[0]!.fields[0]!.key }))
+  const forms = (await must(page, 'sections', 'forms', {})).forms.map(({ id, version, section, groups }) => ({ id, version, section, field: groups.find((g) => !g.repeat)!.fields[0]!.key }))
   const target = async (place: Pick<Target, 'caseId' | 'number' | 'sessionId' | 'sections'> & { persons: { child: Target['child']; guardian: Target['child'] } }, asking: Target['staff']['interviewers']): Promise<Target> => {
     const line = freshId('lin')
     await write(page, place.sections.questioning, { kind: 'qa.added', body: { lineId: line, speaker: 'answer', text: '他推了我', recordingId: null, atMs: 0 } })

@@ -238,6 +238,7 @@ test('forms, envelope, release', async () => {
   const by = { medical: staff.medic, samples: staff.medic, psychological: staff.counsellor, 'legal-aid': staff.legalAid, 'follow-up': tale.late }
   let who = ''
   for (const form of tale.forms) {
+    if (form.service === 'case' || form.service === 'session') continue
     const member = by[form.service]
     if (member.name !== who) {
       await officer.change(member)
@@ -246,14 +247,11 @@ test('forms, envelope, release', async () => {
     }
     await officer.go(form.service)
     const needed = form.service !== tale.notNeeded.service
-    if (needed) await officer.at('service-begin').click()
-    for (const group of form.groups) {
-      await officer.at(`form-group-${group.key}`).click()
-      await looks(`${form.service} ${group.key}`)
-      if (!needed) continue
-      for (const [field, answer] of Object.entries(group.fields)) await officer.answer(form.service, field, answer)
-      await officer.formSaved()
+    if (needed) {
+      // Each form at its first group, and every screen that is more than fields.
+      await officer.fillForm(form, async (group) => { if (group === form.groups[0]!.key || form.groups.find((g) => g.key === group)?.rows) await looks(`${form.form} ${group}`) })
     }
+    const last = tale.forms.filter((f) => f.service === form.service).at(-1) === form
     if (form.service === 'medical') {
       const picture = join(running.world, 'chart.png')
       writeFileSync(picture, colourChart())
@@ -272,6 +270,7 @@ test('forms, envelope, release', async () => {
       await looks('release')
       await dialogLooks('grant', click('grant-add'), click('grant-cancel'))
     }
+    if (!last) continue
     if (needed) await officer.finishService()
     await looks(`${form.service} done`)
   }

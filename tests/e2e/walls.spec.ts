@@ -10,6 +10,7 @@ import { ask, chooseAlways, codeOf, must, switchTo, write, type Room } from '../
 import { launchRoom } from '../harness/template'
 import { forApp } from '../harness/world'
 import { fetchMedia, linesSince, moveClock, otherCase, sizeOf, type OtherCase } from './stage'
+import { chart } from '../harness/pictures'
 
 let running: RunningApp & { room: Room; recorded: RecordingId[] }
 let other: OtherCase
@@ -81,33 +82,33 @@ test('F75: a grant opens one section to one person until its end; he cannot pass
   expect(log).toEqual(['asked', 'granted', 'expired', 'granted', 'ended'])
 })
 
-/** The smallest picture: one grey pixel. */
-const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64')
-
-test('F57: a photograph is opened with a reason, logged before it is shown; nothing of it shows in the list', async () => {
+test('F57: a photograph of the envelope is opened with a reason, logged before it is shown; the list and the small picture tell nothing of it', async () => {
   const { page, room } = running
-  const { sessionId } = room
+  const sectionId = room.sections.intimate
   const file = join(running.world, 'chart.png')
-  writeFileSync(file, picture)
+  writeFileSync(file, chart(64))
   forApp(file)
   await switchTo(page, 'medic')
   const before = await sizeOf(page)
   await chooseAlways(running.app, file)
-  const put = await must(page, 'access', 'putItem', { sessionId, label: '色卡 1' })
+  const wish = { sectionId, shot: 'label', scale: false, label: '色卡 1', row: null, why: '' } as const
+  expect(codeOf(await ask(page, 'photographs', 'import', { ...wish, shot: 'close' })), 'F56 the label comes first').toBe('E-F5')
+  const taken = await must(page, 'photographs', 'import', wish)
   await chooseAlways(running.app, null)
-  const { itemId } = put!
-  const [item] = await must(page, 'access', 'envelope', { sessionId })
-  expect(Object.keys(item!).sort(), 'what the list tells').toEqual(['addedAt', 'by', 'bytes', 'itemId', 'label', 'mimeType', 'opened'])
-  expect(item).toMatchObject({ itemId, label: '色卡 1', mimeType: 'image/png', bytes: picture.length, by: room.ids.medic, opened: 0 })
-  for (const bad of [{ reason: '' }, { reason: ' 甲 ' }, { reason: undefined }, { purpose: 'curiosity' }, { purpose: undefined }]) {
-    expect(codeOf(await ask(page, 'access', 'openItem', { sessionId, itemId, purpose: 'treatment', reason: '复核伤情', ...bad } as never)), JSON.stringify(bad)).toBe('E-B2')
+  const itemId = taken!.taken[0]!
+  const list = () => must(page, 'photographs', 'list', { sectionId })
+  expect(await list()).toMatchObject([{ itemId, label: '色卡 1', original: { mimeType: 'image/png', bytes: chart(64).length }, shown: [{ width: 64, height: 64 }], by: room.ids.medic, opened: 0 }])
+  expect((await fetchMedia(running, (await must(page, 'photographs', 'thumbnail', { sectionId, itemId })).url)).status).toBe(200)
+  const wanted = { sectionId, itemId, page: 0, purpose: 'treatment', reason: '复核伤情' } as const
+  for (const bad of [{ reason: '' }, { reason: ' 甲 ' }, { reason: undefined }, { purpose: 'curiosity' }, { purpose: null }]) {
+    expect(codeOf(await ask(page, 'photographs', 'open', { ...wanted, ...bad } as never)), JSON.stringify(bad)).toBe('E-B2')
   }
-  const stranger = other.sessionId
-  expect(codeOf(await ask(page, 'access', 'openItem', { sessionId: stranger, itemId, purpose: 'treatment', reason: '复核伤情' })), 'by way of another session').toBe('E-B1')
-  const { url, watermark } = await must(page, 'access', 'openItem', { sessionId, itemId, purpose: 'treatment', reason: '复核伤情' })
+  expect(codeOf(await ask(page, 'photographs', 'open', { ...wanted, page: 1 })), 'a page that is not there').toBe('E-B1')
+  expect(codeOf(await ask(page, 'photographs', 'open', { ...wanted, sectionId: room.sections.medical })), 'by way of another section').toBe('E-B1')
+  const { url, watermark } = await must(page, 'photographs', 'open', wanted)
   expect(watermark).toContain(cast.medic.name)
-  expect(await fetchMedia(running, url)).toEqual({ status: 200, bytes: picture.length })
-  expect((await must(page, 'access', 'envelope', { sessionId }))[0]!.opened).toBe(1)
+  expect(await fetchMedia(running, url)).toMatchObject({ status: 200, bytes: (await list())[0]!.shown[0]!.bytes })
+  expect((await list())[0]!.opened).toBe(1)
   await switchTo(page, 'auditor')
   expect(await fetchMedia(running, url), 'after the lock').toMatchObject({ status: 404 })
   const opened = (await linesSince(page, before)).filter((l) => l.kind === 'envelope.opened')
@@ -115,7 +116,7 @@ test('F57: a photograph is opened with a reason, logged before it is shown; noth
   expect(opened.map((l) => [l.sectionKind, l.event && Object.keys(l.event).sort()])).toEqual([['custody', ['itemId', 'purpose', 'target']], ['intimate', null]])
   for (const who of ['supervisor', 'case-officer', 'counsellor', 'interviewer'] as const) {
     await switchTo(page, who)
-    expect(codeOf(await ask(page, 'access', 'openItem', { sessionId, itemId, purpose: 'treatment', reason: '复核伤情' })), who).toBe('E-B3')
+    for (const code of [codeOf(await ask(page, 'photographs', 'open', wanted)), codeOf(await ask(page, 'photographs', 'thumbnail', { sectionId, itemId })), codeOf(await ask(page, 'photographs', 'list', { sectionId }))]) expect(code, who).toBe('E-B3')
   }
   // Nobody can be given it by a supervisor who cannot open it himself.
   await switchTo(page, 'supervisor')

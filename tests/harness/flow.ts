@@ -1,34 +1,126 @@
 // Forms, redaction, sealing and verifying on the real screens; with what it builds on, the whole session as officers do it, step by step.
-import type { StoryAnswer, StoryForm } from '../demo/story'
+import type { StoryAnswer, StoryForm, StoryGroup, StoryRow } from '../demo/story-forms'
 import { expect } from './flow-base'
 import { KeepSteps } from './flow-keep'
 
 export class Officer extends KeepSteps {
   // ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Answers a field of the form, or of the row, that stands open. */
   async answer(form: string, field: string, answer: StoryAnswer): Promise<void> {
     const id = `field-${field}`
     if ('text' in answer) await this.type(`${id}-input`, answer.text, answer.kind ?? (/^\d{4}-\d\d-\d\d/.test(answer.text) ? 'date' : 'text'), `form.${form}.${field}`)
     else if ('number' in answer) await this.at(`${id}-input`).fill(String(answer.number))
     else if ('choice' in answer) await this.choose(`${id}-input`, answer.choice)
     else if ('none' in answer) await this.at(`${id}-${answer.none}`).click()
+    else if ('staff' in answer) await this.chooseWords(`${id}-input`, [answer.staff])
+    else if ('sign' in answer) await this.sign(id, answer.sign, answer.refused)
+    else if ('rows' in answer) await this.at('hand-over-all').click()
+    else if ('dial' in answer) for (const hour of answer.dial) await this.at(`${id}-input-${hour}`).click()
     else {
       await this.at(`${id}-input`).click()
       for (const value of answer.choices) await this.at(`${id}-input-${value}`).click()
       await this.page.keyboard.press('Escape')
     }
+    if (answer.from) await this.source(id, answer.from)
   }
 
-  /** Fills every group of one service's form. `shown` is called with each group once it is filled. */
+  private async source(id: string, from: NonNullable<StoryAnswer['from']>): Promise<void> {
+    if (typeof from === 'string') return this.at(`${id}-source-${from}`).click()
+    await this.at(`${id}-source-interview`).click()
+    await this.at(`${id}-source-time`).fill(from.at)
+    await this.at(`${id}-source-time-give`).click()
+  }
+
+  /** A signature with the mouse, or its refusal. */
+  private async sign(id: string, name: string, refused?: string): Promise<void> {
+    await this.at(`${id}-write`).click()
+    if (refused === undefined) {
+      const pad = this.at(`${id}-pad`)
+      await pad.scrollIntoViewIfNeeded()
+      const { x, y, width, height } = (await pad.boundingBox())!
+      for (const [from, to] of [[0.2, 0.45], [0.4, 0.7]] as const) {
+        await this.page.mouse.move(x + width * from, y + height * 0.3)
+        await this.page.mouse.down()
+        for (let step = 1; step <= 6; step++) await this.page.mouse.move(x + width * (from + ((to - from) * step) / 6), y + height * (step % 2 ? 0.65 : 0.4))
+        await this.page.mouse.up()
+      }
+    } else {
+      await this.choose(`${id}-how`, 'refused')
+      await this.type(`${id}-reason`, refused, 'text', `signature.${id}.reason`)
+    }
+    await this.type(`${id}-name`, name, 'signature', `signature.${id}.name`)
+    await this.at(`${id}-confirm`).click()
+    await expect(this.at(`${id}-line`)).toHaveAttribute('data-signed', refused === undefined ? 'drawn' : 'refused')
+  }
+
+  /** Marks a place of the body map; it stands chosen afterwards. */
+  async mark({ view, x, y }: NonNullable<StoryRow['at']>): Promise<void> {
+    await this.at(`body-view-${view}`).click()
+    const map = this.at('body-map')
+    await expect(map).toHaveAttribute('data-view', view)
+    await map.scrollIntoViewIfNeeded()
+    const had = Number(await this.at('body-widget').getAttribute('data-points'))
+    const spot = await map.evaluate((svg, [x, y]) => {
+      const { x: left, y: top, width, height } = (svg as unknown as SVGSVGElement).viewBox.baseVal
+      const point = new DOMPoint(left + x! * width, top + y! * height).matrixTransform((svg as unknown as SVGSVGElement).getScreenCTM()!)
+      return { x: point.x, y: point.y }
+    }, [x, y])
+    await this.page.mouse.click(spot.x, spot.y)
+    await expect(this.at('body-widget')).toHaveAttribute('data-points', String(had + 1))
+    await expect(this.at('body-chosen')).toBeVisible()
+  }
+
+  private async addRow(group: string, row: StoryRow): Promise<void> {
+    if (row.at) return this.mark(row.at)
+    const add = this.at(new RegExp(`^(rows-${group}-add|samples-add|hand-over-add|task-add|cost-add)$`))
+    const editors = this.at(/^(row-open|sample-editor|hand-over-editor|task-editor|cost-editor)$/)
+    const fresh = (await editors.count()) > 0 ? await editors.first().elementHandle() : null
+    await add.click()
+    if (fresh) await expect.poll(() => fresh.evaluate((node) => node.isConnected)).toBe(false)
+    await expect(editors).toBeVisible()
+  }
+
+  /** Fills one group that stands open, row by row where it has rows. */
+  async fillGroup(form: string, group: StoryGroup): Promise<void> {
+    for (const row of group.rows ?? [{ fields: group.fields }]) {
+      if (group.rows) await this.addRow(group.key, row)
+      for (const [field, answer] of Object.entries(row.fields)) await this.answer(form, field, answer)
+    }
+    await this.formSaved()
+  }
+
+  /** Fills every group of one form of a service; begins the service first. `shown` is called with each group once it is filled. */
   async fillForm(form: StoryForm, shown: (group: string) => Promise<void> = async () => {}): Promise<void> {
-    await this.go(form.service)
-    await this.at('service-begin').click()
+    // A form of the case stands on its page, which is open.
+    if (form.service === 'session') await this.go('session')
+    else if (form.service !== 'case') {
+      await this.go(form.service)
+      await expect(this.at('service-state')).toBeVisible()
+      if (await this.at('service-begin').isVisible()) await this.at('service-begin').click()
+    }
+    const drawer = this.at(`forms-${form.form}-open`)
+    if (form.service === 'case' || form.service === 'session') await drawer.click()
+    await expect(this.at(`form-${form.form}`).or(this.at(`form-tab-${form.form}`)).first()).toBeVisible()
+    if (await this.at(`form-tab-${form.form}`).isVisible()) await this.at(`form-tab-${form.form}`).click()
     for (const group of form.groups) {
       await this.at(`form-group-${group.key}`).click()
-      for (const [field, answer] of Object.entries(group.fields)) await this.answer(form.service, field, answer)
-      await this.formSaved()
+      await this.fillGroup(form.form, group)
       await shown(group.key)
     }
+  }
+
+  /** Closes the drawer of a form that belongs to the case or the board. */
+  async leaveForm(): Promise<void> {
+    await this.page.locator('.ant-drawer-close').click()
+    await expect(this.at('forms-drawer')).toBeHidden()
+  }
+
+  /** The author's signature under a section (F63). */
+  async signSection(): Promise<void> {
+    await this.at('sign-go').click()
+    await this.at('sign-confirm').click()
+    await expect(this.at('sealed')).toHaveAttribute('data-holds', 'true')
   }
 
   async formSaved(): Promise<void> {

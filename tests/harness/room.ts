@@ -174,11 +174,11 @@ async function addPeople(page: Page, sections: Room['sections']): Promise<Room['
   return persons
 }
 
-/** The first two fields of each form of these services, as far as they take words. The counsellor lets both out. */
+/** The first two fields that stand once of each form of these services, as far as they take words. The counsellor lets both out. */
 async function answerForms(page: Page, sections: Room['sections'], services: readonly SectionKind[]): Promise<void> {
-  for (const form of await must(page, 'sections', 'forms', {})) {
+  for (const form of (await must(page, 'sections', 'forms', {})).forms) {
     if (!services.includes(form.section)) continue
-    for (const field of form.groups.flatMap((group) => group.fields).slice(0, 2)) {
+    for (const field of form.groups.flatMap((group) => (group.repeat ? [] : group.fields)).slice(0, 2)) {
       const answer = field.type === 'text' || field.type === 'paragraph' ? { state: 'value' as const, value: words.form } : { state: 'not-asked' as const }
       const body = { formId: form.id, version: form.version, field: field.key, answer }
       await write(page, sections[form.section], { kind: 'form.answer', body })
@@ -188,9 +188,9 @@ async function answerForms(page: Page, sections: Room['sections'], services: rea
 }
 
 /** The next native "open" dialogs answer with `path` at once; null = the person closes them. */
-export async function chooseAlways(app: ElectronApplication, path: string | null): Promise<void> {
+export async function chooseAlways(app: ElectronApplication, path: string | readonly string[] | null): Promise<void> {
   await app.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = (() => Promise.resolve(path === null ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [path] })) as typeof dialog.showOpenDialog
+    dialog.showOpenDialog = (() => Promise.resolve(path === null ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: typeof path === 'string' ? [path] : [...path] })) as typeof dialog.showOpenDialog
   }, path)
 }
 

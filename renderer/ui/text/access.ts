@@ -3,7 +3,7 @@ import { define } from './define'
 
 export const access = define({
   'purpose': '用途', 'purpose-treatment': '诊疗', 'purpose-investigation': '侦查办案', 'purpose-review': '审核监督', 'purpose-court': '出庭举证', 'purpose-complaint': '投诉核查', 'purpose-protection': '儿童保护',
-  'section-register': '人员登记', 'section-custody': '监督记录', 'section-case': '案件', 'section-key-volume': '真实身份卷', 'section-session': '办理总览', 'section-questioning': '询问', 'section-medical': '身体检查', 'section-samples': '样本',
+  'section-register': '人员登记', 'section-custody': '监督记录', 'section-case': '案件', 'section-key-volume': '真实身份卷', 'section-session': '办理总览', 'section-questioning': '询问', 'section-briefing': '已说情况', 'section-medical': '身体检查', 'section-samples': '样本',
   'section-intimate': '封套照片', 'section-psychological': '心理', 'section-psychological-out': '心理（移交部分）', 'section-legal-aid': '法律援助', 'section-follow-up': '跟进', 'section-redaction': '遮蔽', 'section-seal': '封存',
 
   'agreement': '观看录像前确认', 'agreement-who': '观看人：{{name}}（{{role}}）',
@@ -41,11 +41,9 @@ export const access = define({
   'release': '移交办案单位', 'release-lead': '心理记录默认不外传。勾选的条目会复制一份给办案人员；取消勾选即撤回。', 'release-lead-others': '心理人员决定移交的条目：', 'release-none': '还没有可以移交的条目。先填写心理记录。', 'release-none-others': '心理人员没有移交任何条目。',
   'release-out': '已移交', 'release-changed': '内容已变，需重新移交', 'release-gone': '原条目已撤销，请撤回', 'release-again': '重新移交', 'release-count': '已移交 {{n}} / {{m}} 条',
 
-  'envelope': '封套照片', 'envelope-lead': '照片单独加密，平时不显示。每次打开都要写明用途和理由，并写入监督记录。', 'envelope-none': '封套是空的。', 'envelope-closed': '封套照片不对您开放。', 'envelope-put': '放入照片', 'envelope-label': '标签', 'envelope-label-hint': '只写部位编号或拍摄序号，例如「左前臂 1」', 'envelope-choose': '选择照片文件', 'envelope-not-chosen': '没有选择文件，没有放入。',
-  'envelope-open': '打开', 'envelope-opened-n': '打开过 {{n}} 次', 'envelope-facts': '{{size}} · {{time}} · {{name}}', 'envelope-dialog': '打开「{{label}}」', 'envelope-reason': '理由', 'envelope-reason-hint': '写明这一次为什么要看', 'envelope-ok': '打开照片', 'envelope-left': '{{time}} 后自动关闭 · Esc 关闭', 'envelope-hidden': '照片已遮盖',
 }, {
   'purpose': 'Purpose', 'purpose-treatment': 'Treatment', 'purpose-investigation': 'Investigation', 'purpose-review': 'Review', 'purpose-court': 'Court', 'purpose-complaint': 'Complaint', 'purpose-protection': 'Child protection',
-  'section-register': 'Register', 'section-custody': 'Custody log', 'section-case': 'Case', 'section-key-volume': 'True names', 'section-session': 'Session overview', 'section-questioning': 'Questioning', 'section-medical': 'Examination', 'section-samples': 'Samples',
+  'section-register': 'Register', 'section-custody': 'Custody log', 'section-case': 'Case', 'section-key-volume': 'True names', 'section-session': 'Session overview', 'section-questioning': 'Questioning', 'section-briefing': 'What was said', 'section-medical': 'Examination', 'section-samples': 'Samples',
   'section-intimate': 'Envelope', 'section-psychological': 'Psychology', 'section-psychological-out': 'Psychology (released)', 'section-legal-aid': 'Legal aid', 'section-follow-up': 'Follow-up', 'section-redaction': 'Redaction', 'section-seal': 'Sealing',
 
   'agreement': 'Before you watch', 'agreement-who': 'Viewer: {{name}} ({{role}})',
@@ -83,6 +81,4 @@ export const access = define({
   'release': 'Release to the investigators', 'release-lead': 'Therapy notes stay here. A ticked item is copied to the case officers; unticking withdraws it.', 'release-lead-others': 'What the counsellor released:', 'release-none': 'There is nothing to release yet. Fill in the notes first.', 'release-none-others': 'The counsellor released nothing.',
   'release-out': 'released', 'release-changed': 'changed since; release again', 'release-gone': 'withdrawn in the notes; take it back', 'release-again': 'Release again', 'release-count': '{{n}} of {{m}} released',
 
-  'envelope': 'Envelope of photographs', 'envelope-lead': 'Photographs are encrypted apart and not shown. Every opening states purpose and reason and goes to the custody log.', 'envelope-none': 'The envelope is empty.', 'envelope-closed': 'The envelope is not open to you.', 'envelope-put': 'Put in a photograph', 'envelope-label': 'Label', 'envelope-label-hint': 'place or number only, e.g. "left forearm 1"', 'envelope-choose': 'Choose the file', 'envelope-not-chosen': 'No file was chosen; nothing was put in.',
-  'envelope-open': 'Open', 'envelope-opened-n': 'opened {{n}} times', 'envelope-facts': '{{size}} · {{time}} · {{name}}', 'envelope-dialog': 'Open "{{label}}"', 'envelope-reason': 'Reason', 'envelope-reason-hint': 'why it must be seen this time', 'envelope-ok': 'Open the photograph', 'envelope-left': 'closes in {{time}} · Esc closes', 'envelope-hidden': 'covered',
 })

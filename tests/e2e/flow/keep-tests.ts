@@ -133,11 +133,13 @@ export function keepTests(w: FlowWorld): void {
     await officer.go('desk')
     await soon(w.at('desk-line').first()).toBeVisible()
     seen.desk = [await w.texts('desk-line'), await w.texts('desk-marker'), await w.texts('desk-recording')]
-    for (const form of tale.forms.filter((f) => f.service !== 'psychological')) {
+    for (const form of tale.forms) {
+      if (form.service === 'psychological' || form.service === 'case' || form.service === 'session') continue
       await officer.go(form.service)
+      if (await w.at(`form-tab-${form.form}`).isVisible()) await w.at(`form-tab-${form.form}`).click()
       for (const group of form.groups) {
         await w.at(`form-group-${group.key}`).click()
-        seen[`${form.service}/${group.key}`] = await officer.page.getByTestId(`service-${form.service}`).evaluate((page) => [...page.querySelectorAll('fieldset')].map((field) => [
+        seen[`${form.form}/${group.key}`] = await officer.page.getByTestId(`service-${form.service}`).evaluate((page) => [...page.querySelectorAll('fieldset')].map((field) => [
           field.dataset.state, ...[...field.querySelectorAll<HTMLInputElement>('input:not([type=radio]), textarea')].map((input) => input.value), ...[...field.querySelectorAll('[data-chosen=true]')].map((chosen) => chosen.textContent),
         ]))
       }

@@ -1,6 +1,7 @@
 // What all parts of the flow test share: the app that runs, the person at its machine, the story, and what came of it so far.
 import type { Locator } from '@playwright/test'
 import { story, type StaffMember } from '../../demo/story'
+import type { StoryForm } from '../../demo/story-forms'
 import { makeClip } from '../../harness/clip.mjs'
 import { Officer } from '../../harness/flow'
 import { launchApp, type RunningApp } from '../../harness/launch'
@@ -47,6 +48,14 @@ export class FlowWorld {
   async as(member: StaffMember): Promise<void> {
     await this.officer.change(member)
     await this.officer.openCaseFromList(this.number)
+  }
+
+  /** Every form of a service as the story tells it. */
+  async fill(service: StoryForm['service']): Promise<void> {
+    for (const form of this.tale.forms.filter((f) => f.service === service)) {
+      await this.officer.fillForm(form)
+      if (service === 'case' || service === 'session') await this.officer.leaveForm()
+    }
   }
 
   /** Names of what stands on the rail, top to bottom; what a wall keeps shut has its reason behind it. */

@@ -1,12 +1,11 @@
-// F57 the envelope, F77 the viewing log, recovery of a person, and a vault of part A that gets its walls.
+// F77 the viewing log, recovery of a person, and a vault of part A that gets its walls.
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signRecoveryCard } from '../../../electron/access/cards'
 import { ensureActKeys } from '../../../electron/access/act-keys'
 import { enrol, enrolFirstAdmin, admit, listMembers, reissue, settle } from '../../../electron/access/enrol'
-import { envelopeFile, listItems, openItem, putItem } from '../../../electron/access/envelope'
 import { adopt, isOfPartA } from '../../../electron/access/found'
 import { membersOf, ownRole } from '../../../electron/access/members'
 import { Views } from '../../../electron/access/views'
@@ -34,64 +33,6 @@ beforeEach(async () => { room = await scene() }, 60_000)
 afterEach(() => room.clean())
 
 const custodyOf = async (store: Store) => store.log.read(await store.custodySection())
-
-describe('F57 the envelope', () => {
-  it('every opening has its reason, in the log before a byte is read and in the envelope for those who may read it', async () => {
-    const store = await room.as('medic')
-    const { sessionId } = room.one
-    const [item] = await listItems(store, sessionId)
-    const { reader } = await openItem(store, sessionId, item!.itemId, 'treatment', '复诊对照')
-    await reader.close()
-    expect((await listItems(store, sessionId))[0]!.opened).toBe(1)
-    const event = (await custodyOf(store)).findLast((e) => e.kind === 'envelope.opened')
-    expect(event?.body).toEqual({ itemId: item!.itemId, target: room.one.section('intimate'), purpose: 'treatment' })
-    expect(JSON.stringify(event)).not.toContain('复诊')
-    expect((await store.log.read(room.one.section('intimate'))).at(-1)?.body).toEqual({ itemId: item!.itemId, reason: '复诊对照' })
-  }, 60_000)
-
-  it('nothing is decrypted when the opening cannot be logged', async () => {
-    const store = await room.as('medic')
-    const [item] = await listItems(store, room.one.sessionId)
-    store.log.readOnly = true
-    expect(await code(openItem(store, room.one.sessionId, item!.itemId, 'treatment', '复诊对照'))).toBe('E-A7')
-  }, 60_000)
-
-  it('is closed to everybody but the examiners; a picture of one session is not in another', async () => {
-    const [item] = await listItems(await room.as('medic'), room.one.sessionId)
-    for (const who of ['supervisor', 'case-officer', 'interviewer', 'counsellor', 'admin', 'auditor'] as const) {
-      expect(await room.does(who, (s) => listItems(s, room.one.sessionId)), who).toBe('E-B3')
-      expect(await room.does(who, (s) => openItem(s, room.one.sessionId, item!.itemId, 'review', '想看看')), who).toBe('E-B3')
-    }
-    expect(await room.does('medic2', (s) => openItem(s, room.two.sessionId, item!.itemId, 'review', '另一次的'))).toBe('E-B1')
-  }, 60_000)
-
-  it('takes pictures only, stores them encrypted, and opens none that was changed on the disk', async () => {
-    const store = await room.as('medic')
-    const file = join(room.folder, 'x.bin')
-    for (const bad of [Buffer.alloc(0), Buffer.from('GIF89a'), Buffer.from('<svg/>')]) {
-      await writeFile(file, bad)
-      expect(await code(putItem(store, room.one.sessionId, '色卡', file))).toBe('E-B2')
-    }
-    expect(await code(putItem(store, room.one.sessionId, '色卡', join(room.folder, 'none.png')))).toBe('E-B2')
-    const mark = Buffer.from('CHART-MARK-7731')
-    await writeFile(file, Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), mark, randomBytes(200)]))
-    const itemId = await putItem(store, room.one.sessionId, '色卡二', file)
-    for (const name of await readdir(join(room.vault, 'media'))) expect((await readFile(join(room.vault, 'media', name))).includes(mark), name).toBe(false)
-    const stored = envelopeFile(room.vault, room.one.section('intimate'), itemId)
-    const bytes = await readFile(stored)
-    bytes[bytes.length - 20]! ^= 1
-    await writeFile(stored, bytes)
-    const read = async () => {
-      const { reader } = await openItem(store, room.one.sessionId, itemId, 'treatment', '复诊对照')
-      try {
-        for await (const part of reader.range(0, reader.bytes)) expect(part.includes(mark)).toBe(false)
-      } finally {
-        await reader.close()
-      }
-    }
-    expect(await code(read())).toBe('E-C7')
-  }, 60_000)
-})
 
 describe('F77 what was watched', () => {
   it('is logged before it is given out, once a stretch, and an opening dies with the lock', async () => {

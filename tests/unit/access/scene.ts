@@ -1,9 +1,9 @@
 // The room of the tests of the walls: everybody, two cases with an interviewer each, something in every section. Made once a process.
 import { rmSync } from 'node:fs'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { putItem } from '../../../electron/access/envelope'
+import { addPhotograph, type PhotographWorld } from '../../../electron/sections/photographs'
 import type { Clock } from '../../../electron/store/clock'
 import type { Store, StoreOptions } from '../../../electron/store/store'
 import { Refused } from '../../../shared/failure'
@@ -12,6 +12,7 @@ import type { Millis, StaffId } from '../../../shared/model/ids'
 import type { SectionKind } from '../../../shared/model/section'
 import { append, makeCase, type MadeCase } from '../../harness/case'
 import { copyRoom, loginAs, type Who } from '../../harness/people'
+import { chart, fakeDecode } from '../../harness/pictures'
 
 export const code = async (work: Promise<unknown>): Promise<string> => work.then(() => 'ok', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${e instanceof Error ? e.stack : String(e)}`))
 
@@ -34,6 +35,9 @@ const written: readonly (readonly [Who, SectionKind, Fact])[] = [
   ['case-officer', 'follow-up', answer('下周回访', 'follow-up-note')], ['case-officer', 'redaction', decided], ['case-officer', 'seal', sealed],
 ]
 
+/** Photographs without a window to decode in. */
+export const darkroom = (store: Store, decode = fakeDecode()): PhotographWorld => ({ store, decode, write: (sectionId, fact) => store.log.append(sectionId, fact, store.staffId) })
+
 type Made = { vault: string; ids: Record<Who, StaffId>; one: MadeCase; two: MadeCase }
 let template: Promise<Made> | null = null
 
@@ -46,13 +50,11 @@ async function make(): Promise<Made> {
   const one = await makeCase(recorder, ids, { interviewers: ['interviewer'] })
   const two = await makeCase(recorder, ids, { interviewers: ['interviewer2'] })
   await recorder.close()
-  const picture = join(home, 'chart.png')
-  await writeFile(picture, Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(400, 7)]))
   for (const who of new Set(written.map(([by]) => by))) {
     const store = await loginAs(vault, who)
     for (const made of [one, two]) {
       for (const [, kind, fact] of written.filter(([by]) => by === who)) await append(store, made.section(kind), fact)
-      if (who === 'medic') await putItem(store, made.sessionId, '色卡', picture)
+      if (who === 'medic') await addPhotograph(darkroom(store), { sectionId: made.section('intimate'), shot: 'label', scale: false, label: '色卡', row: null, why: '' }, chart(), 'file')
       if (who === 'case-officer') {
         const identity = { personId: made.persons.child, name: '林溪照', aliases: [], idNumber: '', birthDate: '', phone: '', address: '', school: '' }
         await append(store, made.section('key-volume'), { kind: 'key.person', body: identity })

@@ -5,6 +5,7 @@ import { expireGrants, giveGrant } from '../../../electron/access/grants'
 import { rightTo } from '../../../electron/access/walls'
 import { log, redact } from '../../../electron/handlers/cases'
 import { openSession } from '../../../electron/sections/cases'
+import { FormBook } from '../../../electron/sections/definitions'
 import { sectionById, sectionOf } from '../../../electron/store/world'
 import type { Store } from '../../../electron/store/store'
 import { foldSession } from '../../../shared/fold/session'
@@ -25,7 +26,7 @@ afterEach(() => room.clean())
 const windowOf = (store: Store, { broken = false } = {}) => {
   const looked: SectionId[] = []
   const write = broken ? () => Promise.reject(new Error('crash')) : (id: SectionId, fact: UserFact) => append(store, id, fact)
-  const world = { room: { store, role: () => ownRole(store), write, wallsMoved: () => undefined, looked: async (id: SectionId) => { looked.push(id) } }, forms: [] } as never
+  const world = { room: { store, role: () => ownRole(store), write, wallsMoved: () => undefined, looked: async (id: SectionId) => { looked.push(id) } }, forms: new FormBook({ current: [], past: [], refused: [] }) } as never
   return { looked, passages: redact(world).passages, append: async (sectionId: SectionId, fact: UserFact) => log(world).append({ sectionId, fact }) }
 }
 const staff = (...interviewers: StaffId[]): UserFact => ({ kind: 'session.staff', body: { interviewers, recorder: room.ids.recorder, companion: null, interpreter: null } })

@@ -1,7 +1,8 @@
 // Requests for a second person, grants and releases: the rules the screens go by.
 import { describe, expect, test } from 'vitest'
 import { grantable, grantEnd } from '../../../renderer/access/grant-rules'
-import { foldReleased, releaseState } from '../../../renderer/access/released'
+import { releaseState } from '../../../renderer/access/released'
+import { foldReleased } from '../../../shared/fold/form'
 import { requestFor, secondPersons, secondRole, stateNow } from '../../../renderer/access/requests'
 import type { Approval, Subject } from '../../../shared/ipc/access'
 import { dualRoles } from '../../../shared/model/access'
@@ -78,11 +79,11 @@ describe('grants', () => {
 describe('F69 what the counsellor lets leave', () => {
   const released = (field: string, value: string | null) => ({ kind: 'form.released' as const, body: { formId: 'counsellor-note', version: 1, field, answer: value === null ? null : { state: 'value' as const, value } } })
   test('the last word counts: released, changed, withdrawn, undone', () => {
-    const at = (facts: Parameters<typeof entries>[0]) => Object.fromEntries(foldReleased(entries(facts), 'counsellor-note'))
+    const at = (facts: Parameters<typeof entries>[0]) => Object.fromEntries([...foldReleased(entries(facts), 'counsellor-note').answers].map(([place, { answer }]) => [place, answer]))
     expect(at([released('mood', '平静')])).toEqual({ mood: { state: 'value', value: '平静' } })
     expect(at([released('mood', '平静'), released('mood', null)])).toEqual({})
     expect(at([released('mood', '平静'), released('mood', null), { kind: 'undo', body: { seq: 2 } }])).toEqual({ mood: { state: 'value', value: '平静' } })
-    expect(Object.fromEntries(foldReleased(entries([released('mood', '平静')]), 'another-form'))).toEqual({})
+    expect(foldReleased(entries([released('mood', '平静')]), 'another-form').answers.size).toBe(0)
   })
 
   test('a note that changed since it was released says so', () => {

@@ -7,7 +7,7 @@ import { citation } from '../../../renderer/sections/citation'
 const assets = join(import.meta.dirname, '../../../assets')
 const read = (path: string) => readFileSync(join(assets, path), 'utf8')
 const cited = [
-  ...readdirSync(join(assets, 'forms')).flatMap((name) => [...read(`forms/${name}`).matchAll(/"basis": "([^"]+)"/g)].map((m) => m[1]!)),
+  ...readdirSync(join(assets, 'forms'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).flatMap((name) => [...read(`forms/${name}`).matchAll(/"basis": ?"([^"]+)"/g)].map((m) => m[1]!)),
   ...[...read('law/rules.json').matchAll(/"article": "([^"]+)"/g)].map((m) => m[1]!),
 ]
 

@@ -36,6 +36,7 @@ const facts = [
   { kind: 'view.opened', body: { viewId, recordingId, purpose: 'review' } }, { kind: 'view.served', body: { viewId, recordingId, fromMs: 0, toMs: 2000 } },
   { kind: 'view.watched', body: { viewId, recordingId, fromMs: 12_000, toMs: 95_000, tookMs: 83_000 } }, { kind: 'view.closed', body: { viewId, recordingId } },
   { kind: 'envelope.opened', body: { itemId: id('itm'), target, purpose: 'treatment' } },
+  { kind: 'photo.opened', body: { itemId: id('itm'), target, page: 2 } },
   ...(['requested', 'approved', 'declined', 'used', 'expired'] as const).flatMap((act) => (['seal', 'dispose', 'control'] as const).map((dual) => ({ kind: 'approval.changed', body: { act, requestId, dual, target: null, hash, requester: person, approver: other } }))),
   ...(['bundle', 'log', 'trust', 'certificate'] as const).map((what) => ({ kind: 'export.made', body: { what, target: null, sha256: null } })),
   ...(['recovery-sheet', 'certificate', 'log'] as const).map((what) => ({ kind: 'print.made', body: { what, target: null } })),

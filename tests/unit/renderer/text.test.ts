@@ -8,13 +8,14 @@ import { people } from '../../../renderer/ui/text/people'
 import { record } from '../../../renderer/ui/text/record'
 import { recovery } from '../../../renderer/ui/text/recovery'
 import { redact } from '../../../renderer/ui/text/redact'
+import { samples } from '../../../renderer/ui/text/samples'
 import { seal } from '../../../renderer/ui/text/seal'
 import { sections } from '../../../renderer/ui/text/sections'
 import { shell } from '../../../renderer/ui/text/shell'
 import { upkeep } from '../../../renderer/ui/text/upkeep'
 import { verify } from '../../../renderer/ui/text/verify'
 
-const areas: Record<string, { zh: Record<string, string>; en: Record<string, string> }> = { shell, people, cases, record, redact, seal, sections, verify, recovery, access, upkeep }
+const areas: Record<string, { zh: Record<string, string>; en: Record<string, string> }> = { shell, people, cases, record, redact, seal, sections, samples, verify, recovery, access, upkeep }
 const root = join(import.meta.dirname, '../../..')
 const sources = (folder: string): string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('ui/text/')).map((name) => readFileSync(join(root, folder, name), 'utf8'))

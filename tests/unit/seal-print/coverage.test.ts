@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keeps, toRanges } from '../../../build/fonts.mjs'
-import { missingDeep, missingGlyphs, type Coverage } from '../../../electron/seal/coverage'
+import { missingDeep, missingGlyphs, type Coverage } from '../../../electron/sections/coverage'
 import { printable, printableDeep } from '../../../shared/printable'
 
 const coverage: Coverage = { version: 'sayonce-coverage/1', ranges: [[0x20, 0x7e], [0x3001, 0x3002], [0x4e00, 0x9fa5], [0xff0c, 0xff0c]] }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import * as fontkit from '@cantoo/fontkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keeps, makeFonts, toRanges } from '../../../build/fonts.mjs'
-import { Coverage, missingGlyphs } from '../../../electron/seal/coverage'
+import { Coverage, missingGlyphs } from '../../../electron/sections/coverage'
 
 const names = ['serif-400', 'serif-700', 'sans-400', 'sans-700']
 let folder = ''

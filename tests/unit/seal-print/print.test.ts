@@ -3,7 +3,8 @@ import { EventEmitter } from 'node:events'
 import { PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import type { BrowserWindow } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { newHandover, pagesOf, printBinder, type Handover } from '../../../electron/seal/print'
+import { newHandover, type Handover } from '../../../electron/sections/handover'
+import { pagesOf, printBinder } from '../../../electron/seal/print'
 import type { Binder } from '../../../shared/model/binder'
 
 const part = (id: string) => ({ id, title: '同名', blocks: [] })
@@ -27,7 +28,7 @@ function fakeWindows(handover: Handover, print: (binder: Binder) => Promise<Buff
   const openPrintWindow = () => {
     const webContents = Object.assign(new EventEmitter(), { printToPDF: () => print(seen) })
     let seen = binder
-    const drawAll = async () => { for (let next: Binder | null = handover.binder(); draws && next; next = await handover.drawn()) seen = next }
+    const drawAll = async () => { for (let next = handover.binder() as Binder | null; draws && next; next = (await handover.drawn()) as Binder | null) seen = next }
     const window = { destroyed: false, webContents, isDestroyed: () => window.destroyed, destroy: () => { window.destroyed = true } }
     made.push(window)
     setTimeout(() => { drawAll().catch(() => undefined) })
@@ -79,12 +80,12 @@ describe('printing the binder', () => {
   it('one binder lies on the desk at a time, and a window that waits for the next is told when there is none', async () => {
     const handover = newHandover()
     const first = handover.put(binder)
-    expect(() => handover.put(binder)).toThrow('another binder')
+    expect(() => handover.put(binder)).toThrow('E-D9')
     const next = handover.drawn()
     await first
     handover.take()
     void handover.put({ ...binder, pageOf: { a: 1 } })
-    expect((await next)?.pageOf).toEqual({ a: 1 })
+    expect(((await next) as Binder | null)?.pageOf).toEqual({ a: 1 })
     const last = handover.drawn()
     handover.clear()
     expect(await last).toBeNull()

@@ -1,6 +1,6 @@
 // What goes into a binder for whom, what it says about the recordings, and what stands in the way of sealing.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { profiles, goes } from '../../../electron/redact/profiles'
+import { goesTo } from '../../../shared/goes'
 import { recipientProfiles } from '../../../shared/model/redaction'
 import { makeScene, type Scene } from './scene'
 
@@ -26,14 +26,14 @@ describe('F82 what of the forms goes to whom', () => {
     expect(all(await scene.drawn(scene.wish({ profile: 'legal-aid' })))).toContain('阿姨家')
   })
 
-  it('a form that no rule names goes to nobody, and every rule names fields that exist', () => {
+  it('a field that no definition gives away goes to nobody; the nearest word counts; what the case officer is not given he cannot hand on', () => {
     for (const profile of recipientProfiles) {
-      expect(goes(profile, 'new-form', 'x')).toBe(false)
-      expect(goes(profile, 'constructor', 'x')).toBe(false)
-      for (const [formId, rule] of Object.entries(profiles[profile].forms)) {
-        const keys = scene.forms.find((f) => f.id === formId)!.groups.flatMap((g) => g.fields.map((f) => f.key))
-        if (typeof rule !== 'string') for (const key of rule) expect(keys, `${profile} ${formId}`).toContain(key)
-      }
+      expect(goesTo({}, {}, {}, profile)).toBe(false)
+      expect(goesTo({ goes: [profile] }, {}, {}, profile)).toBe(true)
+      expect(goesTo({ goes: [profile] }, { goes: [] }, {}, profile)).toBe(false)
+      expect(goesTo({ goes: [profile] }, { goes: [] }, { goes: [profile] }, profile)).toBe(true)
+      expect(goesTo({ goes: [profile] }, {}, { see: ['counsellor'] }, profile)).toBe(false)
+      expect(goesTo({ goes: [profile] }, { see: ['medic'] }, { see: ['case-officer'] }, profile)).toBe(false)
     }
   })
 

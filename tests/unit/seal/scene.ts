@@ -15,8 +15,8 @@ import type { SectionKind } from '../../../shared/model/section'
 import { copyRoom, loginAs } from '../../harness/people'
 
 const forms = ['medical-note', 'samples-note', 'counsellor-note', 'legal-aid-note', 'follow-up-note'].map((id): FormDefinition => {
-  const read = readForm(JSON.parse(readFileSync(join(import.meta.dirname, `../../../assets/forms/${id}.json`), 'utf8')))
-  if (!read.ok) throw new Error(read.where)
+  const read = readForm(JSON.parse(readFileSync(join(import.meta.dirname, `../../../assets/forms/past/${id}.json`), 'utf8')))
+  if (!read.ok) throw new Error(`${read.path}: ${read.reason}`)
   return read.form
 })
 
@@ -48,7 +48,7 @@ export async function makeScene(): Promise<Scene> {
   const me = store.staffId
   const { caseId } = await openCase(store, { reporter: '学校', reportedAt: '', receipt: '', firstReceiver: me })
   const { sessionId } = await openSession(store, caseId, '询问室一')
-  const world: SealWorld = { store, forms, organisation: '虚构市公安局', fontFolder: folder, isRecording: () => false, isRecovering: () => false }
+  const world: SealWorld = { store, forms, definitions: { current: [], past: forms }, organisation: '虚构市公安局', fontFolder: folder, isRecording: () => false, isRecovering: () => false }
   const write: Scene['write'] = async (kind, fact) => {
     const home = (await sectionsOf(store, caseId)).find((s) => s.kind === kind && (s.sessionId === null || s.sessionId === sessionId))!
     await store.log.append(home.sectionId, fact, me)

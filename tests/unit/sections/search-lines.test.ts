@@ -31,15 +31,28 @@ describe('lines read backwards', () => {
     }), { numRuns: 2000 })
   })
 
-  it('forms: the last answer of each field, as foldForm', () => {
+  it('forms: the last answer of each place, rows with their answers, as foldForm', () => {
+    const rows = ['row_a', 'row_b'] as never[]
+    const answer = fc.oneof(fc.record({ state: fc.constant('value'), value: text }), fc.record({ state: fc.constant('refused') }))
     const fact = fc.oneof(
-      fc.record({ kind: fc.constant('form.answer'), body: fc.record({ formId: fc.constant('f'), field: fc.constantFrom('a', 'b'), answer: fc.oneof(fc.record({ state: fc.constant('value'), value: text }), fc.record({ state: fc.constant('refused') })) }) }),
-      fc.record({ kind: fc.constant('undo'), body: fc.record({ seq: fc.integer({ min: 1, max: 8 }) }) }),
+      fc.record({ kind: fc.constant('form.answer'), body: fc.record({ formId: fc.constant('f'), field: fc.constantFrom('a', 'b'), answer }) }),
+      fc.record({ kind: fc.constant('form.answer'), body: fc.record({ formId: fc.constant('f'), field: fc.constantFrom('c', 'd'), row: fc.constantFrom(...rows), answer }) }),
+      fc.record({ kind: fc.constant('form.row'), body: fc.record({ formId: fc.constant('f'), group: fc.constant('g'), row: fc.constantFrom(...rows), present: fc.boolean() }) }),
+      fc.record({ kind: fc.constant('undo'), body: fc.record({ seq: fc.integer({ min: 1, max: 14 }) }) }),
     )
-    fc.assert(fc.property(fc.array(fact, { maxLength: 8 }), (facts) => {
+    fc.assert(fc.property(fc.array(fact, { maxLength: 14 }), (facts) => {
       const list = entries(facts as unknown as Fact[])
-      const expected = [...foldForm(list, 'f').values()].flatMap((a) => (a.state === 'value' ? [String(a.value)] : [])).sort()
-      expect(linesOf(list, new Set()).map((l) => l.text).sort()).toEqual(expected)
-    }), { numRuns: 1000 })
+      const expected = [...foldForm(list, 'f').answers.values()].flatMap(({ answer: a, seq }) => (a.state === 'value' ? [`${seq} ${String(a.value)}`] : [])).sort()
+      expect(linesOf(list, new Set()).map((l) => `${l.seq} ${l.text}`).sort()).toEqual(expected)
+    }), { numRuns: 3000 })
+  })
+
+  it('forms: who signed, why he did not and who told are words; choices, staff, ids and strokes are not', () => {
+    const of = (field: string, value: unknown, more = {}) => ({ kind: 'form.answer', body: { formId: 'f', version: 1, field, answer: { state: 'value', value }, ...more } }) as unknown as Fact
+    const list = entries([
+      of('s1', { signed: 'drawn', name: '甲乙', at: '2026-01-01T00:00:00.000Z', ratio: 2, strokes: [[0.1, 0.2, 3]] }), of('s2', { signed: 'refused', name: '丙', at: '2026-01-01T00:00:00.000Z', reason: '不愿意', witness: '丁' }),
+      of('history', '以前摔过', { source: { from: 'other', who: '外婆' } }), of('who', 'stf_00000000000000000001'), of('kind', 'bruise'), of('photos', ['itm_00000000000000000001']),
+    ])
+    expect(linesOf(list, new Set(['f/who', 'f/kind'])).map((l) => l.text)).toEqual(['以前摔过 · 外婆', '丙 · 不愿意 · 丁', '甲乙'])
   })
 })

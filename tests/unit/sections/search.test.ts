@@ -7,7 +7,7 @@ import { giveGrant } from '../../../electron/access/grants'
 import { rightTo, settleCase } from '../../../electron/access/walls'
 import { readable } from '../../../electron/sections/readable'
 import { Search } from '../../../electron/sections/search'
-import { loadForms } from '../../../electron/sections/forms'
+import { shippedForms } from '../../harness/forms'
 import type { Store } from '../../../electron/store/store'
 import { Refused } from '../../../shared/failure'
 import { rightOf } from '../../../shared/model/access'
@@ -85,7 +85,8 @@ describe('what is found', () => {
   it('a code chosen from a list is no text that somebody wrote', async () => {
     await filled()
     const { store } = await login('medic')
-    const search = new Search(() => store, { forms: await loadForms('assets/forms') })
+    const shipped = shippedForms()
+    const search = new Search(() => store, { forms: async () => [...shipped.current, ...shipped.past] })
     search.start()
     await search.ready()
     expect(await texts(search, 'some')).toEqual([])

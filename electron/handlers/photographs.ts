@@ -1,0 +1,78 @@
+// Photographs and papers of a section (F56, F57): chosen in a native dialog or taken with the room's camera; looked at under addresses that die.
+import { app } from 'electron'
+import { Refused } from '../../shared/failure'
+import type { ItemId } from '../../shared/model/ids'
+import { unlessAborted } from '../one-work'
+import { readChosen, shownName } from '../sections/intake'
+import { addPhotograph, describePhotograph, listPhotographs, mayTake, openPhotograph, photographSection, thumbnailOf, type PhotographWorld } from '../sections/photographs'
+import { watermarkOf } from './record'
+import { chooseMany, type Answers, type HandlerWorld } from './world'
+
+/** How long a photograph of the envelope can be looked at in one opening; the window covers it before. */
+const envelopeMs = 150_000
+/** The same for one outside the envelope: as long as a login lasts without a touch, and more. */
+const openMs = 3_600_000
+
+/** Bytes in memory under an address: small, and wiped when it goes. */
+const inMemory = (bytes: Buffer) => ({
+  bytes: bytes.length,
+  async *range(from: number, to: number) { yield Buffer.from(bytes.subarray(from, to)) },
+  close: async () => { bytes.fill(0) },
+})
+
+export function photographs(world: HandlerWorld): Answers<'photographs'> {
+  const { room, desk, settings, decoder, emit } = world
+  const parts = (): PhotographWorld => ({ store: room.store, decode: decoder.decode, write: (sectionId, fact) => room.write(sectionId, fact) })
+  /** Addresses of small pictures: asked for again each time a grid is drawn. */
+  const small = new Map<ItemId, string>()
+  const show = (bytes: Buffer) => desk.put(inMemory(bytes), 'image/jpeg', async () => undefined)
+  const ours = () => [room.folder, app.getPath('userData'), settings.secondFolder].filter((folder) => folder !== '')
+
+  return {
+    list: async ({ sectionId }) => {
+      const list = await listPhotographs(room.store, sectionId)
+      await room.looked(sectionId)
+      return list
+    },
+    import: async (wish) => {
+      // Before the dialog: who may not is not asked for a file either.
+      await mayTake(room.store, wish)
+      return room.photographs.run(async (signal) => {
+        const paths = await unlessAborted(chooseMany(world, { properties: ['openFile', 'multiSelections'], filters: [{ name: 'JPEG, PNG, WebP, PDF', extensions: ['jpg', 'jpeg', 'png', 'webp', 'pdf'] }] }), signal)
+        if (paths === null) return null
+        const taken: ItemId[] = []
+        const refused: { name: string; code: string }[] = []
+        for (const [i, path] of paths.entries()) {
+          emit('photographs', 'progress', { done: i, of: paths.length })
+          try {
+            if (signal.aborted) throw new Refused('E-E4')
+            taken.push(await addPhotograph(parts(), wish, await readChosen(path, ours()), 'file', signal))
+          } catch (error) {
+            // One bad file does not keep out those after it; a disk or a wall that refuses does.
+            if (!(error instanceof Refused) || !(error.code.startsWith('E-F') || error.code === 'E-E4')) throw error
+            refused.push({ name: shownName(path), code: error.code })
+          }
+        }
+        emit('photographs', 'progress', { done: paths.length, of: paths.length })
+        return { taken, refused }
+      })
+    },
+    take: ({ bytes, ...wish }) => room.photographs.run(async (signal) => ({ itemId: await addPhotograph(parts(), wish, Buffer.from(bytes), 'camera', signal) })),
+    cancel: () => { room.photographs.cancel(); return null },
+    describe: async (wish) => { await describePhotograph(parts(), wish); return null },
+    thumbnail: async ({ sectionId, itemId }) => {
+      await photographSection(room.store, sectionId, 'read')
+      const known = small.get(itemId)
+      if (known && desk.has(known)) return { url: known }
+      const url = await show(await thumbnailOf(room.store, sectionId, itemId))
+      small.set(itemId, url)
+      return { url }
+    },
+    open: async (wish) => {
+      const { kind } = await photographSection(room.store, wish.sectionId, 'read')
+      const url = await show(await openPhotograph(parts(), wish))
+      setTimeout(() => void desk.drop(url), kind === 'intimate' ? envelopeMs : openMs).unref()
+      return { url, watermark: await watermarkOf(world) }
+    },
+  }
+}

@@ -1,0 +1,165 @@
+// A filled form as blocks of a printed page: the same for the sealed binder and for paper. What may be seen and how typed text reads is the caller's.
+import { bodyPoints } from '../../shared/body-points'
+import type { BodyGroup } from '../../shared/body'
+import type { Block, Row, Run } from '../../shared/model/binder'
+import type { FormDefinition, Group } from '../../shared/model/form'
+import type { Signature } from '../../shared/model/answer'
+import type { RowId } from '../../shared/model/ids'
+import { signaturePaths } from '../../shared/signature'
+import { allHold, placeOf, walk, type Filled, type Spot } from '../../shared/walk'
+import { answerWords, empty, sourceWords, type WordsOf } from './answer-words'
+import { isUsed, textPath, typedText } from './form-texts'
+import { scoreBlock } from './score-block'
+import { dateTime } from './time'
+
+export type PageWish = {
+  form: FormDefinition
+  filled: Filled
+  /** Whether a field stands on the page. */
+  shows: (group: Group, spot: Spot['field']) => boolean
+  /** A typed text by its place in the section, as its reader may see it. */
+  say: (path: string, text: string) => Run[]
+  words: WordsOf
+  bodyGroup: BodyGroup
+  /** With the rule that asks for a field beneath its answer. */
+  basis: boolean
+}
+
+export const plain = (text: string): Run[] => [{ text, code: null }]
+
+/** More than this many signs do not stand beside another pair. */
+const SHORT = 26
+const LABEL = 14
+/** Columns a table of rows may have, and rows from which on it is one. */
+const COLUMNS = 7
+
+const length = (runs: readonly Run[]) => runs.reduce((n, run) => n + run.text.length, 0)
+
+/** Signatures are drawn 60 × 15 mm at most, whatever the shape of the pad was. */
+function drawingOf(signature: Extract<Signature, { signed: 'drawn' }>): NonNullable<Row['drawing']> {
+  const height = 15
+  const width = Math.min(60, Math.round(height * signature.ratio * 10) / 10)
+  return { width, height: Math.round((width / signature.ratio) * 10) / 10, paths: signaturePaths(signature, width, width / signature.ratio) }
+}
+
+function signatureRow({ form, say }: PageWish, spot: Spot, value: Signature): Pick<Row, 'value' | 'drawing'> {
+  const part = (of: 'name' | 'reason' | 'witness', text: string) => say(textPath(form.id, spot.place, of), text)
+  const when = `，${dateTime(value.at)}`
+  if (value.signed === 'drawn') return { value: [...part('name', value.name), ...plain(when)], drawing: drawingOf(value) }
+  const witness = part('witness', value.witness)
+  return { value: [
+    ...part('name', value.name), ...plain(value.signed === 'refused' ? ' 拒绝签名：' : ' 不能签名：'), ...part('reason', value.reason),
+    ...(witness.length > 0 ? [...plain('；见证人：'), ...witness] : []), ...plain(when),
+  ] }
+}
+
+/** What the rows that an answer points at are called: their number, and the words of their title where these stand on the page too. */
+function rowNames(wish: PageWish, spot: Spot, ids: readonly string[]): Run[] {
+  const { form, filled, shows, say } = wish
+  const group = spot.field.type === 'rows' ? form.groups.find((g) => spot.field.type === 'rows' && g.key === spot.field.of) : undefined
+  const rows = (group && filled.rows.get(group.key)) ?? []
+  return ids.flatMap((id, i): Run[] => {
+    const row = rows.find((r) => r === id)
+    const n = row ? `${group!.repeat?.noun.zh ?? ''} ${rows.indexOf(row) + 1}` : '（已删除的一项）'
+    const title = group?.fields.find((f) => f.key === group.repeat?.title)
+    const place = row && title ? placeOf(title.key, row) : null
+    const given = place ? (filled.answers.get(place) ?? null) : null
+    const typed = title && given && shows(group!, title) ? typedText({ field: title, given }) : null
+    return [...plain(`${i > 0 ? '、' : ''}${n}`), ...(typed && place ? [...plain('（'), ...say(textPath(form.id, place), typed), ...plain('）')] : [])]
+  })
+}
+
+/** The answer at a place, with quotation marks, source and what else has to be known to read it. */
+function valueOf(wish: PageWish, spot: Spot): Pick<Row, 'value' | 'drawing'> {
+  const { form, say, words } = wish
+  const { field, given } = spot
+  if (!given) return { value: plain(empty) }
+  const { answer, source } = given
+  const typed = typedText(spot)
+  const value = answer.state === 'value' ? answer.value : null
+  let shown: Pick<Row, 'value' | 'drawing'>
+  if (typed !== null) {
+    const said = say(textPath(form.id, spot.place), typed)
+    const verbatim = (field.type === 'text' || field.type === 'paragraph') && field.verbatim === true && said.length > 0
+    shown = { value: said.length === 0 ? plain(empty) : verbatim ? [...plain('「'), ...said, ...plain('」')] : said }
+  } else if (typeof value === 'object' && value !== null && 'signed' in value) shown = signatureRow(wish, spot, value)
+  else if (field.type === 'rows' && Array.isArray(value) && value.length > 0) shown = { value: rowNames(wish, spot, value) }
+  else shown = { value: plain(answerWords(field, answer, words)) }
+  const from = source ? [...plain(`（来源：${sourceWords(source)}`), ...(source.from === 'other' ? say(textPath(form.id, spot.place, 'source'), source.who) : []), ...plain('）')] : []
+  return { ...shown, value: [...shown.value, ...from, ...(spot.asked || !allHold(spot.group.when, wish.filled, null) ? [] : plain('（现已不问）'))] }
+}
+
+function rowOf(wish: PageWish, spot: Spot): Row {
+  const { value, drawing } = valueOf(wish, spot)
+  const wide = drawing !== undefined || spot.field.type === 'paragraph' || length(value) > SHORT || spot.field.label.zh.length > LABEL
+  return { label: spot.field.label.zh, value, note: wish.basis ? (spot.field.basis ?? null) : null, ...(wide ? { wide } : {}), ...(drawing ? { drawing } : {}) }
+}
+
+/** Rows of a repeated group as one table where they are narrow, else each as a small table with its number. */
+function repeated(wish: PageWish, group: Group, rows: readonly Spot[][]): Block[] {
+  const noun = group.repeat?.noun.zh ?? ''
+  const fields = group.fields.filter((field) => wish.shows(group, field) && rows.some((row) => row.some((s) => s.field === field && (s.given || s.asked))))
+  const narrow = fields.length <= COLUMNS && fields.every((f) => f.type !== 'signature' && f.type !== 'paragraph' && f.type !== 'rows')
+  if (narrow) {
+    const head = ['序号', ...fields.map((f) => f.label.zh)]
+    const table = rows.map((row, i) => [plain(String(i + 1)), ...fields.map((field) => { const spot = row.find((s) => s.field === field)!; return spot.given || spot.asked ? valueOf(wish, spot).value : plain('—') })])
+    const widths = head.map((_, i) => (i === 0 ? 6 : Math.max(8, Math.min(34, Math.max(head[i]!.length, ...table.map((row) => Math.min(length(row[i]!), 40)))))))
+    return [{ type: 'table', title: null, head, widths, rows: table }]
+  }
+  return rows.map((row, i): Block => ({
+    // A row says what was found, not what might have been: unanswered fields that nobody must answer stay away.
+    type: 'rows', title: `${noun} ${i + 1}`, pairs: true, rows: row.filter((s) => s.given ?? (s.asked && s.field.required)).map((spot) => rowOf(wish, spot)),
+  })).map((block) => (block.type === 'rows' && block.rows.length === 0 ? { ...block, rows: [{ label: noun, value: plain(empty), note: null }] } : block))
+}
+
+function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Block[] {
+  const { filled, bodyGroup, shows } = wish
+  if (spots.length === 0 && !group.repeat) return []
+  if (!isUsed(spots, filled, group)) return []
+  // Of a group that is asked no more it is said once, not behind every answer.
+  const words = `${group.title.zh}${allHold(group.when, filled, null) ? '' : '（现已不问）'}`
+  const title: Block = { type: 'heading', text: words }
+  if (!group.repeat) {
+    const rows = spots.filter((s) => s.given ?? s.asked).map((spot) => rowOf(wish, spot))
+    return rows.length === 0 ? [] : [{ type: 'rows', title: words, pairs: true, rows }]
+  }
+  const ids = filled.rows.get(group.key) ?? []
+  if (!group.fields.some((field) => shows(group, field))) return []
+  if (ids.length === 0) return [title, { type: 'paragraph', runs: plain('（无）') }]
+  const mapped = group.repeat.widget === 'body-map' && group.fields.some((f) => f.type === 'point' && shows(group, f))
+  const typed = group.fields.some((f) => f.key === 'type' && shows(group, f))
+  const points = mapped ? bodyPoints(group, filled, bodyGroup).flatMap(({ n, at, type }) => (at ? [{ n, type: typed ? type : null, view: at.view, x: at.x, y: at.y }] : [])) : []
+  const perRow = new Map(ids.map((id) => [id, [] as Spot[]]))
+  for (const spot of spots) if (spot.row) perRow.get(spot.row)?.push(spot)
+  return [title, ...(points.length > 0 ? [{ type: 'body' as const, title: null, bodyGroup, points }] : []), ...repeated(wish, group, [...perRow.values()])]
+}
+
+/** All blocks of the form, in its order, with its score and the sentence that cannot be left out (F62). Empty when nothing of it may be shown. */
+export function formBlocks(wish: PageWish): Block[] {
+  const { form, filled, shows } = wish
+  const byGroup = new Map<Group, Spot[]>()
+  for (const spot of walk(form, filled)) {
+    if (!shows(spot.group, spot.field)) continue
+    const had = byGroup.get(spot.group)
+    if (had) had.push(spot)
+    else byGroup.set(spot.group, [spot])
+  }
+  const visible = form.groups.filter((group) => group.fields.some((field) => shows(group, field)))
+  const blocks = visible.flatMap((group) => groupBlocks(wish, group, byGroup.get(group) ?? []))
+  if (visible.length === 0) return []
+  const fixed: Block[] = form.fixed ? [{ type: 'paragraph', runs: plain(form.fixed.zh) }] : []
+  return [...blocks, ...scoreBlock(wish), ...fixed]
+}
+
+/** What a row of one of these forms is called, e.g. 伤情 2; empty when it stands in none. */
+export function rowNamer(forms: readonly FormDefinition[], filledOf: ReadonlyMap<FormDefinition, Filled>): (row: RowId) => string {
+  return (row) => {
+    for (const form of forms) {
+      for (const group of form.groups) {
+        const at = filledOf.get(form)?.rows.get(group.key)?.indexOf(row) ?? -1
+        if (at >= 0) return `${group.repeat?.noun.zh ?? group.title.zh} ${at + 1}`
+      }
+    }
+    return ''
+  }
+}

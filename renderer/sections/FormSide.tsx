@@ -1,0 +1,59 @@
+// Beside the form: what the child has said already, the clocks that run, the points of a scale. At 1366 px it lies folded below the form.
+import { useEffect, useState } from 'react'
+import type { Field, FormDefinition } from '../../shared/model/form'
+import type { RowId } from '../../shared/model/ids'
+import type { Filled } from '../../shared/walk'
+import { useText } from '../ui/text'
+import { Clocks } from './Clocks'
+import { clockStates } from './clock-states'
+import { ScorePanel } from './ScorePanel'
+import { Told } from './Told'
+import type { FormHere, GiveAnswer } from './widget'
+
+type Props = { form: FormDefinition; filled: Filled; here: FormHere; locked: boolean; focused: { field: Field; row: RowId | null } | null; give: GiveAnswer }
+
+/** Sections whose people are handed what was said in the questioning. */
+const told: readonly string[] = ['medical', 'samples', 'psychological']
+const MINUTE_MS = 60_000
+
+export function FormSide({ form, filled, here, locked, focused, give }: Props) {
+  const { t } = useText()
+  const wide = useWide()
+  const now = useNow()
+  const clocks = clockStates(form, filled, now)
+  const showsTold = here.sessionId !== null && told.includes(here.kind)
+  if (!showsTold && clocks.length === 0 && !form.score) return null
+  const over = clocks.filter((c) => c.state === 'over').length
+  return (
+    <details className="form-side" open={wide || undefined} data-testid="form-side">
+      <summary>{t('sections:side')}{clocks.length > 0 && <span className={over > 0 ? 'warn' : 'soft'}> · {t(over > 0 ? 'sections:side-clocks-over' : 'sections:side-clocks', { n: over > 0 ? over : clocks.length })}</span>}</summary>
+      <div className="stack">
+        {form.score && <ScorePanel form={form} filled={filled} />}
+        {showsTold && <Told here={here} focused={locked ? null : focused} filled={filled} give={give} />}
+        {clocks.length > 0 && <Clocks clocks={clocks} />}
+      </div>
+    </details>
+  )
+}
+
+/** True where there is room for a third column (the same width as in sections.css). */
+function useWide(): boolean {
+  const [wide, setWide] = useState(() => window.matchMedia('(min-width: 1700px)').matches)
+  useEffect(() => {
+    const query = window.matchMedia('(min-width: 1700px)')
+    const listen = () => setWide(query.matches)
+    query.addEventListener('change', listen)
+    return () => query.removeEventListener('change', listen)
+  }, [])
+  return wide
+}
+
+/** The time, a minute exact. */
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS / 4)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

@@ -1,0 +1,37 @@
+// The fields of a group, or of one row of a repeated group, with everything that belongs to a field: conditions, faults, sources, non-answers.
+import { Fragment } from 'react'
+import type { Field, Group } from '../../shared/model/form'
+import type { RowId } from '../../shared/model/ids'
+import { allHold, placeOf } from '../../shared/walk'
+import { FormField } from './FormField'
+import { seen, useEngine } from './form-engine'
+import type { WidgetProps } from './widget'
+
+/** `only`, `except`: keys. `fields`: the fields themselves, instead. */
+type Choice = { only?: readonly string[]; except?: readonly string[]; fields?: readonly Field[] }
+
+export function RowFields({ group, row, ...choice }: WidgetProps & { row: RowId } & Choice) {
+  return <Fields group={group} row={row} {...choice} />
+}
+
+export function Fields({ group, row, only, except, fields = group.fields }: { group: Group; row: RowId | null } & Choice) {
+  const { form, here, state, locked, role, focusAt } = useEngine()
+  const { filled } = state
+  const wanted = allHold(group.when, filled, null)
+  return (
+    <div className="form-fields">
+      {fields.map((field) => {
+        if ((only && !only.includes(field.key)) || except?.includes(field.key) || !seen(group, field, role)) return null
+        const place = placeOf(field.key, row)
+        const given = filled.answers.get(place) ?? null
+        const asked = wanted && allHold(field.when, filled, row)
+        // What was answered before it was no longer asked for stays in sight.
+        if (!asked && !given) return <Fragment key={place} />
+        return (
+          <FormField key={place} form={form} field={field} row={row} filled={filled} here={here} given={given} fault={state.faults.get(place) ?? null} refused={state.refused.get(place) ?? null}
+            picked={state.picked.get(place) ?? null} theirs={state.conflicts.get(place)} locked={locked} dropped={!asked} give={state.give} settle={state.settle} onFocus={focusAt} />
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+// A red line on every screen of the session while something that cannot wait is open (F67): a child who spoke of harming itself, and nobody told.
+import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import type { SectionRow } from '../../shared/ipc/cases'
+import type { CaseId, SessionId } from '../../shared/model/ids'
+import { serviceKinds, type ServiceKind } from '../../shared/model/section'
+import { room } from '../room'
+import { useGo } from '../ui/route'
+import { useText } from '../ui/text'
+
+const PAUSE_MS = 300
+
+/** Only sections this person may read are named; to others it says nothing. */
+export function UrgentLine({ caseId, sessionId, rows }: { caseId: CaseId; sessionId: SessionId; rows: readonly SectionRow[] }) {
+  const { t } = useText()
+  const go = useGo()
+  const [services, setServices] = useState<ServiceKind[]>([])
+  useEffect(() => {
+    const mine = rows.filter((row) => row.sessionId === sessionId && row.may.read)
+    if (!mine.some((row) => row.kind === 'session')) return
+    let alive = true
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const read = () => void room.sections.closing({ sessionId }).then((result) => {
+      if (!alive || !result.ok) return
+      const urgent = new Set(result.value.filter((b) => b.block === 'escalation').map((b) => b.service))
+      setServices(serviceKinds.filter((kind) => urgent.has(kind) && mine.some((row) => row.kind === kind)))
+    })
+    read()
+    const off = room.log.appended((entry) => {
+      if (!['form.answer', 'form.row', 'undo'].includes(entry.kind) || !mine.some((row) => row.sectionId === entry.sectionId)) return
+      clearTimeout(timer)
+      timer = setTimeout(read, PAUSE_MS)
+    })
+    return () => { alive = false; clearTimeout(timer); off() }
+  }, [rows, sessionId])
+
+  return services.map((service) => (
+    <div key={service} className="notice alarm" role="alert" data-testid={`urgent-${service}`}>
+      <span className="grow"><b>{t('sections:urgent', { service: t(`cases:service-${service}`) })}</b> {t('sections:urgent-todo')}</span>
+      {service !== 'questioning' && <Button onClick={() => go({ name: 'form', service, caseId, sessionId })} data-testid={`urgent-${service}-go`}>{t('sections:urgent-go')}</Button>}
+    </div>
+  ))
+}

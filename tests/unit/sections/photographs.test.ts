@@ -1,0 +1,236 @@
+// F56 the order of a series and who may take it; F57 the envelope; XB5 swapped files; what backup, re-hash and destruction know of photographs.
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hkdfSync, createHash, randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addPhotograph, describePhotograph, listPhotographs, openPhotograph, photographFile, thumbnailOf, type Wish } from '../../../electron/sections/photographs'
+import { readHead } from '../../../electron/sections/picture-head'
+import type { Store } from '../../../electron/store/store'
+import { mediaOf } from '../../../electron/upkeep/media-copy'
+import { rehashAll } from '../../../electron/upkeep/rehash'
+import { MediaWriter } from '../../../electron/vault/writer'
+import { Refused } from '../../../shared/failure'
+import { seriesFault, seriesGaps, nextShot } from '../../../shared/fold/series'
+import { newId, type ItemId, type RowId, type SectionId } from '../../../shared/model/ids'
+import type { Shot } from '../../../shared/model/photograph'
+import { chart, exif, fakeDecode, jpeg, paper, png } from '../../harness/pictures'
+import { freshId } from '../../harness/ids'
+import { code, darkroom, scene, type Scene } from '../access/scene'
+
+let room: Scene
+beforeEach(async () => { room = await scene() }, 60_000)
+afterEach(() => room.clean())
+
+const wish = (sectionId: SectionId, change: Partial<Wish> = {}): Wish => ({ sectionId, shot: 'label', scale: false, label: '', row: null, why: '', ...change })
+const custodyOf = async (store: Store) => store.log.read(await store.custodySection())
+const look = (sectionId: SectionId, itemId: ItemId, change: object = {}) => ({ sectionId, itemId, page: 0, purpose: 'treatment' as const, reason: '复诊对照', ...change })
+const firstOf = async (store: Store, sectionId: SectionId) => (await listPhotographs(store, sectionId))[0]!.itemId
+
+describe('taking in', { timeout: 60_000 }, () => {
+  it('the original lies encrypted, byte for byte, and is never what is shown; nothing of it is in clear on the disk', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const original = jpeg({ across: 3, down: 3, at: () => [77, 128, 128], segments: [exif()] })
+    const itemId = await addPhotograph(darkroom(store), wish(sectionId, { label: '标签' }), original, 'file')
+    const [found] = await listPhotographs(store, sectionId)
+    expect(found).toMatchObject({ itemId, label: '标签', from: 'file', original: { mimeType: 'image/jpeg', bytes: original.length, sha256: createHash('sha256').update(original).digest('hex') }, takenAt: '2026-02-03 09:41:12' })
+    const shown = await openPhotograph(darkroom(store), look(sectionId, itemId))
+    expect(shown.includes('Exif')).toBe(false)
+    expect(createHash('sha256').update(shown).digest('hex')).toBe(found!.shown[0]!.sha256)
+    for (const name of await readdir(join(room.vault, 'media'))) expect((await readFile(join(room.vault, 'media', name))).includes('Exif'), name).toBe(false)
+  })
+
+  it('pages of a paper are kept one by one, and how many there are where not all are', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('samples')
+    const itemId = await addPhotograph(darkroom(store, fakeDecode(50, 1000)), wish(sectionId, { shot: 'document' }), paper(['0 0 0']), 'file')
+    expect((await listPhotographs(store, sectionId))[0]).toMatchObject({ pages: 1000 })
+    expect(readHead(await openPhotograph(darkroom(store), look(sectionId, itemId, { page: 49 }))).mimeType).toBe('image/jpeg')
+    expect(await code(openPhotograph(darkroom(store), look(sectionId, itemId, { page: 50 })))).toBe('E-B1')
+  })
+
+  it('what the sandbox refuses leaves nothing behind: no file, no hash, no fact', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const before = [(await readdir(join(room.vault, 'media'))).length, await store.db.get('SELECT count(*) AS n FROM file_hash'), (await store.log.read(sectionId)).length]
+    const dead = async () => { throw new Refused('E-F3', 'gone') }
+    expect(await code(addPhotograph(darkroom(store, dead), wish(sectionId), chart(), 'file'))).toBe('E-F3')
+    expect(await code(addPhotograph(darkroom(store), wish(sectionId), Buffer.from('<svg/>'), 'file'))).toBe('E-F1')
+    expect(await code(addPhotograph(darkroom(store), wish(sectionId), paper(['0 0 0']), 'camera'))).toBe('E-F1')
+    const failing = { ...darkroom(store), write: async () => { throw new Refused('E-C9') } }
+    expect(await code(addPhotograph(failing, wish(sectionId), chart(), 'file'))).toBe('E-C9')
+    expect([(await readdir(join(room.vault, 'media'))).length, await store.db.get('SELECT count(*) AS n FROM file_hash'), (await store.log.read(sectionId)).length]).toEqual(before)
+  })
+
+  it('cancelled in the middle, nothing of it is kept', async () => {
+    const store = await room.as('medic')
+    const stop = new AbortController()
+    const slow = { ...darkroom(store), decode: async (...args: Parameters<ReturnType<typeof fakeDecode>>) => { stop.abort(); return fakeDecode()(...args) } }
+    expect(await code(addPhotograph(slow, wish(room.one.section('medical')), chart(), 'file', stop.signal))).toBe('E-E4')
+    expect(await listPhotographs(store, room.one.section('medical'))).toEqual([])
+  })
+})
+
+describe('F56 a series', { timeout: 60_000 }, () => {
+  it('label first, then overview, mid, close; another order needs a reason, which stays with the photograph', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const take = (shot: Shot, why = '') => addPhotograph(darkroom(store), wish(sectionId, { shot, why }), chart(), 'file')
+    expect(await code(take('close'))).toBe('E-F5')
+    expect(await code(take('label'))).toBe('ok')
+    expect(await code(take('mid'))).toBe('E-F5')
+    expect(await code(take('overview'))).toBe('ok')
+    expect(await code(take('close', '孩子只同意近景'))).toBe('ok')
+    expect((await listPhotographs(store, sectionId)).map((p) => [p.shot, p.why])).toEqual([['label', undefined], ['overview', undefined], ['close', '孩子只同意近景']])
+    // A paper has no order, in any section; nor have photographs of packages.
+    expect(await code(take('document'))).toBe('ok')
+    expect(await code(addPhotograph(darkroom(store), wish(room.one.section('samples'), { shot: 'close' }), chart(), 'file'))).toBe('ok')
+  })
+
+  it('what is missing and what comes next, finding by finding', () => {
+    const row = freshId('row') as RowId
+    const label = { shot: 'label', scale: false, row: null } as const
+    const overview = { shot: 'overview', scale: false, row: null } as const
+    const mid = { shot: 'mid', scale: false, row } as const
+    const close = (scale: boolean) => ({ shot: 'close', scale, row }) as const
+    expect(nextShot('medical', [], row)).toEqual({ shot: 'label', scale: false })
+    expect(nextShot('medical', [label, overview], row)).toEqual({ shot: 'mid', scale: false })
+    expect(nextShot('medical', [label, overview, mid], row)).toEqual({ shot: 'close', scale: true })
+    expect(nextShot('medical', [label, overview, mid, close(true)], row)).toEqual({ shot: 'close', scale: false })
+    expect(seriesFault('medical', [label, overview], { shot: 'close', row })).toBe('mid')
+    expect(seriesFault('medical', [label, overview, { ...mid, row: freshId('row') as RowId }], { shot: 'close', row }), 'another finding\'s').toBe('mid')
+    expect(seriesGaps('medical', [label, overview, mid], row)).toEqual(['close'])
+    expect(seriesGaps('medical', [label, overview, mid, close(false)], row)).toEqual(['scale'])
+    expect(seriesGaps('medical', [label, overview, mid, close(true)], row)).toEqual(['plain'])
+    expect(seriesGaps('medical', [label, overview, mid, close(true), close(false)], row)).toEqual([])
+    expect(seriesGaps('medical', [], row)).toEqual([])
+  })
+
+  it('only who examines takes photographs of an examination; whoever may not write takes none, and a signed section takes no more', async () => {
+    for (const who of ['case-officer', 'counsellor', 'interviewer'] as const) {
+      const store = await room.as(who)
+      for (const kind of ['medical', 'intimate'] as const) expect(await code(addPhotograph(darkroom(store), wish(room.one.section(kind)), chart(), 'file')), `${who} ${kind}`).toMatch(/^E-B(?:3|10)$/)
+      if (who === 'case-officer') expect(await code(addPhotograph(darkroom(store), wish(room.one.section('samples'), { shot: 'other' }), chart(), 'file'))).toBe('ok')
+    }
+    expect(await room.does('medic', (s) => addPhotograph(darkroom(s), wish(room.one.section('case')), chart(), 'file')), 'a section without photographs').toBe('E-B3')
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const itemId = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
+    await describePhotograph(darkroom(store), { sectionId, itemId, shot: 'other', scale: true, label: '更正' })
+    expect((await listPhotographs(store, sectionId))[0]).toMatchObject({ shot: 'other', scale: true, label: '更正' })
+    await store.log.append(sectionId, { kind: 'section.signed', body: { upTo: 1, head: '0'.repeat(64), digest: '0'.repeat(64), forms: [], signature: 'x' } }, store.staffId)
+    expect(await code(addPhotograph(darkroom(store), wish(sectionId), chart(), 'file'))).toBe('E-B11')
+    expect(await code(describePhotograph(darkroom(store), { sectionId, itemId, shot: 'label', scale: false, label: '' }))).toBe('E-B11')
+  })
+})
+
+describe('F57 the envelope', { timeout: 60_000 }, () => {
+  it('every opening has its reason, in the log before a byte is read and in the envelope for those who may read it', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('intimate')
+    const itemId = await firstOf(store, sectionId)
+    for (const bad of [{ purpose: null }, { reason: '' }, { reason: '甲' }]) expect(await code(openPhotograph(darkroom(store), look(sectionId, itemId, bad)))).toBe('E-B2')
+    expect((await listPhotographs(store, sectionId))[0]!.opened).toBe(0)
+    await openPhotograph(darkroom(store), look(sectionId, itemId))
+    expect((await listPhotographs(store, sectionId))[0]!.opened).toBe(1)
+    const event = (await custodyOf(store)).findLast((e) => e.kind === 'envelope.opened')
+    expect(event?.body).toEqual({ itemId, target: sectionId, purpose: 'treatment' })
+    expect(JSON.stringify(event)).not.toContain('复诊')
+    expect((await store.log.read(sectionId)).at(-1)?.body).toEqual({ itemId, reason: '复诊对照' })
+    store.log.readOnly = true
+    expect(await code(openPhotograph(darkroom(store), look(sectionId, itemId))), 'when the opening cannot be logged').toBe('E-A7')
+  })
+
+  it('one outside the envelope is logged as well, without a reason', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const itemId = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
+    await openPhotograph(darkroom(store), look(sectionId, itemId, { purpose: null, reason: '' }))
+    expect((await custodyOf(store)).findLast((e) => e.kind === 'photo.opened')?.body).toEqual({ itemId, target: sectionId, page: 0 })
+    store.log.readOnly = true
+    expect(await code(openPhotograph(darkroom(store), look(sectionId, itemId, { purpose: null, reason: '' })))).toBe('E-A7')
+  })
+
+  it('its small picture has twelve points at most; nobody but the examiners sees even that', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('intimate')
+    const itemId = await firstOf(store, sectionId)
+    const { width, height } = readHead(await thumbnailOf(store, sectionId, itemId))
+    expect(Math.max(width, height)).toBeLessThanOrEqual(12)
+    for (const who of ['supervisor', 'case-officer', 'interviewer', 'counsellor', 'admin', 'auditor'] as const) {
+      const other = await room.as(who)
+      for (const does of [listPhotographs(other, sectionId), thumbnailOf(other, sectionId, itemId), openPhotograph(darkroom(other), look(sectionId, itemId))]) expect(await code(does), who).toBe('E-B3')
+    }
+    expect(await room.does('medic2', (s) => openPhotograph(darkroom(s), look(room.two.section('intimate'), itemId))), 'in another session').toBe('E-B1')
+  })
+
+  it('what lies in an envelope of an earlier part still opens, drawn anew, and never as it came', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('intimate')
+    const itemId = newId('itm', randomBytes)
+    const original = png(8, 8, () => [5, 6, 7])
+    // As parts B and C wrote it (electron/vault/FORMAT.md).
+    const key = Buffer.from(hkdfSync('sha256', await store.sectionKeys.get(sectionId), Buffer.alloc(0), `sayonce/1/envelope/${itemId}`, 32))
+    const writer = await MediaWriter.create(photographFile(store.folder, sectionId, itemId), itemId, key)
+    await writer.append(original, 0)
+    const { sha256 } = await writer.finish()
+    await writer.close()
+    await store.log.append(sectionId, { kind: 'envelope.item', body: { itemId, label: '旧照片', mimeType: 'image/png', bytes: original.length, sha256 } }, store.staffId)
+    const old = (await listPhotographs(store, sectionId)).find((p) => p.itemId === itemId)!
+    expect(old).toMatchObject({ label: '旧照片', shown: [], opened: 0 })
+    expect(await code(thumbnailOf(store, sectionId, itemId))).toBe('E-B1')
+    const seen: Buffer[] = []
+    const decode = async (...args: Parameters<ReturnType<typeof fakeDecode>>) => { seen.push(Buffer.from(args[0].bytes)); return fakeDecode()(...args) }
+    const shown = await openPhotograph(darkroom(store, decode), look(sectionId, itemId))
+    expect(seen[0]!.equals(original)).toBe(true)
+    expect(readHead(shown).mimeType).toBe('image/jpeg')
+  })
+})
+
+describe('XB5 photographs on the disk', { timeout: 60_000 }, () => {
+  it('a file put in the place of another, of the same section or another case, is refused; so is each one with a byte changed', async () => {
+    const store = await room.as('medic')
+    const [a, b] = [room.one.section('medical'), room.two.section('medical')]
+    const add = (sectionId: SectionId) => addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
+    const [first, second, other] = [await add(a), await add(a), await add(b)]
+    const path = (sectionId: SectionId, itemId: ItemId) => photographFile(room.vault, sectionId, itemId)
+    const open = () => code(openPhotograph(darkroom(store), look(a, first)))
+    const kept = await readFile(path(a, first))
+    for (const from of [path(a, second), path(b, other)]) {
+      await copyFile(from, path(a, first))
+      expect(await open()).toBe('E-C7')
+      // Also when the header says that it is the one that is asked for.
+      const renamed = await readFile(path(a, first))
+      kept.copy(renamed, 0, 0, 32)
+      await writeFile(path(a, first), renamed)
+      expect(await open()).toBe('E-C7')
+    }
+    for (const back of [1, 40, 200]) {
+      const bent = Buffer.from(kept)
+      bent[bent.length - back]! ^= 1
+      await writeFile(path(a, first), bent)
+      expect(await open(), `${back} from the end`).toBe('E-C7')
+    }
+    await writeFile(path(a, first), kept.subarray(0, kept.length - 1))
+    expect(await open(), 'cut').toBe('E-C7')
+    await rm(path(a, first))
+    expect(await open(), 'gone').toBe('E-C7')
+    await writeFile(path(a, first), kept)
+    expect(await open()).toBe('ok')
+  })
+
+  it('the check of everything knows each photograph and finds the one that changed; a backup holds them', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const itemId = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
+    const name = `${sectionId}.${itemId}`
+    expect((await mediaOf(store, store.db)).map((m) => m.name)).toContain(`${name}.som`)
+    const check = async () => (await rehashAll(store, { open: () => Promise.reject(new Refused('E-B1')) })).findings.find((f) => JSON.stringify(f).includes(itemId))
+    expect((await check())?.state ?? 'ok').toBe('ok')
+    const path = photographFile(room.vault, sectionId, itemId)
+    const bytes = await readFile(path)
+    bytes[100]! ^= 1
+    await writeFile(path, bytes)
+    expect((await check())?.state).toBe('damaged')
+  })
+})

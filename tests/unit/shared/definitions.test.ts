@@ -1,0 +1,258 @@
+// The shipped definitions: each parses, speaks both languages, names its rule, holds what the rows of the feature table ask for, and lets nothing of
+// the counsellor's notes go but the statement.
+import { describe, expect, test } from 'vitest'
+import { goesTo } from '../../../shared/goes'
+import type { Field, FormDefinition, Group } from '../../../shared/model/form'
+import type { RowId } from '../../../shared/model/ids'
+import { recipientProfiles } from '../../../shared/model/redaction'
+import { mayWrite } from '../../../shared/model/access'
+import { roles } from '../../../shared/model/role'
+import type { FormSection } from '../../../shared/model/section'
+import { allHold, holds, placeOf, walk, type Filled } from '../../../shared/walk'
+import { shippedForms } from '../../harness/forms'
+
+const { current } = shippedForms()
+const form = (id: string): FormDefinition => { const found = current.find((f) => f.id === id); if (!found) throw new Error(`no form ${id}`); return found }
+const spots = (f: FormDefinition): [Group, Field][] => f.groups.flatMap((g) => g.fields.map((x): [Group, Field] => [g, x]))
+const keys = (f: FormDefinition) => f.groups.flatMap((g) => g.fields.map((x) => x.key))
+const field = (id: string, key: string): Field => { const found = spots(form(id)).find(([, x]) => x.key === key); if (!found) throw new Error(`${id} has no field ${key}`); return found[1] }
+const group = (id: string, key: string): Group => { const found = form(id).groups.find((g) => g.key === key); if (!found) throw new Error(`${id} has no group ${key}`); return found }
+
+const wanted: Record<FormSection, string[]> = {
+  case: ['first-receiver'], session: ['readiness', 'wishes'], briefing: ['briefing'], medical: ['examination'], samples: ['samples'],
+  psychological: ['observation', 'cries-8', 'cries-13', 'session-notes'], 'legal-aid': ['rights', 'legal-aid', 'protection', 'costs'], 'follow-up': ['safety-plan', 'follow-up'],
+}
+
+describe('every shipped definition', () => {
+  test('there is one for each part of the day, in a fixed order', () => {
+    for (const [section, ids] of Object.entries(wanted)) {
+      expect(current.filter((f) => f.section === section).sort((a, b) => a.order - b.order).map((f) => f.id), section).toEqual(ids)
+    }
+  })
+
+  test.each(current.map((f) => [f.id, f] as const))('%s: each label in Chinese and in English, no English text in Chinese letters', (id, f) => {
+    const texts = [f.title, f.note, f.fixed, f.licence?.terms, ...(f.clocks ?? []).flatMap((c) => [c.label, c.advice]), ...f.groups.flatMap((g) => [g.title, g.note, g.repeat?.noun]),
+      ...spots(f).flatMap(([, x]) => [x.label, x.hint, ...('options' in x ? x.options.map((o) => o.label) : []), ...('unit' in x ? [x.unit] : [])])].filter((t) => t !== undefined)
+    const cries = id.startsWith('cries')
+    for (const text of texts) {
+      expect(text.en, text.zh).not.toMatch(/[\u3000-\u9fff]/)
+      // Items and words of a scale that must not be altered stay as published; units like 「CT」 or 「℃」 are the same in both.
+      if (!cries && text.zh.length > 6) expect(text.zh).toMatch(/[\u4e00-\u9fff]/)
+      expect(text.zh, 'a label of an official form is short').not.toMatch(/\s{2}/)
+    }
+  })
+
+  test.each(current.map((f) => [f.id, f] as const))('%s: names the rule that asks for it, and somebody may write it', (_, f) => {
+    const cited = spots(f).filter(([, x]) => x.basis)
+    const own = ['costs', 'safety-plan', 'observation'].includes(f.id) ? 1 : 3
+    if (!['briefing', 'session-notes', 'cries-8', 'cries-13'].includes(f.id)) expect(cited.length).toBeGreaterThanOrEqual(own)
+    expect(roles.some((role) => mayWrite(role, f.section))).toBe(true)
+    for (const clock of f.clocks ?? []) if (!clock.verified) expect(clock.basis ?? '（待核实）').toContain('待核实')
+  })
+
+  test.each(current.map((f) => [f.id, f] as const))('%s: each condition can hold, and fails when it is answered otherwise', (_, f) => {
+    const row = 'row_test' as RowId
+    for (const [g, x] of spots(f)) {
+      for (const condition of [...(g.when ?? []), ...(x.when ?? [])]) {
+        const target = spots(f).find(([, t]) => t.key === condition.field)!
+        const place = placeOf(condition.field, target[0].repeat ? row : null)
+        const possible = target[1].type === 'yes-no' ? [true, false] : 'options' in target[1] ? target[1].options.map((o) => o.value) : []
+        const values = 'is' in condition ? condition.is : condition.not
+        for (const value of values) expect(possible, `${x.key}: ${condition.field}`).toContain(value)
+        const filledWith = (value: string | boolean): Filled => ({ answers: new Map([[place, { answer: { state: 'value', value: target[1].type === 'choices' ? [String(value)] : value }, source: null, seq: 1 }]]), rows: new Map() })
+        const outcome = possible.map((value) => holds(condition, filledWith(value), row))
+        expect(outcome, `${x.key}: ${condition.field}`).toContain(true)
+        // One that names every option means "once it is answered".
+        if (!('is' in condition && values.length === possible.length)) expect(outcome, `${x.key}: ${condition.field}`).toContain(false)
+      }
+    }
+  })
+
+  test.each(current.map((f) => [f.id, f] as const))('%s: the walker comes to every field, also of rows', (_, f) => {
+    const rows = new Map(f.groups.filter((g) => g.repeat).map((g) => [g.key, ['row_a' as RowId, 'row_b' as RowId]]))
+    const places = [...walk(f, { answers: new Map(), rows })].map((s) => s.place)
+    expect(places).toEqual(f.groups.flatMap((g) => (g.repeat ? ['row_a', 'row_b'] : [null]).flatMap((row) => g.fields.map((x) => (row ? `${row}/${x.key}` : x.key)))))
+    expect(new Set(places).size).toBe(places.length)
+  })
+
+  test('group keys, titles of rows and due fields stand; a photograph is asked for only where a section takes photographs', () => {
+    for (const f of current) {
+      for (const g of f.groups) {
+        if (g.repeat?.widget === 'tasks') expect(g.due, `${f.id}/${g.key}`).toBeDefined()
+        if (g.repeat) expect(g.repeat.title, `${f.id}/${g.key}`).toBeDefined()
+      }
+      if (spots(f).some(([, x]) => x.type === 'photographs')) expect(['medical', 'samples', 'psychological']).toContain(f.section)
+    }
+  })
+})
+
+describe('who is given what', () => {
+  const given = (id: string, profile: (typeof recipientProfiles)[number]) => spots(form(id)).filter(([g, x]) => goesTo(form(id), g, x, profile)).map(([, x]) => x.key)
+
+  test('F69: of the psychological section police, prosecutor and court get the statement alone, the defence nothing, nobody the therapy notes', () => {
+    for (const id of wanted.psychological) {
+      for (const profile of ['police', 'prosecutor', 'court'] as const) expect(given(id, profile)).toEqual(id === 'observation' ? ['for-the-file'] : [])
+      expect(given(id, 'defence')).toEqual([])
+    }
+    for (const profile of recipientProfiles) expect(given('session-notes', profile)).toEqual([])
+  })
+
+  test('the defence gets less than the prosecutor of everything but the samples, and never where the child sleeps', () => {
+    for (const f of current) {
+      const [more, less] = [given(f.id, 'prosecutor'), given(f.id, 'defence')]
+      for (const key of less) expect(more, `${f.id}/${key}`).toContain(key)
+      if (f.id !== 'samples' && more.length > 0) expect(less.length, f.id).toBeLessThan(more.length)
+    }
+    expect(given('safety-plan', 'defence')).toEqual([])
+    expect(given('protection', 'defence')).toEqual([])
+    expect(given('rights', 'defence')).toContain('child-told')
+    expect(given('rights', 'defence')).not.toContain('child-says')
+  })
+
+  test('what was reported as history, and treatment, stays with those who treat; the findings go to the file', () => {
+    for (const profile of ['police', 'prosecutor', 'court', 'defence'] as const) {
+      const keys = given('examination', profile)
+      for (const key of ['reported', 'past-illness', 'hiv-at', 'last-period']) expect(keys).not.toContain(key)
+      for (const key of ['findings', 'type', 'length-mm', 'consent-examination']) expect(keys).toContain(key)
+    }
+    expect(given('examination', 'defence')).not.toContain('structure-finding')
+    expect(given('examination', 'hospital')).toContain('past-illness')
+  })
+
+  test('the reporter’s name leaves with nobody, and is not shown to medical or counselling staff; the briefing stays in the house', () => {
+    for (const profile of recipientProfiles) {
+      expect(given('first-receiver', profile)).not.toContain('reporter-name')
+      expect(given('briefing', profile)).toEqual([])
+    }
+    for (const key of ['reporter-name', 'reporter-contact']) expect(field('first-receiver', key).see).toEqual(expect.not.arrayContaining(['medic', 'counsellor', 'legal-aid', 'auditor', 'admin']))
+  })
+
+  test('whatever goes to nobody or to some says why it stays', () => {
+    for (const f of current) for (const [g, x] of spots(f)) if (recipientProfiles.some((p) => !goesTo(f, g, x, p))) expect(x.withheld ?? g.withheld ?? f.withheld, `${f.id}/${x.key}`).toBeDefined()
+  })
+})
+
+describe('what the rows of the feature table ask for', () => {
+  test('F9: first receiver, nine situations, receipt, feedback with a date', () => {
+    expect(field('first-receiver', 'first-receiver')).toMatchObject({ type: 'staff', required: true })
+    const situations = field('first-receiver', 'situations')
+    expect('options' in situations ? situations.options : []).toHaveLength(9)
+    expect(keys(form('first-receiver'))).toEqual(expect.arrayContaining(['mandatory-at', 'mandatory-to', 'receipt-no', 'feedback-due', 'feedback-done']))
+  })
+
+  test('F10, F11: readiness and the child’s own wishes', () => {
+    expect(keys(form('readiness'))).toEqual(expect.arrayContaining(['slept', 'eaten', 'medicine', 'toilet', 'tired', 'language', 'disability', 'speech', 'understanding']))
+    expect(keys(form('wishes'))).toEqual(expect.arrayContaining(['may-know', 'sit-with', 'stop-sign']))
+    for (const key of ['may-know', 'sit-with']) expect(field('wishes', key)).toMatchObject({ verbatim: true })
+  })
+
+  test('F52: consent item by item, three separate consents to sharing, the child’s assent, withdrawal of any of them', () => {
+    for (const key of ['consent-examination', 'consent-evidence', 'consent-photographs', 'share-information', 'share-evidence', 'share-photographs']) expect(field('examination', key)).toMatchObject({ type: 'yes-no', required: true })
+    expect(field('examination', 'child-assent').required).toBe(true)
+    expect(field('examination', 'assent-words')).toMatchObject({ verbatim: true })
+    expect(group('examination', 'withdrawal').repeat).toBeDefined()
+    const what = field('examination', 'withdrawn-what')
+    expect('options' in what ? what.options.map((o) => o.value) : []).toEqual(expect.arrayContaining(['examination', 'evidence', 'photographs', 'share-information', 'share-evidence', 'share-photographs']))
+  })
+
+  test('F53, F55: an injury row holds place, side, type, size, shape, colour, healing, tenderness, photographs; structures tell normal from not seen', () => {
+    const injuries = group('examination', 'injuries')
+    expect(injuries.repeat?.widget).toBe('body-map')
+    expect(injuries.fields.map((x) => x.key)).toEqual(['place', 'side', 'type', 'type-other', 'length-mm', 'width-mm', 'shape', 'colour', 'direction', 'healing', 'tenderness', 'tissue', 'foreign-matter', 'said', 'technique', 'photos'])
+    expect(field('examination', 'place').type).toBe('point')
+    const finding = field('examination', 'structure-finding')
+    expect('options' in finding ? finding.options.map((o) => o.value) : []).toEqual(['normal', 'finding', 'not-seen'])
+    expect(field('examination', 'structure-dial').type).toBe('dial')
+    expect(group('examination', 'structures').fields.some((x) => x.type === 'point')).toBe(false)
+  })
+
+  test('F61: clocks of 24 h, 72 h, 120 h and 14 days from the incident, with advice and no dose', () => {
+    const clocks = form('examination').clocks ?? []
+    expect([...new Set(clocks.map((c) => c.hours))].sort((a, b) => a - b)).toEqual([24, 72, 120, 336])
+    for (const clock of clocks) {
+      expect(clock.from).toBe('incident-at')
+      expect(clock.advice.zh + clock.advice.en).not.toMatch(/\d\s*(?:mg|毫克|ml|毫升|片|粒)/)
+    }
+    expect(clocks.find((c) => c.hours === 120)?.verified).toBe(false)
+  })
+
+  test('F62: the sentence on normal findings belongs to the form itself', () => {
+    expect(form('examination').fixed?.zh).toBe('检查未见异常，不排除曾经受到侵害。')
+  })
+
+  test('F64: each statement of the history names its source', () => {
+    for (const x of group('examination', 'history').fields) expect(x.sourced, x.key).toBe(true)
+  })
+
+  test('F66: CRIES is unaltered, scored 0/1/3/5, cut-offs unverified, not before four weeks, optional', () => {
+    for (const [id, items, parts, cutoff] of [['cries-8', 8, [4, 4], 17], ['cries-13', 13, [4, 4, 5], 30]] as const) {
+      const f = form(id)
+      expect(f.optional).toBe(true)
+      expect(f.score).toMatchObject({ cutoff, verified: false })
+      expect(f.score?.items).toHaveLength(items)
+      expect(f.score?.parts.map((p) => p.items.length)).toEqual(parts)
+      expect([...new Set(f.score?.parts.flatMap((p) => p.items))].sort()).toEqual([...(f.score?.items ?? [])].sort())
+      for (const key of f.score?.items ?? []) {
+        const x = field(id, key)
+        expect('options' in x ? x.options.map((o) => o.score) : []).toEqual([0, 1, 3, 5])
+        // No translation of our own: the words are the published ones in both languages.
+        expect(x.label.zh).toBe(x.label.en)
+      }
+      expect(f.clocks?.[0]).toMatchObject({ hours: 28 * 24 })
+      expect(f.licence).toMatchObject({ needed: false, holder: 'Children and War Foundation' })
+    }
+    expect(form('cries-8').score?.items.map((key) => field('cries-8', key).label.en.replace(/^\d+\. /, ''))).toEqual([
+      'Do you think about it even when you don’t mean to?', 'Do you try to remove it from your memory?', 'Do you have waves of strong feelings about it?', 'Do you stay away from reminders of it (e.g. places or situations)?',
+      'Do you try not talk about it?', 'Do pictures about it pop into your mind?', 'Do other things keep making you think about it?', 'Do you try not to think about it?',
+    ])
+  })
+
+  test('F67: anything but “none” about self-harm asks urgently to whom, when and what was done, a refusal and “unknown” included', () => {
+    const states: [string, Filled][] = [
+      ...['unclear', 'thoughts', 'plan', 'done'].map((value): [string, Filled] => [value, { answers: new Map([['self-harm', { answer: { state: 'value', value }, source: null, seq: 1 }]]), rows: new Map() }]),
+      ['refused', { answers: new Map([['self-harm', { answer: { state: 'refused' }, source: null, seq: 1 }]]), rows: new Map() }],
+      ['unknown', { answers: new Map([['self-harm', { answer: { state: 'unknown' }, source: null, seq: 1 }]]), rows: new Map() }],
+    ]
+    for (const key of ['escalated-to', 'escalated-at', 'escalated-what']) {
+      const x = field('observation', key)
+      expect(x).toMatchObject({ urgent: true, required: true })
+      for (const [name, filled] of states) expect(allHold(x.when, filled, null), `${key} when ${name}`).toBe(true)
+      expect(allHold(x.when, { answers: new Map([['self-harm', { answer: { state: 'value', value: 'none' }, source: null, seq: 1 }]]), rows: new Map() }, null)).toBe(false)
+    }
+  })
+
+  test('F68: safe adult, place, contact with the suspect, warning signs and a number are required of the safety plan', () => {
+    for (const key of ['safe-adult', 'tonight-where', 'way-home', 'suspect-contact', 'warning-signs', 'crisis-number', 'next-contact']) expect(field('safety-plan', key).required, key).toBe(true)
+  })
+
+  test('F70: rights in two versions, each with time, teller, language, understood', () => {
+    for (const who of ['child', 'guardian']) expect(keys(form('rights'))).toEqual(expect.arrayContaining([`${who}-told-at`, `${who}-told-by`, `${who}-language`, `${who}-understood`]))
+  })
+
+  test('F71: both grounds of exemption, 7 days to decide, 3 to appoint', () => {
+    const exemption = field('legal-aid', 'exemption')
+    expect('options' in exemption ? exemption.options.map((o) => o.label.zh).join() : '').toMatch(/32\(4\).*42\(1\)/)
+    expect(form('legal-aid').clocks?.map((c) => [c.from, c.until, c.hours, c.due, c.verified])).toEqual([['applied-at', 'decided-at', 168, true, true], ['decided-at', 'appointed-at', 72, true, true]])
+  })
+
+  test('F72: protection order with 72 h and 24 h, relief, school, placement as items with owner and date; a ledger of costs', () => {
+    const kinds = field('protection', 'item-kind')
+    expect('options' in kinds ? kinds.options.map((o) => o.value) : []).toEqual(expect.arrayContaining(['order', 'judicial-relief', 'school', 'placement']))
+    expect(form('protection').clocks?.map((c) => c.hours).sort()).toEqual([24, 72])
+    expect(group('protection', 'items').due).toEqual({ date: 'item-due', done: 'item-done', owner: 'item-owner' })
+    expect(group('costs', 'ledger').repeat?.widget).toBe('costs')
+    expect(field('costs', 'cost-amount')).toMatchObject({ type: 'number', min: 0 })
+  })
+
+  test('F73: a ladder with owner, date and outcome, and a named helper', () => {
+    expect(group('follow-up', 'ladder').due).toEqual({ date: 'step-due', done: 'step-done', owner: 'step-owner' })
+    expect(field('follow-up', 'step-outcome')).toBeDefined()
+    expect(field('follow-up', 'helper').required).toBe(true)
+  })
+
+  test('F73: what stands in the family’s plan names no act, no suspect, no offence', () => {
+    for (const f of current) for (const [, x] of spots(f)) {
+      if (x.plan) expect(`${x.label.zh}${x.hint?.zh ?? ''}${'options' in x ? x.options.map((o) => o.label.zh).join() : ''}`, `${f.id}/${x.key}`).not.toMatch(/嫌疑|侵害|性|犯罪|案|暴力|虐待|伤情/)
+    }
+  })
+})

@@ -1,0 +1,131 @@
+// What is read out of a filled form: rows, points of a scale, clocks, who sees what.
+import { describe, expect, it } from 'vitest'
+import { clockEnd, dueItems, isDone, momentOf, settles } from '../../../shared/fold/due'
+import { foldForm, isBlank, openPlaces } from '../../../shared/fold/form'
+import { scoreOf } from '../../../shared/fold/score'
+import type { Answer } from '../../../shared/model/answer'
+import type { Entry, Fact } from '../../../shared/model/entry'
+import type { RowId } from '../../../shared/model/ids'
+import { hiddenFrom, seen } from '../../../shared/see'
+import type { Filled } from '../../../shared/walk'
+import { formFrom, shippedForms } from '../../harness/forms'
+
+const l = (zh: string) => ({ zh, en: zh })
+const entries = (...facts: unknown[]) => facts.map((fact, i) => ({ seq: i + 1, ...(fact as Fact) }) as Entry)
+const value = (v: unknown): Answer => ({ state: 'value', value: v as never })
+const filledWith = (of: Record<string, unknown>, rows: Record<string, string[]> = {}): Filled =>
+  ({ answers: new Map(Object.entries(of).map(([place, v]) => [place, { answer: value(v), source: null, seq: 1 }])), rows: new Map(Object.entries(rows)) as unknown as Filled['rows'] })
+const answer = (field: string, v: unknown, row?: string) => ({ kind: 'form.answer', body: { formId: 'f', version: 1, field, answer: value(v), ...(row ? { row } : {}) } })
+const row = (id: string, present = true) => ({ kind: 'form.row', body: { formId: 'f', version: 1, group: 'g', row: id, present } })
+const undo = (seq: number) => ({ kind: 'undo', body: { seq } })
+
+describe('rows', () => {
+  it('stand in the order they were added; one that is taken out goes with its answers, an undo brings both back, put there again it is empty', () => {
+    const base = [row('r1'), row('r2'), answer('a', 1, 'r1'), answer('a', 2, 'r2'), row('r1', false)]
+    expect(foldForm(entries(...base), 'f')).toEqual({ answers: new Map([['r2/a', { answer: value(2), source: null, seq: 4 }]]), rows: new Map([['g', ['r2']]]) })
+    expect(foldForm(entries(...base, undo(5)), 'f').rows.get('g')).toEqual(['r1', 'r2'])
+    expect([...foldForm(entries(...base, undo(5)), 'f').answers.keys()]).toEqual(['r1/a', 'r2/a'])
+    expect([...foldForm(entries(...base, row('r1')), 'f').answers.keys()]).toEqual(['r2/a'])
+    expect(foldForm(entries(...base, row('r1')), 'f').rows.get('g')).toEqual(['r2', 'r1'])
+  })
+
+  it('of an undone row nothing counts: the form is blank again', () => {
+    const filled = foldForm(entries(row('r1'), answer('a', 1, 'r1'), undo(1)), 'f')
+    expect(isBlank(filled)).toBe(true)
+  })
+})
+
+describe('F66: points', () => {
+  const forms = shippedForms().current
+  const scales = forms.filter((f) => f.score)
+
+  it.each(scales.map((f) => [f.id, f] as const))('%s: the sum of its items, by its own points; nothing while one is open', (_id, form) => {
+    const items = form.score!.items
+    const field = (key: string) => form.groups.flatMap((g) => g.fields).find((f) => f.key === key)!
+    const options = (key: string) => { const f = field(key); return f.type === 'choice' ? f.options : [] }
+    const pick = (which: 'least' | 'most') => Object.fromEntries(items.map((key) => [key, [...options(key)].sort((a, b) => (a.score! - b.score!) * (which === 'least' ? 1 : -1))[0]!.value]))
+    const least = scoreOf(form, filledWith(pick('least')))!
+    const most = scoreOf(form, filledWith(pick('most')))!
+    expect([least.sum, most.sum]).toEqual([0, most.of])
+    expect(most.of).toBe(items.length * 5)
+    expect(most.parts.reduce((sum, p) => sum + p.of, 0)).toBe(form.score!.parts.length > 0 ? most.of : 0)
+    expect([least.above, most.above]).toEqual(form.score!.cutoff === null ? [null, null] : [false, true])
+    const { [items[0]!]: _open, ...rest } = pick('most')
+    const open = scoreOf(form, filledWith(rest))!
+    expect([open.sum, open.above, open.missing]).toEqual([null, null, [items[0]]])
+    const refused = filledWith(pick('most'))
+    ;(refused.answers as Map<string, unknown>).set(items[0]!, { answer: { state: 'refused' }, source: null, seq: 1 })
+    expect(scoreOf(form, refused)!.sum).toBeNull()
+  })
+
+  it('the two scales are there, 8 and 13 items', () => {
+    expect(scales.map((f) => [f.id, f.score!.items.length]).sort()).toEqual([['cries-13', 13], ['cries-8', 8]])
+  })
+})
+
+describe('F61 F71 F73: dates', () => {
+  it('the wall clock of China; a day runs out at its end', () => {
+    expect(new Date(momentOf('2026-03-01')!).toISOString()).toBe('2026-03-01T15:59:59.999Z')
+    expect(new Date(momentOf('2026-03-01T08:30')!).toISOString()).toBe('2026-03-01T00:30:00.000Z')
+    expect([momentOf(''), momentOf('soon'), momentOf(null), momentOf(5)]).toEqual([null, null, null, null])
+  })
+
+  it('done is what says so', () => {
+    expect([true, 'done', '已回访', 3, ['x']].map((v) => settles(value(v)))).toEqual([true, true, true, true, true])
+    expect([false, '', 'open', 'running', []].map((v) => settles(value(v)))).toEqual([false, false, false, false, false])
+    for (const state of ['refused', 'unknown', 'not-asked', 'not-examined'] as const) expect(settles({ state })).toBe(false)
+  })
+
+  const form = formFrom({
+    id: 'f', version: 1, section: 'legal-aid', title: l('表'),
+    clocks: [{ key: 'decide', from: 'applied-on', until: 'decided-on', hours: 168, label: l('七日内决定'), advice: l('催办'), verified: true, due: true, when: [{ field: 'wanted', is: [true] }] }, { key: 'quiet', from: 'applied-on', hours: 24, label: l('不入表'), advice: l('无'), verified: false }],
+    groups: [
+      { key: 'aid', title: l('申请'), fields: [{ key: 'wanted', type: 'yes-no', label: l('要') }, { key: 'applied-on', type: 'date', label: l('申请日') }, { key: 'decided-on', type: 'date', label: l('决定日') }] },
+      { key: 'g', title: l('事项'), repeat: { noun: l('事项'), title: 'what' }, due: { date: 'by', done: 'outcome', owner: 'owner' }, fields: [
+        { key: 'what', type: 'choice', label: l('事'), options: [{ value: 'a', label: l('转学') }, { value: 'b', label: l('安置') }] }, { key: 'by', type: 'date', label: l('期限') }, { key: 'outcome', type: 'choice', label: l('结果'), options: [{ value: 'open', label: l('未办') }, { value: 'done', label: l('办结') }] }, { key: 'owner', type: 'text', label: l('谁') },
+      ] },
+    ],
+  })
+
+  it('a clock counts from its beginning while its condition holds, and stops by its end', () => {
+    const begun = { wanted: true, 'applied-on': '2026-03-02' }
+    expect(dueItems(form, filledWith(begun)).map((d) => [d.key, d.dueAt, d.done])).toEqual([['clock:decide', '2026-03-09T15:59:59.999Z', false]])
+    expect(dueItems(form, filledWith({ ...begun, 'decided-on': '2026-03-05' }))[0]!.done).toBe(true)
+    expect(dueItems(form, filledWith({ ...begun, wanted: false }))).toEqual([])
+    expect(clockEnd(form.clocks![1]!, filledWith(begun), null)).toBe(Date.parse('2026-03-03T15:59:59.999Z'))
+  })
+
+  it('rows with a date stand under their title, or their number; without a date they do not', () => {
+    const rows = ['row_1', 'row_2', 'row_3'] as RowId[]
+    const filled = filledWith({ 'row_1/what': 'a', 'row_1/by': '2026-03-02', 'row_1/owner': '郑律师', 'row_2/by': '2026-04-02', 'row_2/outcome': 'done', 'row_3/what': 'b' }, { g: rows })
+    expect(dueItems(form, filled).map((d) => [d.key, d.what.zh, d.owner, d.done])).toEqual([['row_1', '转学', '郑律师', false], ['row_2', '事项 2', null, true]])
+    expect(rows.map((r) => isDone(form.groups[1]!, filled, r))).toEqual([false, true, false])
+  })
+})
+
+describe('who is given an answer', () => {
+  const form = formFrom({ id: 'f', version: 1, section: 'follow-up', title: l('表'), groups: [
+    { key: 'a', title: l('甲'), fields: [{ key: 'open', type: 'text', label: l('一') }, { key: 'own', type: 'text', label: l('二'), see: ['counsellor', 'supervisor'] }] },
+    { key: 'b', title: l('乙'), see: ['counsellor'], fields: [{ key: 'inner', type: 'text', label: l('三'), see: ['counsellor', 'medic'] }] },
+  ] })
+
+  it('both group and field must name him; entries of other fields stay', () => {
+    expect([...hiddenFrom('counsellor', [form])]).toEqual([])
+    expect([...hiddenFrom('supervisor', [form])]).toEqual(['f/inner'])
+    expect([...hiddenFrom('medic', [form])]).toEqual(['f/own', 'f/inner'])
+    const all = entries(answer('open', 'x'), answer('own', 'x'), answer('inner', 'x'), undo(2))
+    expect(seen(all, hiddenFrom('medic', [form])).map((e) => e.seq)).toEqual([1, 4])
+  })
+})
+
+describe('what is open', () => {
+  it('too few rows, required fields of rows that stand, a sourced answer without its source; nothing of what is not asked', () => {
+    const form = formFrom({ id: 'f', version: 1, section: 'medical', title: l('表'), groups: [
+      { key: 'a', title: l('甲'), fields: [{ key: 'any', type: 'yes-no', label: l('有无'), required: true }, { key: 'history', type: 'paragraph', label: l('病史'), sourced: true }] },
+      { key: 'g', title: l('乙'), repeat: { noun: l('处'), min: 1 }, when: [{ field: 'any', is: [true] }], fields: [{ key: 'kind', type: 'text', label: l('种类'), required: true }] },
+    ] })
+    expect(openPlaces(form, filledWith({}))).toEqual(['any'])
+    expect(openPlaces(form, filledWith({ any: true }))).toEqual(['g'])
+    expect(openPlaces(form, filledWith({ any: true, history: '摔过' }, { g: ['row_1'] }))).toEqual(['history', 'row_1/kind'])
+  })
+})

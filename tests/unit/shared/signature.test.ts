@@ -1,0 +1,58 @@
+// Signatures by hand: strokes keep their shape, print at any size, and a touch by mistake is no signature.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Signature } from '../../../shared/model/answer'
+import { isSignature, signaturePaths, strokePoints, strokesOf } from '../../../shared/signature'
+
+const point = fc.record({ x: fc.double({ min: -50, max: 700, noNaN: true }), y: fc.double({ min: -50, max: 300, noNaN: true }), time: fc.integer({ min: 1_790_000_000_000, max: 1_790_000_600_000 }) })
+const pad = fc.array(fc.array(point, { maxLength: 40 }), { minLength: 1, maxLength: 12 })
+const signature = (strokes: number[][]) => ({ signed: 'drawn' as const, name: '丙', at: '2026-11-22T02:00:00.000Z', ratio: 3, strokes })
+
+describe('signatures', () => {
+  test('whatever was drawn on the pad fits the model, within the field', () => {
+    fc.assert(fc.property(pad, (drawn) => {
+      const strokes = strokesOf(drawn, 600, 200)
+      fc.pre(strokes.length > 0)
+      expect(Signature.safeParse(signature(strokes)).success).toBe(true)
+      for (const stroke of strokes) stroke.forEach((n, i) => { expect(n).toBeGreaterThanOrEqual(0); if (i % 3 < 2) expect(n).toBeLessThanOrEqual(1) })
+    }))
+  })
+
+  test('a stroke longer than the model takes keeps its first and last point', () => {
+    const long = Array.from({ length: 20_000 }, (_, i) => ({ x: i / 40, y: 100, time: i }))
+    const [stroke] = strokesOf([long], 500, 200)
+    expect(stroke).toHaveLength(strokePoints * 3)
+    expect(stroke!.slice(0, 3)).toEqual([0, 0.5, 0])
+    expect(stroke!.slice(-3)).toEqual([1, 0.5, 19_999])
+  })
+
+  test('times count from the first touch', () => {
+    expect(strokesOf([[], [{ x: 0, y: 0, time: 500 }], [{ x: 10, y: 10, time: 900 }]], 100, 100)).toEqual([[0, 0, 0], [0.1, 0.1, 400]])
+  })
+
+  test('the paths begin and end where the strokes do, at any size', () => {
+    fc.assert(fc.property(pad, fc.integer({ min: 20, max: 2000 }), (drawn, width) => {
+      const strokes = strokesOf(drawn, 600, 200)
+      const paths = signaturePaths({ strokes }, width, width / 3)
+      expect(paths).toHaveLength(strokes.length)
+      paths.forEach((path, i) => {
+        const figures = [...path.matchAll(/-?[\d.]+/g)].map(Number)
+        expect(figures[0]).toBeCloseTo(strokes[i]![0]! * width, 1)
+        expect(figures.at(-1)).toBeCloseTo(strokes[i]!.at(-2)! * (width / 3), 1)
+      })
+    }))
+  })
+
+  test('nothing but figures and the letters of a path leaves, even from numbers nobody drew', () => {
+    for (const strokes of [[[Number.NaN, 0, 0]], [[Infinity, 0, 0, 1, 1, 1]], [[0.5]], [[]]]) expect(signaturePaths({ strokes }, 300, 100)).toEqual([])
+    expect(signaturePaths({ strokes: [[0.5, 0.5, 0]] }, 300, 100)).toEqual(['M150 50L150 50'])
+    fc.assert(fc.property(pad, (drawn) => { for (const path of signaturePaths({ strokes: strokesOf(drawn, 600, 200) }, 300, 100)) expect(path).toMatch(/^[MLQ\d. ]+$/) }))
+  })
+
+  test('a touch, or a short slip, is no signature', () => {
+    expect(isSignature([], 3)).toBe(false)
+    expect(isSignature([[0.5, 0.5, 0]], 3)).toBe(false)
+    expect(isSignature([[0.5, 0.5, 0, 0.52, 0.5, 20]], 3)).toBe(false)
+    expect(isSignature([[0.1, 0.5, 0, 0.6, 0.5, 300]], 3)).toBe(true)
+  })
+})
