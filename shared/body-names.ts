@@ -40,6 +40,13 @@ const views: Readonly<Record<BodyView, readonly [zh: string, en: string]>> = {
   'foot-left': ['左足', 'Left foot'], 'foot-right': ['右足', 'Right foot'],
 }
 
+/** Under the name of the part the view needs only the rest. */
+const shorts: Readonly<Record<BodyView, readonly [zh: string, en: string]>> = {
+  front: ['正面', 'front'], back: ['背面', 'back'], left: ['左侧', 'left'], right: ['右侧', 'right'],
+  'head-front': ['正面', 'front'], 'head-back': ['后面', 'back'], 'head-left': ['左侧', 'left'], 'head-right': ['右侧', 'right'],
+  'hand-left-palm': ['左掌', 'L palm'], 'hand-left-back': ['左背', 'L back'], 'hand-right-palm': ['右掌', 'R palm'], 'hand-right-back': ['右背', 'R back'], 'foot-left': ['左足', 'left'], 'foot-right': ['右足', 'right'],
+}
+
 /** The letter of an accepted injury type (forms.md M7) that stands beside its number, so that colour is never the only mark. Of types not listed here: a dot. */
 const marks: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   abrasion: ['擦', 'A'], bruise: ['挫', 'B'], petechiae: ['点', 'P'], laceration: ['裂', 'L'], 'incised-wound': ['切', 'I'], puncture: ['刺', 'U'], burn: ['烫', 'H'], 'bite-mark': ['咬', 'T'], swelling: ['肿', 'S'], redness: ['红', 'R'],
@@ -61,6 +68,8 @@ export function regionName(region: string, language: BodyLanguage): string {
 }
 
 export const viewName = (view: string, language: BodyLanguage): string => (view in views ? pick(views[view as BodyView], language) : view)
+
+export const viewShort = (view: BodyView, language: BodyLanguage): string => pick(shorts[view], language)
 
 /** Where a point lies, in words: 「全身正面 · 左上臂前外侧」. */
 export const pointWords = (point: { view: string; region: string | null }, language: BodyLanguage): string =>

@@ -13,18 +13,24 @@ const SHORTEST = 0.3
 
 const round = (n: number) => Math.round(Math.min(1, Math.max(0, n)) * 1e4) / 1e4
 
+/** Most points of a whole signature: more than any hand writes, and still a small entry of the log. */
+export const allPoints = 6000
+
 /** Keeps first and last, and of a stroke that is too long every n-th point in between. */
-function thinned<T>(points: readonly T[]): readonly T[] {
-  if (points.length <= strokePoints) return points
-  const step = (points.length - 1) / (strokePoints - 1)
-  return Array.from({ length: strokePoints }, (_, i) => points[Math.round(i * step)]!)
+function thinned<T>(points: readonly T[], most: number): readonly T[] {
+  if (points.length <= most) return points
+  if (most < 2) return points.slice(0, 1)
+  const step = (points.length - 1) / (most - 1)
+  return Array.from({ length: most }, (_, i) => points[Math.round(i * step)]!)
 }
 
 /** Strokes of a pad of `width` × `height` pixels as the model keeps them: x, y from 0 to 1 and ms from the first touch. What was drawn past the edge lies on it. */
 export function strokesOf(pad: readonly PadStroke[], width: number, height: number): number[][] {
   const start = pad.find((stroke) => stroke.length > 0)?.[0]?.time ?? 0
-  return pad.filter((stroke) => stroke.length > 0).slice(0, strokeCount)
-    .map((stroke) => thinned(stroke).flatMap((p) => [round(p.x / width), round(p.y / height), Math.max(0, Math.round(p.time - start))]))
+  const whole = pad.filter((stroke) => stroke.length > 0).slice(0, strokeCount)
+  const share = Math.min(1, allPoints / whole.reduce((sum, stroke) => sum + stroke.length, 0))
+  return whole
+    .map((stroke) => thinned(stroke, Math.min(strokePoints, Math.ceil(stroke.length * share))).flatMap((p) => [round(p.x / width), round(p.y / height), Math.max(0, Math.round(p.time - start))]))
 }
 
 /** Points of one stroke in a field of `width` × `height`. A last point without its three numbers is left out. */

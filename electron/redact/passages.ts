@@ -67,7 +67,7 @@ export async function texts(store: Store, forms: readonly FormDefinition[], worl
   for (const person of world.case.persons) add(home, `person/${person.personId}`, person.relation, `人员 · ${person.pseudonym} · 与孩子的关系`, `People · ${person.pseudonym} · relation to the child`)
   const session = await sectionOf(store, sessionId, 'session')
   for (const [item, check] of Object.entries(world.session.checks)) add(session, `check/${item}`, check.reason, `核对 · ${item}`, `Checklist · ${item}`)
-  for (const service of Object.values(world.session.services)) add(session, `service/${service.service}`, service.reason, `服务 · ${service.service}`, `Service · ${service.service}`)
+  for (const service of Object.values(world.session.services)) add(session, `service/${service.service}`, service.reason, `服务 · ${sectionNames[service.service].zh} · 说明`, `Service · ${sectionNames[service.service].en} · reason`)
   return found
 }
 

@@ -23,16 +23,16 @@ export function isPlanComplete(form: FormDefinition, filled: Filled): boolean {
 }
 
 /**
- * What keeps a session from being closed. `recording`: the session that is being recorded now. What lies in sections that this person may not open
+ * What keeps a session from being closed; of a closed one what is urgent in the care that goes on. `recording`: the session that is being recorded now. What lies in sections that this person may not open
  * is known by count alone (`urgent_open`). Throws `Refused` E-B1 for an unknown session.
  */
 export async function closingBlocks(store: Store, forms: Definitions, sessionId: SessionId, recording: SessionId | null): Promise<Block[]> {
   const session = foldSession(await store.log.read(await sectionOf(store, sessionId, 'session')))
   if (!session) throw new Refused('E-B1')
-  if (session.closed) return []
-  const blocks: Block[] = []
-  if (recording === sessionId) blocks.push({ block: 'recording', service: 'questioning' })
-  for (const { section, kind } of await urgentSections(store, forms, sessionId)) blocks.push({ block: 'escalation', service: kind ?? section })
+  const urgent = (await urgentSections(store, forms, sessionId)).map(({ kind }): Block => ({ block: 'escalation', service: kind }))
+  // Care goes on after the day, and so does what cannot wait.
+  if (session.closed) return urgent
+  const blocks: Block[] = [...(recording === sessionId ? [{ block: 'recording', service: 'questioning' } as const] : []), ...urgent]
   for (const service of serviceKinds) {
     const { state } = session.services[service]
     // The follow-up goes on for months: it must have begun.
@@ -71,6 +71,7 @@ export async function keepUrgent(store: Store, forms: Pick<Definitions, 'current
 /** Closes a session as who is logged in. The caller has checked that he may. Throws `Refused` E-B14 with the number of what is missing, E-B16 when it is closed. */
 export async function closeSession(store: Store, forms: Definitions, sessionId: SessionId, recording: SessionId | null): Promise<Entry> {
   const sectionId = await sectionOf(store, sessionId, 'session')
+  if (await isClosed(store, sessionId)) throw new Refused('E-B16')
   const blocks = await closingBlocks(store, forms, sessionId, recording)
   if (blocks.length > 0) throw new Refused('E-B14', String(blocks.length))
   return store.log.appendMade(async () => {

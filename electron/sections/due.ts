@@ -27,9 +27,29 @@ export async function settleDue(tx: Sql, sectionId: SectionId, forms: readonly F
 
 type Row = { section: SectionId; form: string; key: string; due_at: Utc; owner: StaffId | null; kind: SectionKind; case_id: CaseId; session_id: SessionId | null; number: string | null }
 
-/** Not of destroyed cases, nor of kinds of sections that this role never reads. */
-const from = `FROM due d INDEXED BY due_open JOIN section s ON s.id = d.section LEFT JOIN case_number c ON c.case_id = s.case_id
-  WHERE d.done = 0 AND s.kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM destroyed_section x WHERE x.section = d.section)`
+// Not of destroyed cases, nor of kinds of sections that this role never reads. Said four times, because SQL is never put together from strings.
+function rowsOf(store: Store, caseId: CaseId | null, kinds: string, count: number): Promise<Row[]> {
+  return caseId === null
+    ? store.db.all<Row>(
+        `SELECT d.section, d.form, d.key, d.due_at, d.owner, s.kind, s.case_id, s.session_id, c.number FROM due d INDEXED BY due_open JOIN section s ON s.id = d.section
+         LEFT JOIN case_number c ON c.case_id = s.case_id
+         WHERE d.done = 0 AND s.kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM destroyed_section x WHERE x.section = d.section) ORDER BY d.due_at LIMIT ?`, kinds, count)
+    : store.db.all<Row>(
+        `SELECT d.section, d.form, d.key, d.due_at, d.owner, s.kind, s.case_id, s.session_id, c.number FROM section s CROSS JOIN due d ON d.section = s.id
+         LEFT JOIN case_number c ON c.case_id = s.case_id
+         WHERE s.case_id = ? AND d.done = 0 AND s.kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM destroyed_section x WHERE x.section = d.section) ORDER BY d.due_at LIMIT ?`, caseId, kinds, count)
+}
+
+async function lateOf(store: Store, caseId: CaseId | null, kinds: string, now: Utc): Promise<number> {
+  const row = caseId === null
+    ? await store.db.get<{ n: number }>(
+        `SELECT count(*) AS n FROM due d INDEXED BY due_open JOIN section s ON s.id = d.section
+         WHERE d.done = 0 AND s.kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM destroyed_section x WHERE x.section = d.section) AND d.due_at < ?`, kinds, now)
+    : await store.db.get<{ n: number }>(
+        `SELECT count(*) AS n FROM section s CROSS JOIN due d ON d.section = s.id
+         WHERE s.case_id = ? AND d.done = 0 AND s.kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM destroyed_section x WHERE x.section = d.section) AND d.due_at < ?`, caseId, kinds, now)
+  return row?.n ?? 0
+}
 
 /**
  * The `count` open items that come first, of one case or of all, and how many are overdue. `what` is empty where this person only may know that
@@ -39,15 +59,7 @@ export async function listDue(store: Store, forms: Definitions, { caseId, count 
   const role = await ownRole(store)
   const now = store.clock.utc()
   const kinds = JSON.stringify(formSections.filter((kind) => rightOf(role, kind) !== null))
-  const [rows, late] = caseId === null
-    ? await Promise.all([
-        store.db.all<Row>(`SELECT d.section, d.form, d.key, d.due_at, d.owner, s.kind, s.case_id, s.session_id, c.number ${from} ORDER BY d.due_at LIMIT ?`, kinds, count),
-        store.db.get<{ n: number }>(`SELECT count(*) AS n ${from} AND d.due_at < ?`, kinds, now),
-      ])
-    : await Promise.all([
-        store.db.all<Row>(`SELECT d.section, d.form, d.key, d.due_at, d.owner, s.kind, s.case_id, s.session_id, c.number ${ofCase} ORDER BY d.due_at LIMIT ?`, caseId, kinds, count),
-        store.db.get<{ n: number }>(`SELECT count(*) AS n ${ofCase} AND d.due_at < ?`, caseId, kinds, now),
-      ])
+  const [rows, overdue] = await Promise.all([rowsOf(store, caseId, kinds, count), lateOf(store, caseId, kinds, now)])
   const words = await wordsOf(store, forms, rows, language)
   const hidden = hiddenFrom(role, [...forms.current, ...forms.past])
   const told = (row: Row) => {
@@ -58,11 +70,8 @@ export async function listDue(store: Store, forms: Definitions, { caseId, count 
     caseId: row.case_id, number: row.number ?? '', sessionId: row.session_id, sectionId: row.section, kind: row.kind, formId: row.form, key: row.key,
     ...told(row), dueAt: row.due_at, overdue: row.due_at < now,
   }))
-  return { items, overdue: late?.n ?? 0 }
+  return { items, overdue }
 }
-
-const ofCase = `FROM section s CROSS JOIN due d ON d.section = s.id LEFT JOIN case_number c ON c.case_id = s.case_id
-  WHERE s.case_id = ? AND d.done = 0 AND s.kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM destroyed_section x WHERE x.section = d.section)`
 
 function isHidden(forms: Definitions, hidden: ReadonlySet<string>, row: Pick<Row, 'form' | 'key'>): boolean {
   if (hidden.size === 0) return false

@@ -21,7 +21,7 @@ export type PageWish = {
   say: (path: string, text: string) => Run[]
   words: WordsOf
   bodyGroup: BodyGroup
-  /** With the rule that asks for a field beneath its answer. */
+  /** With the rule that asks for a field beneath its answer; in rows it would be said again and again. */
   basis: boolean
 }
 
@@ -30,8 +30,9 @@ export const plain = (text: string): Run[] => [{ text, code: null }]
 /** More than this many signs do not stand beside another pair. */
 const SHORT = 26
 const LABEL = 14
-/** Columns a table of rows may have, and rows from which on it is one. */
+/** Columns a table of rows may have; with whole paragraphs in it only a few. */
 const COLUMNS = 7
+const FEW = 4
 
 const length = (runs: readonly Run[]) => runs.reduce((n, run) => n + run.text.length, 0)
 
@@ -92,18 +93,19 @@ function valueOf(wish: PageWish, spot: Spot): Pick<Row, 'value' | 'drawing'> {
 function rowOf(wish: PageWish, spot: Spot): Row {
   const { value, drawing } = valueOf(wish, spot)
   const wide = drawing !== undefined || spot.field.type === 'paragraph' || length(value) > SHORT || spot.field.label.zh.length > LABEL
-  return { label: spot.field.label.zh, value, note: wish.basis ? (spot.field.basis ?? null) : null, ...(wide ? { wide } : {}), ...(drawing ? { drawing } : {}) }
+  return { label: spot.field.label.zh, value, note: wish.basis && spot.row === null ? (spot.field.basis ?? null) : null, ...(wide ? { wide } : {}), ...(drawing ? { drawing } : {}) }
 }
 
 /** Rows of a repeated group as one table where they are narrow, else each as a small table with its number. */
 function repeated(wish: PageWish, group: Group, rows: readonly Spot[][]): Block[] {
   const noun = group.repeat?.noun.zh ?? ''
   const fields = group.fields.filter((field) => wish.shows(group, field) && rows.some((row) => row.some((s) => s.field === field && (s.given || s.asked))))
-  const narrow = fields.length <= COLUMNS && fields.every((f) => f.type !== 'signature' && f.type !== 'paragraph' && f.type !== 'rows')
+  const few = fields.length <= FEW
+  const narrow = fields.length <= COLUMNS && fields.every((f) => f.type !== 'signature' && (few || (f.type !== 'paragraph' && f.type !== 'rows')))
   if (narrow) {
     const head = ['序号', ...fields.map((f) => f.label.zh)]
     const table = rows.map((row, i) => [plain(String(i + 1)), ...fields.map((field) => { const spot = row.find((s) => s.field === field)!; return spot.given || spot.asked ? valueOf(wish, spot).value : plain('—') })])
-    const widths = head.map((_, i) => (i === 0 ? 6 : Math.max(8, Math.min(34, Math.max(head[i]!.length, ...table.map((row) => Math.min(length(row[i]!), 40)))))))
+    const widths = head.map((_, i) => (i === 0 ? 7 : Math.max(8, Math.min(34, Math.max(head[i]!.length, ...table.map((row) => Math.min(length(row[i]!), 40)))))))
     return [{ type: 'table', title: null, head, widths, rows: table }]
   }
   return rows.map((row, i): Block => ({

@@ -5,7 +5,8 @@ import { useCallback, useMemo, useState } from 'react'
 import type { CaseRow } from '../../shared/ipc/cases'
 import { serviceKinds, type ServiceState } from '../../shared/model/section'
 import { DueList } from '../sections/Ladder'
-import { leftWords, useDue } from '../sections/use-due'
+import { leftWords } from '../sections/left-words'
+import { useDue } from '../sections/use-due'
 import { Empty, Page } from '../ui/Page'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
@@ -43,7 +44,7 @@ export function CaseList() {
         <div className="case-list">
           <div className="row">
             <div className="grow"><SearchBox typed={typed} onType={setTyped} /></div>
-            {due && due.items.length > 0 && <Button size="large" danger={due.overdue > 0} aria-pressed={onlyDue} title={t('day:overdue-hint')} onClick={() => setOnlyDue(!onlyDue)} data-testid="cases-overdue" data-overdue={due.overdue}>
+            {due && due.items.length > 0 && <Button size="large" danger={due.overdue > 0 && !onlyDue} aria-pressed={onlyDue} title={t('day:overdue-hint')} onClick={() => setOnlyDue(!onlyDue)} data-testid="cases-overdue" data-overdue={due.overdue}>
               {onlyDue ? t('day:all-cases') : due.overdue > 0 ? t('day:overdue', { n: due.overdue }) : t('day:overdue-none')}</Button>}
           </div>
           {onlyDue && due && !isSearch ? <section className="panel" data-testid="cases-due"><DueList items={due.items} staff={staff ?? []} withCase /></section> : isSearch ? <SearchResults results={results} searching={searching} /> : <>
@@ -93,7 +94,7 @@ function Legend() {
   return (
     <span className="marks">
       {t('cases:legend')}
-      {(['open', 'active', 'done', 'not-needed'] as const).map((state) => (
+      {(['open', 'active', 'done', 'sealed', 'not-needed'] as const).map((state) => (
         <span key={state} className="row tight"><span className={`mark ${state}`} aria-hidden="true">{t('cases:short-questioning')}</span>{t(`shell:mark-${state}`)}</span>
       ))}
     </span>

@@ -51,9 +51,10 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
   const go = useGo()
   const recorder = useRecorder()
   const { opened, can } = useSession()
-  const mayWrite = world.rows.questioning.may.write
-  const mayRun = can('record.run')
-  const mayFinish = maySession(opened.role, world.rows).service('questioning')
+  const isOver = world.session.closed !== null
+  const mayWrite = world.rows.questioning.may.write && !isOver
+  const mayRun = can('record.run') && !isOver
+  const mayFinish = maySession(opened.role, world.rows).service('questioning') && !isOver
   const { entries, append, undo, redo } = useEntries(world.sections.questioning)
   const { lines, recordings, markers, presence, takes } = useMemo(() => foldQuestioning(entries ?? []), [entries])
   const places = useMemo(() => placed(recordings), [recordings])

@@ -16,7 +16,8 @@ import { readable } from '../ui/use-sections'
 import { useSession } from '../ui/use-session'
 import { useWorld, type World } from '../ui/use-world'
 import { briefingId, distressFacts, handedFacts, saidAlready, saidFacts, seenAlready } from './briefing-facts'
-import { FormTabs, openOf } from './FormTabs'
+import { FormTabs } from './FormTabs'
+import { openOf } from './open-count'
 import { SignPanel } from './SignPanel'
 import { formsOf, useForms } from './use-forms'
 import { useHere } from './use-here'
@@ -34,12 +35,13 @@ export function Briefing(here: Here) {
 
 function BriefingOf({ caseId, sessionId, world }: Here & { world: World }) {
   const { t } = useText()
+  const { role } = useSession().opened
   const log = useEntries(world.sections.briefing)
   const forms = useForms()
   const mine = useMemo(() => forms ? formsOf(forms, 'briefing') : [], [forms])
   const form = mine.find((f) => f.id === briefingId)
   const { entries } = log
-  const open = useMemo(() => entries ? openOf(mine, entries) : 0, [mine, entries])
+  const open = useMemo(() => entries ? openOf(mine, entries, role) : 0, [mine, entries, role])
   const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
   const mayWrite = world.rows.briefing.may.write
   const locked = !mayWrite || signed || world.session.closed !== null

@@ -3,24 +3,11 @@ import { CheckCircleFilled, ExclamationCircleFilled } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { Staff } from '../../shared/fold/case'
 import type { Session } from '../../shared/fold/session'
-import { serviceKinds, type ServiceKind } from '../../shared/model/section'
-import { useText, type T } from '../ui/text'
+import type { ServiceKind } from '../../shared/model/section'
+import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
-import type { Block } from './use-closing'
+import { blockText, placeOf, type Block } from './block-words'
 import './day.css'
-
-const isService = (kind: string): kind is ServiceKind => (serviceKinds as readonly string[]).includes(kind)
-
-export function blockText(t: T, { block, service }: Block): string {
-  const name = isService(service) ? t(`cases:service-${service}`) : ''
-  if (block === 'service') return service === 'questioning' ? t('day:block-service-questioning') : t('day:block-service', { service: name })
-  return t(`day:block-${block}`, { service: name })
-}
-
-/** Where a block is mended; null where this person cannot go. */
-export function placeOf({ block, service }: Block, mayRead: (kind: ServiceKind) => boolean): ServiceKind | null {
-  return block !== 'right' && isService(service) && mayRead(service) ? service : null
-}
 
 type Props = { session: Session; staff: readonly Staff[]; blocks: readonly Block[] | null; mayRead: (kind: ServiceKind) => boolean; onGo: (kind: ServiceKind) => void }
 

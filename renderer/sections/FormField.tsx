@@ -32,7 +32,7 @@ type Props = {
 export const FormField = memo(Drawn, (a, b) => a.field === b.field && a.row === b.row && a.fault === b.fault && a.refused === b.refused && a.locked === b.locked && a.dropped === b.dropped
   && a.give === b.give && a.here === b.here && same(a.given, b.given) && same(a.theirs, b.theirs) && same(a.picked, b.picked) && ((a.field.type !== 'rows' && a.field.type !== 'signature') || a.filled === b.filled))
 
-const same = (a: object | null | undefined, b: object | null | undefined) => a === b || (a != null && b != null && canonical(a) === canonical(b))
+const same = (a: object | null | undefined, b: object | null | undefined) => a === b || Boolean(a && b && canonical(a) === canonical(b))
 
 function Drawn({ form, field, row, filled, here, given, fault, refused, picked, theirs, locked: shut, dropped, give, settle, onFocus }: Props) {
   const { t, language } = useText()

@@ -1,4 +1,4 @@
-// Beside the form: what the child has said already, the clocks that run, the points of a scale. At 1366 px it lies folded below the form.
+// Beside the form: what the child has said already, the clocks that run, the points of a scale. At 1366 px it lies folded above the form and stays in reach.
 import { useEffect, useState } from 'react'
 import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'

@@ -1,22 +1,19 @@
 // The forms of one section as tabs with what is open in each, what earlier versions left, and which files were refused.
 import { useMemo, useState } from 'react'
-import { foldForm, openPlaces } from '../../shared/fold/form'
-import type { Entry } from '../../shared/model/entry'
-import type { FormDefinition } from '../../shared/model/form'
+import { foldForm } from '../../shared/fold/form'
 import { useText } from '../ui/text'
 import type { Entries } from '../ui/use-entries'
 import { FormView } from './FormView'
 import { OldAnswers } from './OldAnswers'
 import { oldAnswers } from './old-answers'
+import { openHere } from './open-count'
 import { RefusedForms } from './RefusedForms'
+import { useSession } from '../ui/use-session'
 import { formsOf, useForms, type Forms } from './use-forms'
 import { Empty } from '../ui/Page'
 import type { FormHere } from './widget'
 
 type Props = { here: FormHere; log: Entries; locked: boolean; /** Only these forms of the section. */ ids?: readonly string[]; /** Tells which form is in front. */ onShow?: (formId: string) => void }
-
-/** How many required places are open in all forms of a section. */
-export const openOf = (forms: readonly FormDefinition[], entries: readonly Entry[]): number => forms.reduce((sum, form) => sum + openPlaces(form, foldForm(entries, form.id)).length, 0)
 
 export function FormTabs(props: Props) {
   const forms = useForms()
@@ -25,10 +22,11 @@ export function FormTabs(props: Props) {
 
 function TabsOf({ here, log, locked, ids, onShow, forms }: Props & { forms: Forms }) {
   const { t, language } = useText()
+  const { role } = useSession().opened
   const mine = useMemo(() => formsOf(forms, here.kind).filter((f) => !ids || ids.includes(f.id)), [forms, here.kind, ids])
   const [at, setAt] = useState<string | null>(mine[0]?.id ?? null)
   const entries = log.entries
-  const open = useMemo(() => new Map(mine.map((form) => [form.id, openPlaces(form, foldForm(entries ?? [], form.id)).length])), [mine, entries])
+  const open = useMemo(() => new Map(mine.map((form) => [form.id, openHere(form, foldForm(entries ?? [], form.id), role).length])), [mine, entries, role])
   const old = useMemo(() => ids ? [] : oldAnswers(entries ?? [], mine, forms.past), [entries, mine, forms, ids])
   const form = mine.find((f) => f.id === at) ?? (at === OLD && old.length > 0 ? null : mine[0] ?? null)
   const show = (id: string) => { setAt(id); onShow?.(id) }
@@ -39,10 +37,12 @@ function TabsOf({ here, log, locked, ids, onShow, forms }: Props & { forms: Form
   )
   return (
     <div className="form-set">
-      {(mine.length > 1 || old.length > 0) && <div className="form-tabs" role="tablist" aria-label={t('sections:forms')}>
+      {(mine.length > 1 || old.length > 0) && (
+        <div className="form-tabs" role="tablist" aria-label={t('sections:forms')}>
           {mine.map((f) => tab(f.id, f.title[language], locked ? 0 : open.get(f.id) ?? 0))}
           {old.length > 0 && tab(OLD, t('sections:old'), 0)}
-        </div>}
+        </div>
+      )}
       <RefusedForms refused={forms.refused} />
       {form ? entries && <FormView key={`${here.sectionId}-${form.id}`} here={here} form={form} log={log} locked={locked} />
         : old.length > 0 ? <OldAnswers old={old} here={here} /> : <div className="panel"><Empty title={t('sections:no-form')} text={t('sections:no-form-todo')} /></div>}

@@ -1,7 +1,6 @@
 // The one form engine on the screen: draws any definition. Map of the groups on the left, one roomy group at a time in the middle, what is known already on the right.
 import { Button } from 'antd'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
-import { openPlaces } from '../../shared/fold/form'
 import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import { allHold, placeOf } from '../../shared/walk'
@@ -12,7 +11,7 @@ import type { Entries } from '../ui/use-entries'
 import { useSession } from '../ui/use-session'
 import { EngineProvider, type Engine } from './form-engine'
 import { FormMap } from './FormMap'
-import { countOpen, groupOfPlace, nextOpen } from './open-count'
+import { countOpen, groupOfPlace, nextOpen, openHere } from './open-count'
 import { PrintButton } from './PrintButton'
 import { Fields } from './RowFields'
 import { RowsGroup } from './RowsGroup'
@@ -33,7 +32,7 @@ export function FormView({ here, form, log, locked }: Props) {
   const [focused, setFocused] = useState<{ field: Field; row: RowId | null } | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const counted = useDeferredValue(filled)
-  const open = useMemo(() => locked ? [] : openPlaces(form, counted), [form, locked, counted])
+  const open = useMemo(() => locked ? [] : openHere(form, counted, role), [form, locked, counted, role])
   const counts = useMemo(() => countOpen(form, open), [form, open])
   const n = Math.max(0, form.groups.findIndex((g) => g.key === at))
   const group = form.groups[n]!

@@ -1,10 +1,12 @@
 // Forms that belong to a page rather than to a service (first receiver on the case page; readiness and wishes on the board): what is open, and a drawer to fill them in.
 import { Button, Drawer } from 'antd'
 import { useMemo, useState } from 'react'
-import { foldForm, isBlank, openPlaces } from '../../shared/fold/form'
+import { foldForm, isBlank } from '../../shared/fold/form'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
 import { FormTabs } from './FormTabs'
+import { openHere } from './open-count'
+import { useSession } from '../ui/use-session'
 import { formsOf, useForms } from './use-forms'
 import type { FormHere } from './widget'
 import './sections.css'
@@ -14,6 +16,7 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
   const log = useEntries(here.sectionId)
   const forms = useForms()
   const mine = useMemo(() => forms ? formsOf(forms, here.kind) : [], [forms, here.kind])
+  const { role } = useSession().opened
   const [at, setAt] = useState<string | null>(null)
   const ids = useMemo(() => at === null ? [] : [at], [at])
   const shown = mine.find((f) => f.id === at)
@@ -24,7 +27,7 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
       <ul className="forms-list">
         {mine.map((form) => {
           const filled = foldForm(log.entries ?? [], form.id)
-          const open = openPlaces(form, filled).length
+          const open = openHere(form, filled, role).length
           return (
             <li key={form.id} className="row tight" data-testid={`forms-${form.id}`} data-open={open}>
               <span className="grow">{form.title[language]}</span>

@@ -2,19 +2,21 @@
 import { Button } from 'antd'
 import type { Staff } from '../../shared/fold/case'
 import type { DueItem } from '../../shared/ipc/sections'
-import type { CaseId } from '../../shared/model/ids'
+import type { CaseId, SectionId } from '../../shared/model/ids'
 import { serviceKinds, type ServiceKind } from '../../shared/model/section'
 import { Empty } from '../ui/Page'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
-import { dateTime } from '../ui/time'
-import { leftWords, useDue } from './use-due'
+import { PrintButton } from './PrintButton'
+import { dueWords, leftWords } from './left-words'
+import { useDue } from './use-due'
 import './day.css'
 
 const isService = (kind: string): kind is ServiceKind => (serviceKinds as readonly string[]).includes(kind)
 
-/** `helper`: who stands by the child one to one; undefined where this person cannot know. */
-export function Ladder({ caseId, staff, helper }: { caseId: CaseId; staff: readonly Staff[]; helper?: string | undefined }) {
+type Props = { caseId: CaseId; staff: readonly Staff[]; /** Who stands by the child one to one; undefined where this person cannot know. */ helper?: string | undefined; /** The follow-up, whose plan is printed for the family. */ sectionId?: SectionId }
+
+export function Ladder({ caseId, staff, helper, sectionId }: Props) {
   const { t } = useText()
   const due = useDue(caseId)
   return (
@@ -23,7 +25,8 @@ export function Ladder({ caseId, staff, helper }: { caseId: CaseId; staff: reado
         <h2>{t('day:ladder')}</h2>
         {due && due.overdue > 0 && <span className="tag warn" data-testid="ladder-overdue">{t('day:overdue', { n: due.overdue })}</span>}
         <span className="grow" />
-        {helper !== undefined && <span className={helper === '' ? 'warn' : undefined} data-testid="ladder-helper">{helper === '' ? t('day:helper-none') : `${t('day:helper')}：${helper}`}</span>}
+        {helper !== undefined && <span className={helper === '' ? 'warn' : undefined} data-testid="ladder-helper">{helper === '' ? t('day:helper-none') : `${t('day:helper')} · ${helper}`}</span>}
+        {sectionId && <PrintButton sectionId={sectionId} what="plan" text={t('day:print-plan')} />}
       </header>
       <p className="soft">{t('day:ladder-lead')}</p>
       {due && (due.items.length === 0 ? <p className="soft" data-testid="ladder-none">{t('day:ladder-none')}</p> : <DueList items={due.items} staff={staff} />)}
@@ -48,7 +51,7 @@ export function DueList({ items, staff, withCase = false }: { items: readonly Du
             {withCase && <span className="figures">{item.number}</span>}
             <p><b>{item.what || t('day:ladder-hidden')}</b>{isService(item.kind) && <span className="soft"> · {t(`cases:service-${item.kind}`)}</span>}</p>
             <span>{nameOf(item.owner)}</span>
-            <span className={left.over ? 'due-over' : undefined}><span className="figures">{dateTime(item.dueAt)}</span><br />{t(left.key, { n: left.n })}</span>
+            <span className={left.over ? 'due-over' : undefined}><span className="figures">{dueWords(item.dueAt)}</span><br />{t(left.key, { n: left.n })}</span>
             {item.what === '' ? <span /> : <Button onClick={() => open(item)} data-testid="due-open">{t('day:ladder-open')}</Button>}
           </div>
         )

@@ -5,6 +5,7 @@ import type { Answer } from '../../shared/model/answer'
 import type { RowId } from '../../shared/model/ids'
 import { placeOf } from '../../shared/walk'
 import { useText } from '../ui/text'
+import { useKeys } from '../ui/use-keys'
 import { RowFields } from './RowFields'
 import { rowTitle } from './row-title'
 import type { WidgetProps } from './widget'
@@ -29,6 +30,12 @@ export function RowsGroup(props: WidgetProps & { open: ReadonlyMap<RowId, number
     choose(null)
     if (to) requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus())
   }
+  // With the focus nowhere Esc still folds the row up.
+  useKeys((event) => {
+    if (event.key !== 'Escape' || !chosen || document.activeElement !== document.body) return false
+    back(chosen)
+    return true
+  })
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Escape' && chosen) {

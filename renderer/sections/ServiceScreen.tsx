@@ -16,7 +16,8 @@ import type { FormService } from '../ui/route'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
 import { useSession } from '../ui/use-session'
-import { FormTabs, openOf } from './FormTabs'
+import { FormTabs } from './FormTabs'
+import { openOf } from './open-count'
 import { retoldIn } from './retold-in'
 import { Ladder } from './Ladder'
 import { SectionPhotographs } from './photographs/SectionPhotographs'
@@ -42,13 +43,13 @@ export function ServiceScreen(props: Props) {
 /** What belongs to the service and has walls of its own. `locked`: nothing of the service can be changed. `helper`: who stands by the child one to one. */
 function Beside({ world, service, caseId, sessionId, locked, helper }: Of & { locked: boolean; helper?: string | undefined }) {
   const { read, write } = world.rows[service].may
-  const photographs = (kind: 'medical' | 'samples' | 'intimate', mayWrite: boolean) =>
+  const photographs = (kind: 'medical' | 'samples' | 'psychological' | 'intimate', mayWrite: boolean) =>
     <SectionPhotographs sectionId={world.sections[kind]} kind={kind} caseId={caseId} sessionId={sessionId} mayWrite={mayWrite} locked={locked} />
   switch (service) {
     case 'medical': return <>{read && photographs('medical', write)}{world.rows.intimate.may.read && photographs('intimate', world.rows.intimate.may.write)}</>
     case 'samples': return read ? photographs('samples', write) : null
-    case 'psychological': return world.rows['psychological-out'].may.read ? <Release caseId={caseId} sessionId={sessionId} /> : null
-    case 'follow-up': return <Ladder caseId={caseId} staff={world.staff} helper={helper} />
+    case 'psychological': return <>{read && photographs('psychological', write)}{world.rows['psychological-out'].may.read && <Release caseId={caseId} sessionId={sessionId} />}</>
+    case 'follow-up': return <Ladder caseId={caseId} staff={world.staff} helper={helper} sectionId={world.sections['follow-up']} />
     case 'legal-aid': return null
   }
 }
@@ -70,7 +71,7 @@ function ServiceOf(of: Of) {
   const change = useServices(world.session, useEntries(world.sections.session).append)
   const log = useEntries(world.sections[service])
   const { entries } = log
-  const open = useMemo(() => entries ? openOf(mine, entries) : 0, [mine, entries])
+  const open = useMemo(() => entries ? openOf(mine, entries, opened.role) : 0, [mine, entries, opened.role])
   const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
   const retold = useMemo(() => entries ? retoldIn(mine, entries) : 0, [mine, entries])
   const { state, owner, reason } = world.session.services[service]
@@ -103,7 +104,6 @@ function ServiceOf(of: Of) {
       </>}>
       <div className="stack">
         <FormTabs here={here} log={log} locked={locked} />
-        {(service === 'medical' || service === 'samples' || service === 'psychological') && <SectionPhotographs sectionId={world.sections[service]} kind={service} caseId={caseId} sessionId={sessionId} mayWrite={mayWrite} locked={locked} />}
         <Beside {...of} locked={locked} helper={helper} />
         <SignPanel sectionId={world.sections[service]} kind={service} entries={entries} open={open} mayWrite={mayWrite} staff={world.staff} />
         <GrantPanel sectionId={world.sections[service]} kind={service} caseId={caseId} />

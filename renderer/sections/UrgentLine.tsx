@@ -7,6 +7,7 @@ import { serviceKinds, type ServiceKind } from '../../shared/model/section'
 import { room } from '../room'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
+import './sections.css'
 
 const PAUSE_MS = 300
 
@@ -35,7 +36,7 @@ export function UrgentLine({ caseId, sessionId, rows }: { caseId: CaseId; sessio
   }, [rows, sessionId])
 
   return services.map((service) => (
-    <div key={service} className="notice alarm" role="alert" data-testid={`urgent-${service}`}>
+    <div key={service} className="notice alarm urgent" role="alert" data-testid={`urgent-${service}`}>
       <span className="grow"><b>{t('sections:urgent', { service: t(`cases:service-${service}`) })}</b> {t('sections:urgent-todo')}</span>
       {service !== 'questioning' && <Button onClick={() => go({ name: 'form', service, caseId, sessionId })} data-testid={`urgent-${service}-go`}>{t('sections:urgent-go')}</Button>}
     </div>

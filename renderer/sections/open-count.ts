@@ -1,12 +1,30 @@
 // Where the open places of a form lie: counted for the map, and stepped through by one key.
+import { foldForm, openPlaces } from '../../shared/fold/form'
+import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition, Group } from '../../shared/model/form'
-import type { Place } from '../../shared/walk'
+import type { Role } from '../../shared/model/role'
+import type { Filled, Place } from '../../shared/walk'
+import { seen } from './form-engine'
 
 /** The group of a place; of the key of a repeated group itself (too few rows) that group. */
 export function groupOfPlace(form: FormDefinition, place: Place): Group | undefined {
   const key = place.slice(place.indexOf('/') + 1)
   return form.groups.find((g) => g.fields.some((f) => f.key === key)) ?? form.groups.find((g) => g.key === place)
 }
+
+/** Open places this post can see: what it is not given it cannot fill in either. */
+export function openHere(form: FormDefinition, filled: Filled, role: Role): Place[] {
+  const open = openPlaces(form, filled)
+  if (!form.groups.some((g) => g.see || g.fields.some((f) => f.see))) return open
+  return open.filter((place) => {
+    const group = groupOfPlace(form, place)
+    const field = group?.fields.find((f) => f.key === place.slice(place.indexOf('/') + 1))
+    return !group || !field || seen(group, field, role)
+  })
+}
+
+/** How many required places are open in all forms of a section. */
+export const openOf = (forms: readonly FormDefinition[], entries: readonly Entry[], role: Role): number => forms.reduce((sum, form) => sum + openHere(form, foldForm(entries, form.id), role).length, 0)
 
 export function countOpen(form: FormDefinition, open: readonly Place[]): ReadonlyMap<string, number> {
   const home = new Map(form.groups.flatMap((g) => g.fields.map((f) => [f.key, g.key] as const)))

@@ -2,8 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { SessionId } from '../../shared/model/ids'
 import { room } from '../room'
-
-export type Block = { block: 'service' | 'safety-plan' | 'recording' | 'escalation' | 'right'; service: string }
+import type { Block } from './block-words'
 
 const PAUSE_MS = 300
 

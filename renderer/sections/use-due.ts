@@ -1,9 +1,8 @@
-// What is due (F73), of one case or of all: asked of main, and asked anew when something was written. Words for how long there is.
+// What is due (F73), of one case or of all: asked of main, and asked anew when something was written.
 import { useEffect, useState } from 'react'
 import type { DueItem } from '../../shared/ipc/sections'
 import type { CaseId } from '../../shared/model/ids'
 import { room } from '../room'
-import type { TextKey } from '../ui/text'
 
 export type Due = { items: readonly DueItem[]; overdue: number }
 
@@ -25,16 +24,4 @@ export function useDue(caseId: CaseId | null, count = 200): Due | null {
     return () => { alive = false }
   }, [caseId, count, told])
   return due
-}
-
-const hourMs = 3_600_000
-
-/** How long there is, or by how much it is over: whole days, below two days whole hours. */
-export function leftWords(dueAt: string, now: number): { key: TextKey; n: number; over: boolean } {
-  const ms = Date.parse(dueAt) - now
-  const over = ms < 0
-  const hours = Math.floor(Math.abs(ms) / hourMs)
-  if (hours === 0) return { key: over ? 'day:overdue-now' : 'day:due-now', n: 0, over }
-  const n = hours < 48 ? hours : Math.floor(hours / 24)
-  return { key: hours < 48 ? (over ? 'day:overdue-hours' : 'day:due-hours') : over ? 'day:overdue-days' : 'day:due-days', n, over }
 }

@@ -4,11 +4,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { FailureCode } from '../../shared/failure'
 import { foldForm } from '../../shared/fold/form'
 import { live } from '../../shared/fold/live'
+import type { Entry } from '../../shared/model/entry'
 import type { Answer, Source } from '../../shared/model/answer'
 import type { RowId, SectionId, Utc } from '../../shared/model/ids'
 import { checkAnswer, type AnswerFault, type Field, type FormDefinition, type Group } from '../../shared/model/form'
 import { placeOf, type Filled, type Given, type Place } from '../../shared/walk'
 import { room } from '../room'
+import { formSteps, placeOfStep } from './form-steps'
 import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
 import { saveBeforeLock } from '../ui/unsaved'
@@ -52,45 +54,62 @@ const without = <V>(map: ReadonlyMap<Place, V>, place: Place): ReadonlyMap<Place
 /** Refusals that are about this one answer and are shown beside it. */
 const beside: ReadonlySet<FailureCode> = new Set<FailureCode>(['E-B2', 'E-B12', 'E-B13', 'E-B17'])
 
+/** Refusals that no further try changes: the row is gone, the section is shut. */
+const final: ReadonlySet<FailureCode> = new Set<FailureCode>(['E-B1', 'E-B3', 'E-B8', 'E-B10', 'E-B11', 'E-B16'])
+
 export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries): FormState {
-  const { entries, append, undo, redo } = log
+  const { entries, append } = log
   const report = useReport()
   const [drafts, setDrafts] = useState<ReadonlyMap<Place, Draft>>(new Map())
   const [refused, setRefused] = useState<ReadonlyMap<Place, FailureCode>>(new Map())
   const [fighting, setFighting] = useState<ReadonlySet<Place>>(new Set())
   const [picked, setPicked] = useState<ReadonlyMap<Place, Source>>(new Map())
   const waiting = useRef(new Map<Place, Draft>())
-  /** The newest entry of a place that this screen has shown or written: what its next answer is based on. */
+  /** What the answer that is being typed at a place is based on. */
   const bases = useRef(new Map<Place, number>())
+  /** What stands at a place since this screen wrote there; counts until the entries here have come as far as `seq`. */
+  const own = useRef(new Map<Place, { base: number; seq: number }>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const queue = useRef<Promise<unknown>>(Promise.resolve())
   const [writing, setWriting] = useState(0)
   const [failed, setFailed] = useState(false)
   const fields = useMemo(() => new Map(form.groups.flatMap((g) => g.fields).map((f) => [f.key, f])), [form])
   const written = useMemo(() => foldForm(entries ?? [], form.id), [entries, form.id])
-  const now = useRef({ written, drafts, picked, fighting })
-  now.current = { written, drafts, picked, fighting }
+  const { undo, redo } = useMemo(() => formSteps(entries ?? [], form.id), [entries, form.id])
+  const newest = entries?.at(-1)?.seq ?? 0
+  const now = useRef({ written, newest, drafts, picked, fighting })
+  now.current = { written, newest, drafts, picked, fighting }
+
+  const baseNow = useCallback((place: Place): number => {
+    const mine = own.current.get(place)
+    return mine && mine.seq > now.current.newest ? mine.base : now.current.written.answers.get(place)?.seq ?? 0
+  }, [])
 
   /** `true` when the log then says so; a code when main did not take it. */
   const write = useCallback(async (place: Place, { field, row, answer, source }: Draft): Promise<true | FailureCode> => {
     const at = { formId: form.id, version: form.version, field, ...(row ? { row } : {}) }
     if (answer) {
-      const base = bases.current.get(place) ?? 0
+      const base = bases.current.get(place) ?? baseNow(place)
       const result = await room.log.append({ sectionId, fact: { kind: 'form.answer', body: { ...at, answer, base, ...(source ? { source } : {}) } } })
       if (!result.ok) return result.failure.code
-      bases.current.set(place, result.value.seq)
+      const { seq } = result.value
+      bases.current.set(place, seq)
+      own.current.set(place, { base: seq, seq })
       return true
     }
     // Read anew: the newest answer may be a moment older than what this screen was told of.
     const read = await room.log.read({ sectionId })
     if (!read.ok) return read.failure.code
+    // What was written there since this person looked is not taken back unseen (XC3).
+    if ((foldForm(read.value, form.id).answers.get(place)?.seq ?? 0) !== (bases.current.get(place) ?? baseNow(place))) return 'E-B9'
     for (const seq of answering(read.value, form.id, place)) {
       const result = await room.log.append({ sectionId, fact: { kind: 'undo', body: { seq } } })
       if (!result.ok) return result.failure.code
+      own.current.set(place, { base: 0, seq: result.value.seq })
     }
-    bases.current.delete(place)
+    bases.current.set(place, 0)
     return true
-  }, [form, sectionId])
+  }, [baseNow, form, sectionId])
 
   const flush = useCallback(async () => {
     clearTimeout(timer.current)
@@ -110,8 +129,9 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
         } else if (done === 'E-B9') {
           setFighting((had) => new Set(had).add(place))
           if (!waiting.current.has(place)) waiting.current.set(place, draft)
-        } else if (beside.has(done)) {
+        } else if (beside.has(done) || final.has(done)) {
           setRefused((had) => new Map(had).set(place, done))
+          if (final.has(done)) report({ code: done })
         } else {
           setFailed(true)
           report({ code: done })
@@ -124,17 +144,15 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   }, [report, write])
 
   const put = useCallback((place: Place, draft: Draft, at: Field, soon: boolean) => {
-    if (!now.current.drafts.has(place)) {
-      const shown = now.current.written.answers.get(place)?.seq ?? 0
-      bases.current.set(place, Math.max(bases.current.get(place) ?? 0, shown))
-    }
+    if (!now.current.drafts.has(place)) bases.current.set(place, baseNow(place))
     setDrafts((had) => new Map(had).set(place, draft))
+    setRefused((had) => without(had, place))
     clearTimeout(timer.current)
     if (draft.answer && checkAnswer(at, draft.answer)) waiting.current.delete(place)
     else waiting.current.set(place, draft)
     if (soon) void flush()
     else timer.current = setTimeout(() => void flush(), PAUSE_MS)
-  }, [flush])
+  }, [baseNow, flush])
 
   const give: GiveAnswer = useCallback((field, row, answer, soon = false, source) => {
     const place = placeOf(field.key, row)
@@ -199,7 +217,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   const conflicts = useMemo(() => new Map([...fighting].map((place) => [place, written.answers.get(place) ?? null])), [fighting, written])
 
   // What is still being typed is the first thing to take back: written first, then undone, so that redo can bring it again.
-  const pending = drafts.size > faults.size + refused.size + fighting.size
+  const pending = [...drafts.keys()].some((place) => !faults.has(place) && !refused.has(place) && !fighting.has(place))
   const takeBack = useCallback(async () => {
     const place = [...waiting.current.keys()].filter((p) => !now.current.fighting.has(p)).at(-1)
     if (place === undefined) return
@@ -208,26 +226,30 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     await flush()
     // A withdrawal that was not written yet is simply not done.
     if (draft.answer && await write(place, draft) === true) {
-      const seq = bases.current.get(place)
+      const seq = own.current.get(place)?.seq
       if (seq !== undefined) await append({ kind: 'undo', body: { seq } })
     }
     bases.current.delete(place)
     setDrafts((had) => without(had, place))
   }, [append, flush, write])
 
-  const step = (act: () => void) => () => {
-    waiting.current.clear()
-    bases.current.clear()
-    setDrafts(new Map())
-    setRefused(new Map())
-    setFighting(new Set())
-    act()
+  // What is not written yet stays on the screen, whatever else is taken back; a text main refused goes with the answer it stood over.
+  const step = (entry: Entry) => async () => {
+    await flush()
+    const place = placeOfStep(entries ?? [], entry)
+    if (place !== null && !waiting.current.has(place)) {
+      bases.current.delete(place)
+      own.current.delete(place)
+      setDrafts((had) => without(had, place))
+      setRefused((had) => without(had, place))
+    }
+    await append({ kind: 'undo', body: { seq: entry.seq } })
   }
   const savedAt = useMemo(() => live(entries ?? []).filter((e) => (e.kind === 'form.answer' || e.kind === 'form.row') && e.body.formId === form.id).at(-1)?.atUtc ?? null, [entries, form.id])
 
   return {
     ready: entries !== null, filled, faults, refused, conflicts, settle, picked, give, addRow, removeRow, flush, saving: writing > 0 || pending, failed, savedAt,
-    undo: pending && waiting.current.size > 0 ? () => void takeBack() : undo && step(undo),
-    redo: redo && step(redo),
+    undo: pending && waiting.current.size > 0 ? () => void takeBack() : undo && (() => void step(undo)()),
+    redo: !pending && redo ? () => void step(redo)() : null,
   }
 }

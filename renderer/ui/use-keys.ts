@@ -24,7 +24,8 @@ const isTextBox = (target: EventTarget | null) => target instanceof HTMLTextArea
 /** Ctrl+Z and Ctrl+Y (or Ctrl+Shift+Z). Inside a text box they stay the box's own unless `inText` says that its text is autosaved and ours to undo. */
 export function useUndoKeys(undo: (() => void) | null, redo: (() => void) | null, inText = false): void {
   useKeys((event) => {
-    if (!inText && isTextBox(event.target)) return false
+    // A form in a drawer and the page below it both listen: one press is one step.
+    if (event.defaultPrevented || (!inText && isTextBox(event.target))) return false
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return false
     const key = event.key.toLowerCase()
     const act = key === 'z' && !event.shiftKey ? undo : key === 'y' || key === 'z' ? redo : undefined

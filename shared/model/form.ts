@@ -210,15 +210,15 @@ export function checkAnswer(field: Field, answer: Answer): AnswerFault | null {
     case 'choices':
       return texts((v) => field.options.some((o) => o.value === v))
     case 'staff':
-      return typeof value === 'string' && /^stf_/.test(value) ? null : 'type'
+      return typeof value === 'string' && value.startsWith('stf_') ? null : 'type'
     case 'point':
       return typeof value === 'object' && 'view' in value ? null : 'type'
     case 'dial':
       return texts((v) => hours.test(v))
     case 'rows':
-      return texts((v) => /^row_/.test(v))
+      return texts((v) => v.startsWith('row_'))
     case 'photographs':
-      return texts((v) => /^itm_/.test(v))
+      return texts((v) => v.startsWith('itm_'))
     case 'signature':
       return typeof value === 'object' && 'signed' in value ? null : 'type'
   }

@@ -1,6 +1,7 @@
 // `npm run -s bench [-- NAME]`: JSON lines on stdout, one a figure; everything else goes to stderr.
 import { append } from './append'
 import { binder } from './binder'
+import { body } from './body'
 import { capture } from './capture'
 import type { Figure } from './figure'
 import { forms } from './forms'
@@ -9,7 +10,7 @@ import { commits, scale } from './scale'
 import { seal } from './seal'
 import { start } from './start'
 
-const groups: Readonly<Record<string, () => Promise<Figure[]>>> = { append, capture, commits, start, seal, binder, forms, scale, media }
+const groups: Readonly<Record<string, () => Promise<Figure[]>>> = { append, capture, commits, start, seal, binder, forms, body, scale, media }
 
 /** Exit code: 0 all groups were measured · 1 one failed · 64 no such group. */
 async function main(names: readonly string[]): Promise<number> {

@@ -4,7 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { newId } from '../../shared/model/ids'
 import { launchApp } from '../harness/launch'
-import { must, prepareRoom, switchTo } from '../harness/room'
+import { Officer } from '../harness/flow'
+import { cast } from '../harness/people'
+import { lock, must, prepareRoom, switchTo } from '../harness/room'
 import { folderIn, forApp, worldDir } from '../harness/world'
 import { figure, percentile, type Figure } from './figure'
 
@@ -92,8 +94,11 @@ export async function forms(): Promise<Figure[]> {
     }
 
     const opened = { ours: [] as number[], theirs: [] as number[] }
-    await page.getByTestId('rail-cases').click()
-    await page.getByTestId(`case-open-${room.number}`).click()
+    const officer = new Officer(app, page)
+    await lock(page, 'switch')
+    await page.reload()
+    await officer.unlock(cast['case-officer'])
+    await officer.openCaseFromList(room.number)
     for (let run = 0; run < runs; run++) {
       await page.getByTestId('rail-session').click()
       await page.getByTestId('rail-follow-up').waitFor()

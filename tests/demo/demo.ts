@@ -12,10 +12,11 @@ import { audit, readExport, restore } from './keep-scenes'
 import { Leavings } from './leave'
 import { readOptions, usage, type DemoOptions } from './options'
 import { ending, mishaps, readyRecorder, recording, secondPlace } from './recorder-scenes'
-import { closing, firstStart, newcomer, openCases, services } from './room-scenes'
+import { firstStart, newcomer, openCases } from './room-scenes'
 import { SecondDisk } from './second-disk'
+import { closing, services } from './service-scenes'
 import { Show, usual } from './show'
-import { Stage } from './stage'
+import { printTo, Stage } from './stage'
 import { story } from './story'
 
 const root = process.env.SAYONCE_ROOT ?? process.cwd()
@@ -34,7 +35,7 @@ async function play(options: DemoOptions): Promise<void> {
   const running = await show.step('launch', '启动一次询问', 'SayOnce started', () => {
     const world = worldDir('demo')
     smallPicture(folderIn(world, 'profile'))
-    return launchApp({ world, media, lang })
+    return launchApp({ world, media, lang, args: printTo(world) })
   })
   const second = new SecondDisk()
   const stage = new Stage(running, media, second, show, left, tale, options)

@@ -3,13 +3,13 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, statSy
 import { basename, join } from 'node:path'
 
 /** Made by this program and by nothing else: only these are removed from a folder that exists already. */
-const ours = ['bundles', 'screens', 'log', 'vault', 'backup', 'password.txt', 'ca.pem', 'canaries.json', 'timings.json'] as const
+const ours = ['bundles', 'screens', 'log', 'print', 'vault', 'backup', 'password.txt', 'ca.pem', 'canaries.json', 'timings.json'] as const
 
 export class Leavings {
   constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true })
     for (const name of ours) rmSync(join(folder, name), { recursive: true, force: true })
-    for (const name of ['bundles', 'screens', 'log']) mkdirSync(join(folder, name))
+    for (const name of ['bundles', 'screens', 'log', 'print']) mkdirSync(join(folder, name))
   }
 
   path(...names: string[]): string {

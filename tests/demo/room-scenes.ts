@@ -1,11 +1,7 @@
-// First half of the demonstration: first start and people, the case, the services behind their walls, and the board when all is done. The
-// recording is in recorder-scenes.ts.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { forApp } from '../harness/world'
-import { colourChart } from './chart'
+// First part of the demonstration: first start and people, the case, the board with its checklist. The recording is in recorder-scenes.ts, the
+// services are in service-scenes.ts.
+import { fillForms } from './service-scenes'
 import type { Stage } from './stage'
-import type { StoryForm } from './story-forms'
 
 /** First start: place, supervisor, administrator, the others, the vault, the recovery sheets with their rehearsal. */
 export async function firstStart(stage: Stage): Promise<void> {
@@ -95,6 +91,7 @@ export async function openCases(stage: Stage): Promise<string> {
     }
     await stage.shot('case', 'both')
   })
+  await stage.step('first-receiver', '首接登记、强制报告、向报告人反馈', 'First receiver, mandatory report, feedback to the reporter', () => fillForms(stage, 'case', ['mandatory']))
   await stage.step('session', '开始办理：到场人员、负责人、开始前核对', 'Session opened: staff, owners, pre-start checklist', async () => {
     await officer.openSession()
     await stage.shot('session-blocked', 'both')
@@ -109,83 +106,6 @@ export async function openCases(stage: Stage): Promise<string> {
     await officer.answerChecklist()
     await stage.shot('session-answered', 'both')
   })
+  await stage.step('readiness', '孩子的状态和自己的意愿', 'How the child is, and what it wishes', () => fillForms(stage, 'session', ['today', 'asked']))
   return second
-}
-
-/** Every profession at the same machine while it records: forms, envelope, release. */
-export async function services(stage: Stage): Promise<void> {
-  const { officer, tale } = stage
-  /** Every form of a service; pictures of the groups named, and of the last of each form. */
-  const fill = async (service: StoryForm['service'], shots: readonly string[] = []) => {
-    for (const form of tale.forms.filter((f) => f.service === service)) {
-      await officer.fillForm(form, async (group) => {
-        if (shots.includes(group)) await stage.shot(`${form.form}-${group}`, 'both')
-        else if (group === form.groups.at(-1)!.key) await stage.shot(form.form)
-      })
-    }
-  }
-  await stage.step('medical', '医务人员：身体检查、样本，照片入密封袋', 'The medic: examination, samples, a picture into the envelope', async () => {
-    await stage.as(tale.staff.medic)
-    await fill('medical', ['consent', 'history', 'injuries'])
-    const picture = join(stage.running.world, 'colour-chart.png')
-    writeFileSync(picture, colourChart())
-    await officer.putPicture(tale.picture.label, forApp(picture))
-    await officer.at('envelope').scrollIntoViewIfNeeded()
-    await stage.shot('envelope')
-    await officer.askPicture(tale.picture.reason)
-    await stage.shot('envelope-reason')
-    await officer.openPicture()
-    await stage.shot('envelope-picture')
-    await officer.closePicture()
-    await officer.finishService()
-    await officer.go('samples')
-    await stage.shot('samples-not-needed')
-    await officer.at('service-needed').click()
-    await fill('samples', ['register', 'hand-overs'])
-    await officer.finishService()
-  })
-  await stage.step('psychological', '心理人员：记录不出门，选定的内容移交', 'The counsellor: notes stay, chosen answers leave', async () => {
-    await stage.as(tale.staff.counsellor)
-    await fill('psychological', ['safety'])
-    await officer.at('form-tab-cries-8').click()
-    await officer.at('form-group-items').click()
-    await stage.shot('cries')
-    await officer.release(tale.released)
-    await officer.at('release').scrollIntoViewIfNeeded()
-    await stage.shot('release')
-    await officer.finishService()
-  })
-  await stage.step('legal-aid', '法律援助', 'Legal aid', async () => {
-    await stage.as(tale.staff.legalAid)
-    await fill('legal-aid', ['to-child', 'application', 'items', 'ledger'])
-    await officer.finishService()
-  })
-  await stage.step('follow-up', '新来的心理人员：跟进', 'The newcomer: follow-up', async () => {
-    await stage.as(tale.late)
-    await fill('follow-up', ['tonight', 'ladder'])
-    await officer.finishService()
-  })
-}
-
-/** What the day looks like when it is done, and the wall that opens at the close. */
-export async function closing(stage: Stage): Promise<void> {
-  const { officer, tale } = stage
-  await stage.step('board', '总览：五项服务都已完成', 'Session board: everything done', async () => {
-    await stage.as(tale.staff.officer)
-    await stage.shot('session-done', 'both')
-    await officer.go('psychological')
-    await officer.at('release').waitFor()
-    await stage.shot('released')
-    await officer.go('cases')
-    await stage.shot('cases', 'both')
-    await officer.at('case-find').fill(stage.number.slice(0, -1) + (stage.number.endsWith('2') ? '3' : '2'))
-    await officer.at('case-find-go').click()
-    await stage.shot('case-find-typo')
-  })
-  await stage.step('wall-open', '询问已结束：身体检查对询问人开放', 'After the close the interviewer reads the medical section', async () => {
-    await stage.as(tale.staff.interviewer)
-    await officer.go('medical')
-    await officer.at('service-state').waitFor()
-    await stage.shot('medical-open')
-  })
 }

@@ -1,12 +1,16 @@
 // What all scenes of the demonstration share: the app that runs, the person at its machine, the story, the pictures, what is left behind.
 import { Officer } from '../harness/flow'
 import { launchApp, type LaunchOptions, type RunningApp } from '../harness/launch'
+import { expect } from '../harness/flow-base'
 import { folderIn } from '../harness/world'
 import type { Leavings } from './leave'
 import type { DemoOptions } from './options'
 import type { SecondDisk } from './second-disk'
 import { usual, type Show } from './show'
 import type { StaffMember, Story } from './story'
+
+/** Where unpackaged builds put what would go to the printer. */
+export const printTo = (world: string): string[] => [`--print-to=${folderIn(world, 'print')}`]
 
 export type Canary = { text: string; kind: string; where: string }
 
@@ -32,7 +36,7 @@ export class Stage {
   /** The same machine is switched on again. */
   async restart(): Promise<void> {
     const { world, vault, profile } = this.running
-    this.running = await launchApp({ world, vault, profile, media: this.media, lang: this.options.lang })
+    this.running = await launchApp({ world, vault, profile, media: this.media, lang: this.options.lang, args: printTo(world) })
     this.officer = this.atTheMachine()
     await this.officer.resize(usual.width, usual.height)
   }
@@ -61,6 +65,15 @@ export class Stage {
   async as(member: StaffMember): Promise<void> {
     await this.officer.change(member)
     if (this.number !== '' && await this.officer.at('rail-cases').isVisible()) await this.officer.openCaseFromList(this.number)
+  }
+
+  /** Prints with the button of this kind that is in sight; the paper goes into `print/`. */
+  async print(what: 'form' | 'labels' | 'plan' | 'photographs', name: string): Promise<void> {
+    const printed = () => [...this.running.output().matchAll(/^printed (.+)$/gm)].map((m) => m[1]!.trim())
+    const had = printed().length
+    await this.officer.at(`print-${what}`).first().click()
+    await expect.poll(() => printed().length, { timeout: 60_000 }).toBeGreaterThan(had)
+    this.left.file(printed().at(-1)!, 'print', name)
   }
 
   /** A folder in the app's world that native dialogs are answered with. */

@@ -13,7 +13,7 @@ export type StoryAnswer = (
   /** Somebody of the register. */
   | { staff: string }
   /** Drawn by hand under this name, or refused with a reason. */
-  | { sign: string; refused?: string }
+  | { sign: string; kind: string; refused?: string }
   /** All samples that nobody has handed over yet. */
   | { rows: 'all' }
   | { none: 'not-asked' | 'refused' | 'not-examined' | 'unknown' }
@@ -52,7 +52,7 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
     { service: 'medical', form: 'examination', groups: [
       { key: 'consent', fields: {
         'consent-told': yes, 'consent-by': choice('child-and-guardian'), 'consent-person': text('母亲构安澜'), 'consent-free': yes, 'consent-examination': yes, 'consent-evidence': yes, 'consent-photographs': yes, 'consent-intimate': choice('yes'),
-        'share-information': yes, 'share-evidence': yes, 'share-photographs': choice('no'), 'child-assent': yes, 'assent-words': text('可以，请轻一点。'), 'consent-signature': { sign: '构安澜' } } },
+        'share-information': yes, 'share-evidence': yes, 'share-photographs': choice('no'), 'child-assent': yes, 'assent-words': text('可以，请轻一点。'), 'consent-signature': { sign: '构安澜', kind: 'name' } } },
       { key: 'visit', fields: {
         'visit-place': text('虚构市演示医院儿科诊室'), 'started-at': text(at(50)), 'ended-at': text(at(35)), examiner: staff(names.medic), 'examiner-post': text('儿科医师，虚构市演示医院'), 'examiner-fits': choice('female-staff'), present: text('母亲构安澜在场。') } },
       { key: 'history', fields: {
@@ -69,7 +69,7 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
       { key: 'care', fields: { 'care-given': text('清洗伤口，贴敷料。'), 'wound-open': yes, 'wound-care-at': text(at(36)), referrals: many('none'), explained: yes } },
       { key: 'reviews', rows: [{ fields: { 'review-what': text('看伤口、补拍照片'), 'review-due': text(day(2)), 'review-owner': text('儿科门诊') } }] },
       { key: 'conclusion', fields: { findings: text('右膝擦伤一处，右前臂挫伤一处、发红一处，其余未见异常。'), consistent: choice('consistent') } },
-      { key: 'signing', fields: { 'examiner-signature': { sign: names.medic }, 'examined-signature': { sign: '构安澜', refused: '孩子已累，由母亲另日补签。' } } },
+      { key: 'signing', fields: { 'examiner-signature': { sign: names.medic, kind: 'staff-name' }, 'examined-signature': { sign: '构安澜', kind: 'name', refused: '孩子已累，由母亲另日补签。' } } },
     ] },
     { service: 'samples', form: 'samples', groups: [
       { key: 'taking', fields: { taken: yes, agreed: choice('both'), 'contact-at': text(at(26 * 60)), recorded: choice('video') } },
@@ -81,7 +81,7 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
       { key: 'not-collected', rows: [{ fields: { 'missing-kind': choice('blood'), 'missing-why': choice('no-need') } }] },
       { key: 'clothing', fields: { 'clothes-same': yes, 'paper-bags': yes, 'clothes-back': yes } },
       { key: 'hand-overs', rows: [{ fields: {
-        samples: { rows: 'all' }, 'given-at': text(at(10)), giver: name(names.medic), 'giver-signature': { sign: names.medic }, 'taker-kind': choice('police'), taker: name(names.second), 'taker-unit': text('虚构市公安局演示分局'), 'taker-signature': { sign: names.second }, place: text('演示医院儿科诊室'), 'seal-whole': yes } }] },
+        samples: { rows: 'all' }, 'given-at': text(at(10)), giver: name(names.medic), 'giver-signature': { sign: names.medic, kind: 'staff-name' }, 'taker-kind': choice('police'), taker: name(names.second), 'taker-unit': text('虚构市公安局演示分局'), 'taker-signature': { sign: names.second, kind: 'staff-name' }, place: text('演示医院儿科诊室'), 'seal-whole': yes } }] },
     ] },
     { service: 'psychological', form: 'observation', groups: [
       { key: 'observation', fields: { 'observed-at': text(at(25)), 'observed-by': staff(names.counsellor), 'event-at': text(at(26 * 60), 'papers'), appearance: text('衣着整洁，坐姿略紧。'), rapport: choice('slow'), mood: many('tense'), words: text('我明天不想走操场。') } },
@@ -97,7 +97,7 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
         'child-understood': yes, 'child-says': text('希望不再有人在校门口等我。') } },
       { key: 'to-guardian', fields: {
         'guardian-told': text('母亲构安澜'), 'guardian-rights': many('present', 'aid', 'agent', 'civil', 'recuse', 'privacy', 'protect', 'relief', 'services', 'complain', 'informed', 'duty'), 'guardian-told-at': text(at(22)), 'guardian-told-by': staff(names.legalAid),
-        'guardian-language': text('普通话'), 'guardian-understood': yes, 'paper-given': yes, 'guardian-signature': { sign: '构安澜' } } },
+        'guardian-language': text('普通话'), 'guardian-understood': yes, 'paper-given': yes, 'guardian-signature': { sign: '构安澜', kind: 'name' } } },
     ] },
     { service: 'legal-aid', form: 'legal-aid', groups: [
       { key: 'application', fields: { 'aid-applied': choice('applied'), applicant: text('母亲构安澜'), 'applied-at': text(at(20)), agency: text('虚构市演示区法律援助中心'), exemption: many('minor'), 'urgent-first': choice('no') } },

@@ -106,6 +106,8 @@ export function story(now: Date = new Date()) {
     keepers: [staff.supervisor.name, staff.officer.name, staff.auditor.name],
     /** What the counsellor lets leave her notes (F69). */
     released: ['mood', 'for-the-file'],
+    /** Said after the section was signed (F63). */
+    addendum: '复看：右膝敷料干燥，无渗出。',
     /** Neutral test picture of the envelope (F57). */
     picture: { label: '比色卡 01', reason: '核对伤处照片的颜色基准' },
     /** Read off a thermometer in the room. */

@@ -38,13 +38,19 @@ export function factVerdict(role: Role, kind: SectionKind, fact: UserFact, stand
 /** One case with one session, as far as calls name its parts. */
 export type Target = {
   caseId: CaseId; number: string; sessionId: SessionId; sections: Record<SectionKind, SectionId>; child: PersonId; line: LineId
-  staff: Extract<UserFact, { kind: 'session.staff' }>['body']; recordingId: RecordingId; forms: readonly { id: string; version: number; section: FormSection; field: string }[]
+  staff: Extract<UserFact, { kind: 'session.staff' }>['body']; recordingId: RecordingId; forms: readonly { id: string; version: number; section: FormSection; field: string; /** It stands in rows. */ rows: boolean }[]
+}
+
+/** A field of the forms of a section, one outside rows where there is any; for sections without forms one of another. */
+function fieldOf(target: Target, kind: SectionKind): Target['forms'][number] {
+  const home = kind === 'psychological-out' ? 'psychological' : kind
+  const own = target.forms.filter((f) => f.section === home)
+  return own.find((f) => !f.rows) ?? own[0] ?? target.forms[0]!
 }
 
 /** One well-formed fact of every kind a window may write, about what is there. */
 export function factsFor(target: Target, kind: SectionKind): UserFact[] {
-  const home = kind === 'psychological-out' ? 'psychological' : kind
-  const form = target.forms.find((f) => f.section === home) ?? target.forms[0]!
+  const form = fieldOf(target, kind)
   const answer = { formId: form.id, version: form.version, field: form.field, answer: { state: 'unknown' as const } }
   const facts: { [K in UserFact['kind']]: Extract<UserFact, { kind: K }>['body'] } = {
     'case.person': { personId: freshId('per'), role: 'witness', pseudonym: '路人', sex: null, ageBand: 'adult', relation: '', unsuitable: null },
@@ -69,7 +75,13 @@ export function factsFor(target: Target, kind: SectionKind): UserFact[] {
 }
 
 /** Facts whose target does not exist are refused later than by the table: `E-B1` for the text, `E-B2` for the group of a row, `E-B3` for the entry to undo. */
-export const beyondTable: Partial<Record<UserFact['kind'], string>> = { 'redaction.decided': 'E-B1', 'marker.changed': 'E-B1', 'form.row': 'E-B2', undo: 'E-B3' }
+const beyondTable: Partial<Record<UserFact['kind'], string>> = { 'redaction.decided': 'E-B1', 'marker.changed': 'E-B1', 'form.row': 'E-B2', undo: 'E-B3' }
+
+/** What an allowed fact is answered. Where a form has nothing but rows, an answer without its row is not taken. */
+export function beyond(fact: UserFact, kind: SectionKind, target: Target): string {
+  if (fact.kind === 'form.answer' && fieldOf(target, kind).rows) return 'E-B2'
+  return beyondTable[fact.kind] ?? 'ok'
+}
 
 /** Calls of the capturing window are no window's that a person sits at: ipc.spec.ts has them. */
 type Channel = { [G in Exclude<keyof typeof contract, 'capture' | 'decode'>]: { [N in keyof (typeof contract)[G]]: (typeof contract)[G][N] extends { type: 'call' } ? `${G & string}.${N & string}` : never }[keyof (typeof contract)[G]] }[Exclude<keyof typeof contract, 'capture' | 'decode'>]

@@ -7,7 +7,7 @@ import type { RunningApp } from '../harness/launch'
 import { chooseAlways, must, switchTo, write, type Room } from '../harness/room'
 import { recordFor, type Acknowledged } from '../harness/take'
 import { launchRoom } from '../harness/template'
-import { beyondTable, factsFor, factVerdict, planFor, sectionVerdict, type Standing, type Target } from './access-table'
+import { beyond, factsFor, factVerdict, planFor, sectionVerdict, type Standing, type Target } from './access-table'
 import { codesOf, linesSince, otherCase, sizeOf, type Call } from './stage'
 
 let running: RunningApp & { room: Room }
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   await chooseAlways(running.app, null)
   const stranger = await otherCase(page, room)
   await switchTo(page, 'recorder')
-  const forms = (await must(page, 'sections', 'forms', {})).forms.map(({ id, version, section, groups }) => ({ id, version, section, field: groups.find((g) => !g.repeat)!.fields[0]!.key }))
+  const forms = (await must(page, 'sections', 'forms', {})).forms.flatMap(({ id, version, section, groups }) => groups.flatMap((g) => g.fields.filter((f) => !g.see && !f.see && !f.guardian).map((f) => ({ id, version, section, field: f.key, rows: g.repeat !== undefined }))))
   const target = async (place: Pick<Target, 'caseId' | 'number' | 'sessionId' | 'sections'> & { persons: { child: Target['child']; guardian: Target['child'] } }, asking: Target['staff']['interviewers']): Promise<Target> => {
     const line = freshId('lin')
     await write(page, place.sections.questioning, { kind: 'qa.added', body: { lineId: line, speaker: 'answer', text: '他推了我', recordingId: null, atMs: 0 } })
@@ -76,7 +76,7 @@ for (const role of roles) {
           const verdict = factVerdict(role, kind, fact, standing)
           const append = { group: 'log', name: 'append', input: { sectionId, fact }, shown: `${fact.kind} into ${kind} of ${where}` }
           // Writing what is there twice would do no harm; taking the line away would: the matrix needs it again.
-          if (verdict === 'ok' && fact.kind !== 'qa.removed') given.push({ ...append, codes: [beyondTable[fact.kind] ?? 'ok'] })
+          if (verdict === 'ok' && fact.kind !== 'qa.removed') given.push({ ...append, codes: [beyond(fact, kind, target)] })
           else if (verdict !== 'ok') denied.push({ ...append, code: verdict })
         }
       }

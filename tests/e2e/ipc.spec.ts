@@ -51,8 +51,8 @@ const known = ({ group }: Channel): Known => ({
   sec: Object.values(room.sections).concat(room.register, room.custody), ses: [room.sessionId], cas: [room.caseId], stf: group === 'people' ? victims : [room.ids.recorder, ...victims], per: Object.values(room.persons),
 })
 
-/** The bridge of the room window has every group but the capturing window's own. */
-const roomChannels = channels.filter(({ group }) => group !== 'capture')
+/** The bridge of the room window has every group but those of the capturing and the decoding window. */
+const roomChannels = channels.filter(({ group }) => group !== 'capture' && group !== 'decode')
 
 /** Who gets furthest with a call: the first of these who may. */
 function whoFor({ need, group }: Channel): Who {

@@ -1,6 +1,7 @@
 // Photographs and papers in the real app (F56, F57): what the sandbox draws of sound and of hostile files, the camera, the screens.
 import { expect, test } from '@playwright/test'
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SectionId } from '../../shared/model/ids'
 import { readHead } from '../../electron/sections/picture-head'
@@ -99,6 +100,11 @@ test('XD4 XD5 XD7 pictures: drawn anew without metadata and the right way up; li
   expect(near(pictures[1]!.colours[0]!, red) && near(pictures[1]!.colours[1]!, red) && near(pictures[1]!.colours[2]!, green), JSON.stringify(pictures[1]!.colours)).toBe(true)
   expect(pictures[2]!.colours[0]![0]! > pictures[2]!.colours[0]![1]! + 60 || pictures[2]!.colours[0]![1]! > 0, JSON.stringify(pictures[2]!.colours)).toBe(true)
   expect([pictures[5]!.width, pictures[5]!.height]).toEqual([4096, 33])
+  expect([pictures[9]!.width, pictures[9]!.height]).toEqual([4096, 4096])
+  // Nothing in clear beside the vault: neither what was chosen nor what was drawn.
+  const files = (await readdir(running.profile, { recursive: true, withFileTypes: true })).filter((f) => f.isFile()).map((f) => join(f.parentPath, f.name))
+  expect(files.filter((file) => file.includes('blob_storage'))).toEqual([])
+  for (const file of files) expect(((bytes) => bytes.includes('IHDR') || bytes.includes(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16])))(await readFile(file).catch(() => Buffer.alloc(0))), file).toBe(false)
 })
 
 test('XD8 papers: pages are drawn without a script, a font or a file of theirs doing anything; broken and endless ones are refused or cut', async () => {
@@ -110,7 +116,7 @@ test('XD8 papers: pages are drawn without a script, a font or a file of theirs d
   const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Odd /FirstChar 65 /LastChar 65 /Widths [600] /FontMatrix [0.001 0 0 0.001 0 (0\\); fetch\\("sayonce://app/index.html"\\); document.title="taken"; //)] /FontDescriptor << /Type /FontDescriptor /FontName /Odd /Flags 4 /FontBBox [0 0 600 600] /ItalicAngle 0 /Ascent 600 /Descent 0 /CapHeight 600 /StemV 80 >> >>'
   const good = [
     put('report.pdf', paper(['0.8 0.1 0.1', '0.1 0.6 0.1'])), put('script.pdf', paper(['0 0 1'], { catalogue: script })), put('font.pdf', paper(['1 1 0'], { more: [font] })), put('no-table.pdf', paper(['0 1 1'], { xref: false })),
-    put('long.pdf', paper(Array.from({ length: 60 }, () => '0.5 0.5 0.5'))),
+    put('long.pdf', paper(Array.from({ length: 10_000 }, () => '0.5 0.5 0.5'))),
   ]
   const bad: Record<string, [string, string]> = {
     'nothing.pdf': [put('nothing.pdf', Buffer.from('%PDF-1.7\nnothing at all')), 'E-F3'],
@@ -122,7 +128,7 @@ test('XD8 papers: pages are drawn without a script, a font or a file of theirs d
   test.info().annotations.push({ type: 'figure', description: `${good.length + 3} papers in ${Date.now() - began} ms` })
   expect(refused).toEqual(Object.fromEntries(Object.entries(bad).map(([name, [, code]]) => [name, code])))
   const list = await must(running.page, 'photographs', 'list', { sectionId })
-  expect(list.map((p) => [p.shown.length, p.pages ?? p.shown.length])).toEqual([[2, 2], [1, 1], [1, 1], [1, 1], [50, 60]])
+  expect(list.map((p) => [p.shown.length, p.pages ?? p.shown.length])).toEqual([[2, 2], [1, 1], [1, 1], [1, 1], [50, 10_000]])
   const page = async (i: number, n: number) => seen((await show(sectionId, taken[i]!, n)).url, [[0.5, 0.5]])
   for (const [i, n, colour] of [[0, 0, [204, 26, 26]], [0, 1, [26, 153, 26]], [1, 0, [0, 0, 255]], [2, 0, [255, 255, 0]], [4, 49, [128, 128, 128]]] as const) {
     const drawn = await page(i, n)
@@ -134,6 +140,29 @@ test('XD8 papers: pages are drawn without a script, a font or a file of theirs d
   expect(running.output()).not.toContain('request-blocked')
 })
 
+test('XE1 the decoding window has its own four calls, a process of its own, no camera, no media, no network; the other windows have none of its calls', async () => {
+  const { page, app, room } = running
+  expect(await page.evaluate(() => 'decode' in window.sayonce || 'capture' in window.sayonce)).toBe(false)
+  await app.evaluate(({ app, BrowserWindow }) => {
+    const seen = globalThis as unknown as { inDecode: Promise<unknown> }
+    seen.inDecode = new Promise((done) => {
+      app.once('web-contents-created', (_event, contents) => {
+        contents.once('dom-ready', () => {
+          const ask = `(async () => {
+            const name = (work) => work.then(() => 'ok', (e) => e.name)
+            return [Object.keys(sayonce), Object.keys(sayonce.decode).sort(), await name(navigator.mediaDevices.getUserMedia({ video: true })), await name(fetch('sayonce://media/x')), await name(fetch('https://nowhere.invalid/')),
+              (() => { try { return String(eval('1')) } catch (e) { return e.name } })()]
+          })()`
+          void contents.executeJavaScript(ask, true).then((answers: unknown) => done([contents.getOSProcessId() !== BrowserWindow.fromId(1)!.webContents.getOSProcessId(), ...(answers as unknown[])]), (error: unknown) => done(String(error)))
+        })
+      })
+    })
+  })
+  // Long enough to be looked at.
+  await takeIn(room.sections.samples, [put('slow.pdf', paper(Array.from({ length: 10_000 }, () => '0.2 0.2 0.2')))])
+  expect(await app.evaluate(() => (globalThis as unknown as { inDecode: Promise<unknown> }).inDecode)).toEqual([true, ['decode'], ['done', 'failed', 'job', 'page'], 'NotAllowedError', 'TypeError', 'TypeError', 'EvalError'])
+})
+
 test('F56 F57 the screens: label first, a still of the camera, the order watched, a photograph looked at by keyboard, the envelope only as a blur', async () => {
   test.setTimeout(120_000)
   const { page, app, room } = running
@@ -141,6 +170,8 @@ test('F56 F57 the screens: label first, a still of the camera, the order watched
   const shot = async (name: string) => { if (shots) await page.screenshot({ path: `${shots}/photographs-${name}.png` }) }
   await switchTo(page, 'recorder')
   expect(codeOf(await ask(page, 'photographs', 'import', { sectionId: room.sections.medical, shot: 'label', scale: false, label: '', row: null, why: '' })), 'F56 only a medic').toBe('E-B3')
+  await switchTo(page, 'medic')
+  const { taken } = await takeIn(room.sections.medical, [put('first.png', chart(64)), put('second.png', chart(32))])
   await must(page, 'session', 'lock', { cause: 'person' })
   await page.setViewportSize({ width: 1366, height: 768 })
   const officer = new Officer(app, page)
@@ -199,7 +230,7 @@ test('F56 F57 the screens: label first, a still of the camera, the order watched
   // Those outside the envelope: in a grid, opened at a click, the next by key.
   await at('photographs-medical').scrollIntoViewIfNeeded()
   await shot('grid')
-  await at(/^photo-open-/).first().click()
+  await at(`photo-open-${taken[0]}`).click()
   await expect.poll(() => at('envelope-image').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(64)
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => at('envelope-image').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(32)

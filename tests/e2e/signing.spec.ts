@@ -15,12 +15,12 @@ const expect = plain.configure({ timeout: 20_000 })
 const forms = shippedForms().current
 const none: Filled = { answers: new Map(), rows: new Map() }
 
-/** Every required place that is asked of an empty form; words where the answer must be one. */
-async function fillRequired(page: Page, room: Room, form: FormDefinition, given: Record<string, Answer> = {}): Promise<void> {
+/** Every required place that is asked of an empty form; what takes no words gets `other`. */
+async function fillRequired(page: Page, room: Room, form: FormDefinition, other: 'not-asked' | 'unknown'): Promise<void> {
   for (const { field, row, asked } of walk(form, none)) {
     if (!field.required || !asked || row !== null) continue
-    const words: Answer = field.type === 'text' || field.type === 'paragraph' ? { state: 'value', value: '见记录' } : { state: 'unknown' }
-    await write(page, room.sections[form.section], { kind: 'form.answer', body: { formId: form.id, version: form.version, field: field.key, answer: given[field.key] ?? words } })
+    const words: Answer = field.type === 'text' || field.type === 'paragraph' ? { state: 'value', value: '见记录' } : { state: other }
+    await write(page, room.sections[form.section], { kind: 'form.answer', body: { formId: form.id, version: form.version, field: field.key, answer: words, ...(field.sourced ? { source: { from: 'papers' as const } } : {}) } })
   }
 }
 
@@ -56,7 +56,7 @@ test('F63 F64 F68 F73 what was said is handed on, a section is signed and frozen
 
     // The doctor signs; from then on nothing is changed, only added to.
     await change('medic')()
-    await fillRequired(page, room, form('examination'))
+    await fillRequired(page, room, form('examination'), 'not-asked')
     await officer.go('medical')
     await expect(at('service-state')).toBeVisible()
     await at('sign-go').scrollIntoViewIfNeeded()
@@ -97,7 +97,7 @@ test('F63 F64 F68 F73 what was said is handed on, a section is signed and frozen
     await expect(at('due-row').first()).toHaveAttribute('data-overdue', 'true')
     await at('ladder').scrollIntoViewIfNeeded()
     await shot('ladder')
-    await fillRequired(page, room, form('safety-plan'))
+    await fillRequired(page, room, form('safety-plan'), 'unknown')
     await officer.go('session')
     await at('session-close').click()
     await at('session-close-confirm').click()

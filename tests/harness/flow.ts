@@ -14,7 +14,7 @@ export class Officer extends KeepSteps {
     else if ('choice' in answer) await this.choose(`${id}-input`, answer.choice)
     else if ('none' in answer) await this.at(`${id}-${answer.none}`).click()
     else if ('staff' in answer) await this.chooseWords(`${id}-input`, [answer.staff])
-    else if ('sign' in answer) await this.sign(id, answer.sign, answer.refused)
+    else if ('sign' in answer) await this.sign(id, answer)
     else if ('rows' in answer) await this.at('hand-over-all').click()
     else if ('dial' in answer) for (const hour of answer.dial) await this.at(`${id}-input-${hour}`).click()
     else {
@@ -33,7 +33,7 @@ export class Officer extends KeepSteps {
   }
 
   /** A signature with the mouse, or its refusal. */
-  private async sign(id: string, name: string, refused?: string): Promise<void> {
+  private async sign(id: string, { sign, kind, refused }: Extract<StoryAnswer, { sign: string }>): Promise<void> {
     await this.at(`${id}-write`).click()
     if (refused === undefined) {
       const pad = this.at(`${id}-pad`)
@@ -49,7 +49,7 @@ export class Officer extends KeepSteps {
       await this.choose(`${id}-how`, 'refused')
       await this.type(`${id}-reason`, refused, 'text', `signature.${id}.reason`)
     }
-    await this.type(`${id}-name`, name, 'signature', `signature.${id}.name`)
+    await this.type(`${id}-name`, sign, kind, `signature.${id}.name`)
     await this.at(`${id}-confirm`).click()
     await expect(this.at(`${id}-line`)).toHaveAttribute('data-signed', refused === undefined ? 'drawn' : 'refused')
   }
@@ -61,6 +61,7 @@ export class Officer extends KeepSteps {
     await expect(map).toHaveAttribute('data-view', view)
     await map.scrollIntoViewIfNeeded()
     const had = Number(await this.at('body-widget').getAttribute('data-points'))
+    const before = had > 0 && (await this.at('body-chosen').isVisible()) ? await this.at('body-chosen').locator('fieldset').first().elementHandle() : null
     const spot = await map.evaluate((svg, [x, y]) => {
       const { x: left, y: top, width, height } = (svg as unknown as SVGSVGElement).viewBox.baseVal
       const point = new DOMPoint(left + x! * width, top + y! * height).matrixTransform((svg as unknown as SVGSVGElement).getScreenCTM()!)
@@ -68,7 +69,9 @@ export class Officer extends KeepSteps {
     }, [x, y])
     await this.page.mouse.click(spot.x, spot.y)
     await expect(this.at('body-widget')).toHaveAttribute('data-points', String(had + 1))
-    await expect(this.at('body-chosen')).toBeVisible()
+    // The fields of the new one, not still those of the one before.
+    if (before) await expect.poll(() => before.evaluate((node) => node.isConnected)).toBe(false)
+    await expect(this.at('body-chosen').locator('fieldset').first()).toBeVisible()
   }
 
   private async addRow(group: string, row: StoryRow): Promise<void> {

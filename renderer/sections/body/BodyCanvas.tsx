@@ -12,7 +12,9 @@ import { BodyMark, BodyOutline, sideWords } from './BodyFigure'
 import { following, mapKey, nearest, panned, wholeGlass, zoomed, type Cross, type Glass } from './map-keys'
 
 /** Drawn small so that close findings stay apart; hit within 44 px by a finger or pen. */
-const RADIUS_PX = 12
+const RADIUS_PX = 11
+/** Where many stand together. */
+const CROWD = { from: 40, px: 8 } as const
 const REACH_PX = { mouse: 14, touch: 22, pen: 22 } as const
 /** A hand that trembles this much has not dragged. */
 const STILL_PX = 6
@@ -143,7 +145,7 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
   const lit = found?.at === 'body' ? found.region : null
   const words = sideWords(view)
   const box = { w: width / glass.zoom, h: height / glass.zoom }
-  const r = RADIUS_PX * perPx
+  const r = (shown.length < CROWD.from ? RADIUS_PX : CROWD.px) * perPx
   const arm = 16 * perPx
   const at = { x: cross.x * width, y: cross.y * height }
 

@@ -55,7 +55,7 @@ const sides = { left: { zh: '左', en: 'L' }, right: { zh: '右', en: 'R' } } as
 
 type Props = { bodyGroup: BodyGroup; view: BodyView; points: readonly BodyPoint[]; language: BodyLanguage; /** As CSS length, e.g. `80mm`. */ width: string; /** Radius of a mark in units of the drawing (a body is 1000 high). */ mark?: number }
 
-export function BodyFigure({ bodyGroup, view, points, language, width, mark = 17 }: Props) {
+export function BodyFigure({ bodyGroup, view, points, language, width, mark = 24 }: Props) {
   const id = useId()
   const { width: w, height: h } = drawing(bodyGroup, view)
   const own = points.flatMap((p) => (p.at?.view === view ? [{ ...p, at: p.at }] : []))

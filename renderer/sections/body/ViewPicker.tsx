@@ -1,6 +1,6 @@
 // Which part of the body and from where: two short rows, each with the number of places marked there.
 import type { BodyPoint } from '../../../shared/body-points'
-import { viewName } from '../../../shared/body-names'
+import { viewShort } from '../../../shared/body-names'
 import { bodyViews, type BodyView } from '../../../shared/model/form'
 import { useText } from '../../ui/text'
 
@@ -11,8 +11,6 @@ export function ViewPicker({ view, points, onView }: { view: BodyView; points: r
   const { t, language } = useText()
   const count = (of: (view: BodyView) => boolean) => points.filter((p) => p.at && of(p.at.view)).length
   const label = (name: string, n: number) => (n > 0 ? t('body:with-points', { name, n }) : name)
-  // Under the part's own name the view needs only the rest: 「正面」, 「左手掌面」.
-  const short = (of: BodyView) => viewName(of, language).replace(/^(全身|头面部|头部|Head, )/, '')
   return (
     <div className="body-views">
       <div className="row tight" role="group" aria-label={t('body:part-of')}>
@@ -22,7 +20,7 @@ export function ViewPicker({ view, points, onView }: { view: BodyView; points: r
       </div>
       <div className="row tight" role="group" aria-label={t('body:view-of')}>
         {bodyViews.filter((v) => partOf(v) === partOf(view)).map((v) => (
-          <button key={v} type="button" className="chip" aria-pressed={view === v} onClick={() => onView(v)} data-testid={`body-view-${v}`}>{label(short(v), count((of) => of === v))}</button>
+          <button key={v} type="button" className="chip" aria-pressed={view === v} onClick={() => onView(v)} data-testid={`body-view-${v}`}>{label(viewShort(v, language), count((of) => of === v))}</button>
         ))}
       </div>
     </div>

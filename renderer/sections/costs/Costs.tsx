@@ -17,7 +17,7 @@ export function Costs(props: WidgetProps) {
   const open = ledger.costs.find((c) => c.row === chosen) ?? null
   const add = async () => { const row = await addRow(group); if (row) choose(row) }
   const kind = (value: string) => (value === '' || !fields.kind ? t('samples:cost-other') : optionLabel(group, fields.kind.key, value, language))
-  const proof = (cost: Cost) => (cost.proof === 0 ? <span className="warn">{t('samples:cost-proof-none')}</span> : t('samples:cost-proof-n', { n: cost.proof }))
+  const proof = (cost: Cost) => (cost.proof === 0 ? <span className="warn">{t('samples:cost-proof-none')}</span> : fields.proof && cost.proofOption ? optionLabel(group, fields.proof.key, cost.proofOption, language) : t('samples:cost-proof-n', { n: cost.proof }))
 
   return (
     <div className="stack" data-testid="costs">
@@ -36,7 +36,7 @@ export function Costs(props: WidgetProps) {
           ]}
           foot={<>
             {ledger.byKind.map((sum) => <tr key={sum.kind} data-testid={`cost-sum-${sum.kind || 'other'}`}><td colSpan={4}>{kind(sum.kind)}</td><td className="right figures">{yuanOf(sum.fen)}</td></tr>)}
-            <tr><td colSpan={4}>{t('samples:cost-sum')}</td><td className="right figures" data-testid="cost-sum">{t('samples:cost-yuan', { sum: yuanOf(ledger.fen) })}</td></tr>
+            <tr className="all"><td colSpan={4}>{t('samples:cost-sum')}</td><td className="right figures" data-testid="cost-sum">{t('samples:cost-yuan', { sum: yuanOf(ledger.fen) })}</td></tr>
           </>} />
       )}
       {open && (

@@ -13,7 +13,7 @@ export function ledgerFields(group: Group): { amount: Field | null; date: Field 
   return { amount: first('number'), date: first('date') ?? first('datetime'), kind, proof, what: title ?? words ?? null }
 }
 
-export type Cost = { row: RowId; date: string; kind: string; what: string; /** Null while open or no amount in whole fen. */ fen: number | null; /** An amount with more than two decimals. */ uneven: boolean; /** Pieces of proof, 0 = none. */ proof: number }
+export type Cost = { row: RowId; date: string; kind: string; what: string; /** Null while open or no amount in whole fen. */ fen: number | null; /** An amount with more than two decimals. */ uneven: boolean; /** Pieces of proof, 0 = none. */ proof: number; /** Its text or option, '' where it has none. */ proofOption: string }
 export type Ledger = { costs: Cost[]; byKind: { kind: string; fen: number }[]; fen: number }
 
 /** Yuan to whole fen; null when it has more than two decimals. */
@@ -40,6 +40,7 @@ export function ledgerOf(group: Group, filled: Filled, rows: readonly RowId[]): 
     return {
       row, date: text(fields.date), kind: text(fields.kind), what: text(fields.what), fen, uneven: typeof amount === 'number' && fen === null,
       proof: Array.isArray(proof) ? proof.length : proof === null || proof === '' || proof === false || proof === 'none' ? 0 : 1,
+      proofOption: typeof proof === 'string' ? proof : '',
     }
   })
   const sums = new Map<string, number>((fields.kind?.options ?? []).map((o) => [o.value, 0]))

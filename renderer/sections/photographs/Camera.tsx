@@ -48,6 +48,11 @@ export function Camera({ title, busy, failure, onUse, onClose }: Props) {
   }, [camera, attempt])
   useEffect(() => () => { if (still) URL.revokeObjectURL(still.url) }, [still])
 
+  // Space and Enter are the button's own: whoever takes a series never looks for it.
+  const primary = useRef<HTMLButtonElement>(null)
+  const toPrimary = () => primary.current?.focus()
+  useEffect(toPrimary, [state, still])
+
   const shoot = async () => {
     const from = video.current
     if (state !== 'live' || still || !from || from.videoWidth === 0) return
@@ -65,7 +70,7 @@ export function Camera({ title, busy, failure, onUse, onClose }: Props) {
   })
 
   return (
-    <Modal open centered width={960} footer={null} mask={{ closable: false }} keyboard={false} onCancel={onClose} title={title}>
+    <Modal open centered width={960} footer={null} mask={{ closable: false }} keyboard={false} onCancel={onClose} title={title} afterOpenChange={toPrimary}>
       <div className="stack" data-testid="camera-dialog" data-state={state}>
         <div className="camera-picture">
           <video ref={video} muted autoPlay playsInline className={still ? 'hidden' : ''} />
@@ -79,8 +84,8 @@ export function Camera({ title, busy, failure, onUse, onClose }: Props) {
           <span className="soft grow">{t('photographs:camera-keys')}</span>
           {(state === 'lost' || state === 'none') && <Button size="large" onClick={() => setAttempt((now) => now + 1)} data-testid="camera-again">{t('photographs:camera-again')}</Button>}
           {still && <Button size="large" disabled={busy} onClick={() => setStill(null)} data-testid="camera-retake">{t('photographs:retake')}</Button>}
-          {still ? <Button size="large" type="primary" loading={busy} onClick={use} data-testid="camera-use">{t('photographs:use')}</Button>
-            : <Button size="large" type="primary" disabled={state !== 'live'} onClick={() => void shoot()} data-testid="camera-shoot">{t('photographs:shoot')}</Button>}
+          {still ? <Button ref={primary} size="large" type="primary" loading={busy} onClick={use} data-testid="camera-use">{t('photographs:use')}</Button>
+            : <Button ref={primary} size="large" type="primary" disabled={state !== 'live'} onClick={() => void shoot()} data-testid="camera-shoot">{t('photographs:shoot')}</Button>}
         </div>
       </div>
     </Modal>

@@ -6,12 +6,13 @@ import { shortId } from '../../ui/short-id'
 import { useText } from '../../ui/text'
 import { dateTime } from '../../ui/time'
 import { useWorld } from '../../ui/use-world'
+import { PrintButton } from '../PrintButton'
 import './photographs.css'
 
 type Props = { caseId: CaseId; sessionId: SessionId; sectionId: SectionId; onClose: () => void }
 
-/** `2026-K7M3-4/1/a1b2c3`: case, session, series. */
-export const labelText = (number: string, ordinal: number, sectionId: SectionId): string => `${number}/${ordinal}/${shortId(sectionId)}`
+/** What the code says, as on the printed label: no number that a stranger could read a case from. */
+export const labelCode = (sectionId: SectionId): string => `SO1;ID;${sectionId}`
 
 export function IdLabel({ caseId, sessionId, sectionId, onClose }: Props) {
   const { t } = useText()
@@ -20,11 +21,12 @@ export function IdLabel({ caseId, sessionId, sectionId, onClose }: Props) {
   const { number } = world.case
   const { ordinal } = world.session
   return (
-    <Modal open centered width={860} onCancel={onClose} title={t('photographs:label-title')} footer={<Button type="primary" size="large" onClick={onClose} data-testid="id-label-close">{t('shell:close')}</Button>}>
+    <Modal open centered width={860} onCancel={onClose} title={t('photographs:label-title')} 
+      footer={<div className="row"><span className="grow" /><PrintButton sectionId={sectionId} what="labels" text={t('photographs:label-print')} /><Button type="primary" size="large" onClick={onClose} data-testid="id-label-close">{t('shell:close')}</Button></div>}>
       <div className="stack" data-testid="id-label">
         <p className="soft">{t('photographs:label-lead')}</p>
         <div className="id-label">
-          <QrCode text={labelText(number, ordinal, sectionId)} label={labelText(number, ordinal, sectionId)} />
+          <QrCode text={labelCode(sectionId)} label={t('photographs:label-title')} />
           <div className="stack">
             <strong>{number}</strong>
             <dl>

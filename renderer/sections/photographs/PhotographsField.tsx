@@ -37,7 +37,7 @@ export function PhotographsField({ sectionId, kind, row, value, locked, onPick, 
             {photograph ? <button type="button" className="photo-box" onClick={() => setViewing(id)} aria-label={`${t('photographs:open')} ${nameOf(photograph, at(id) + 1, t)}`}>
               <Thumbnail sectionId={sectionId} photograph={photograph} alt={nameOf(photograph, at(id) + 1, t)} blurred={kind === 'intimate'} /></button> : <span className="photo-box soft">{t('photographs:gone')}</span>}
             <figcaption><span className="grow figures">{photograph ? `${at(id) + 1} · ${kindOf(photograph, t)}` : ''}</span>
-              {!locked && <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('photographs:remove')} title={t('photographs:remove')} onClick={() => toggle(id)} />}</figcaption>
+              {!locked && <Button type="text" icon={<CloseOutlined />} aria-label={t('photographs:remove')} title={t('photographs:remove')} onClick={() => toggle(id)} />}</figcaption>
           </figure>
         )
       })}

@@ -8,6 +8,7 @@ import type { Purpose } from '../../../shared/model/access'
 import type { CaseId, SectionId, SessionId } from '../../../shared/model/ids'
 import { useNames } from '../../access/use-may'
 import { useText } from '../../ui/text'
+import { PrintButton } from '../PrintButton'
 import { AskReason } from './AskReason'
 import { factsOf, kindOf, nameOf } from './caption'
 import { Describe } from './Describe'
@@ -45,7 +46,8 @@ export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrit
   const open = (itemId: string) => (isEnvelope ? setAsking(itemId) : setView({ itemId }))
   return (
     <section className="panel stack" data-testid={isEnvelope ? 'envelope' : `photographs-${kind}`}>
-      <div className="row"><h2>{t(`photographs:title-${kind}`)}</h2><span className="soft figures grow">{t('photographs:count', { n: photographs.length })}</span></div>
+      <div className="row"><h2>{t(`photographs:title-${kind}`)}</h2><span className="soft figures grow">{t('photographs:count', { n: photographs.length })}</span>
+        {!isEnvelope && photographs.length > 0 && <PrintButton sectionId={sectionId} what="photographs" text={t('photographs:print-list')} />}</div>
       <p className="soft">{t(`photographs:lead-${kind}`)}</p>
       {isExamination(kind) && (mayWrite || photographs.length > 0) && <SeriesGuide kind={kind} taken={photographs} row={null} />}
       {photographs.length === 0 && <p className="soft" data-testid="photo-none">{t('photographs:none')}</p>}
@@ -75,9 +77,9 @@ function Card({ sectionId, photograph, n, isEnvelope, onOpen, onDescribe }: Card
         <Thumbnail sectionId={sectionId} photograph={photograph} alt={words} blurred={isEnvelope} />
       </button>
       <span className="photo-line"><span className="photo-number figures">{n}</span><b className="grow">{words}</b>
-        {onDescribe && <Button type="text" size="small" icon={<EditOutlined />} onClick={onDescribe} aria-label={t('photographs:describe')} title={t('photographs:describe')} data-testid={`photo-describe-${photograph.itemId}`} />}</span>
+        {onDescribe && <Button type="text" icon={<EditOutlined />} onClick={onDescribe} aria-label={t('photographs:describe')} title={t('photographs:describe')} data-testid={`photo-describe-${photograph.itemId}`} />}</span>
       <span>{kindOf(photograph, t)}</span>
-      <small className="figures">{[...factsOf(photograph, name(photograph.by), t), ...(isEnvelope ? [t('photographs:opened-n', { n: photograph.opened })] : [])].join(' · ')}</small>
+      {[...factsOf(photograph, name(photograph.by), t), ...(isEnvelope ? [t('photographs:opened-n', { n: photograph.opened })] : [])].map((fact) => <small key={fact} className="figures">{fact}</small>)}
       {photograph.why && <small className="warn">{t('photographs:why-noted', { why: photograph.why })}</small>}
     </li>
   )

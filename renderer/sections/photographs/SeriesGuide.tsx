@@ -10,7 +10,7 @@ import { kindOf } from './caption'
 const order = [['label', false], ['overview', false], ['mid', false], ['close', true], ['close', false]] as const
 
 export function SeriesGuide({ kind, taken, row }: { kind: SectionKind; taken: readonly PhotographFact[]; row: RowId | null }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const mine = taken.filter((p) => p.shot === 'label' || p.row === row || (row !== null && p.row === null && p.shot === 'overview'))
   const has = (shot: string, scale: boolean) => mine.some((p) => p.shot === shot && (shot !== 'close' || p.scale === scale))
   const next = nextShot(kind, taken, row)
@@ -29,7 +29,7 @@ export function SeriesGuide({ kind, taken, row }: { kind: SectionKind; taken: re
           )
         })}
       </ol>
-      {gaps.length > 0 && <p className="warn" role="status" data-testid="series-gaps">{t('photographs:gaps', { what: gaps.map((gap) => t(`photographs:gap-${gap}`)).join('、') })}</p>}
+      {gaps.length > 0 && <p className="warn" role="status" data-testid="series-gaps">{t('photographs:gaps', { what: gaps.map((gap) => t(`photographs:gap-${gap}`)).join(language === 'zh' ? '、' : ', ') })}</p>}
     </div>
   )
 }

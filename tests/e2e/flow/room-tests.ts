@@ -64,6 +64,12 @@ export function caseTests(w: FlowWorld): void {
     await w.at('person-cancel').click()
   })
 
+  test('F9 the first receiver, the mandatory report and its feedback are written down on the page of the case', async () => {
+    await expect(w.at('forms-first-receiver')).toHaveAttribute('data-open', /^[1-9]/)
+    await w.fill('case')
+    await expect(w.at('forms-first-receiver')).toHaveAttribute('data-open', '0')
+  })
+
   test('F3 F4 F8 questioning cannot start before the checklist holds; neither who may not accompany the child nor who is not trained can be chosen', async () => {
     const { officer, pseudonyms } = w
     await officer.openSession()
@@ -89,6 +95,11 @@ export function caseTests(w: FlowWorld): void {
     await w.at('session-redo').click()
     await expect(w.at('session-start')).toBeEnabled()
     await expect(w.at('checklist-progress')).toContainText('12 / 12')
+  })
+
+  test('F10 F11 how the child is today and what it wishes stand on the board', async () => {
+    await w.fill('session')
+    for (const id of ['readiness', 'wishes']) await expect(w.at(`forms-${id}`)).toHaveAttribute('data-open', '0')
   })
 
   test('F1 a service is set aside only with a written reason', async () => {

@@ -1,6 +1,7 @@
 // The pure parts of the form screen: clocks, sources, open places, rows' names, answers of earlier versions, what was said already.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { formSteps, placeOfStep } from '../../../renderer/sections/form-steps'
 import { clockStates, lengthParts } from '../../../renderer/sections/clock-states'
 import { oldAnswers } from '../../../renderer/sections/old-answers'
 import { countOpen, groupOfPlace, nextOpen } from '../../../renderer/sections/open-count'
@@ -128,3 +129,18 @@ test('XF4 five hundred steps are taken back one by one and brought again: answer
   }
   expect(nextRedo(entries)).toBeNull()
 }, 30_000)
+
+test('undo in a form takes back nothing of another form, nor what is no form', () => {
+  const other: UserFact = { kind: 'form.answer', body: { formId: 'another', version: 1, field: 'start', answer: { state: 'refused' } } }
+  const facts: UserFact[] = [give('reported', 'a'), other, { kind: 'session.check', body: { item: 'room-ready', answer: 'yes', reason: '' } }]
+  expect(formSteps(log(facts), 'visit')).toMatchObject({ undo: { seq: 1 }, redo: null })
+  const undone: UserFact[] = [...facts, { kind: 'undo', body: { seq: 1 } }, other]
+  expect(formSteps(log(undone), 'visit')).toMatchObject({ undo: null, redo: { seq: 4 } })
+  expect(formSteps(log([...undone, { kind: 'undo', body: { seq: 4 } }]), 'visit')).toMatchObject({ undo: { seq: 1 }, redo: null })
+})
+
+test('a step says which place it changes, through undo and redo; a row is none', () => {
+  const row = freshId('row')
+  const all = log([give('note', 'a', row), { kind: 'undo', body: { seq: 1 } }, { kind: 'undo', body: { seq: 2 } }, add(row)])
+  expect(all.map((entry) => placeOfStep(all, entry))).toEqual([`${row}/note`, `${row}/note`, `${row}/note`, null])
+})

@@ -1,4 +1,6 @@
 // The register of samples, the screen of hand-overs and their definition.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { chainLines, faultsOf, holderOf, spanOf, unhanded } from '../../../renderer/sections/samples/overs'
@@ -77,6 +79,23 @@ describe('F58 register of samples', () => {
     expect(warned({ kind: 'clothes', container: 'paper-bag', dried: true })).toEqual([])
     expect(warned({ kind: 'blood', container: 'tube' })).toEqual([])
     expect(warned({})).toEqual([])
+  })
+})
+
+describe('XD3 words that a spreadsheet would run', () => {
+  const formulas = ['=cmd|\'/C calc\'!A0', '+1+1', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '＝1+1']
+
+  test('stand in the register as they were typed', () => {
+    formulas.forEach((text, i) => { log.sample(rowId(i + 1), `B-${i}`); log.answer(rowId(i + 1), 'site', text) })
+    expect(rows().map((r) => r.site)).toEqual(formulas.map((text) => text.trim()))
+  })
+
+  test('go into no table of a spreadsheet: the program writes none', () => {
+    const root = join(import.meta.dirname, '../../..')
+    const sources = ['electron', 'renderer', 'shared'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name)).map((name) => join(root, folder, name)))
+    expect(sources.length).toBeGreaterThan(300)
+    expect(sources.filter((file) => /text\/csv|\.csv\b|\.tsv\b|\.xlsx?\b/i.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 })
 

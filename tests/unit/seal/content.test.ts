@@ -1,6 +1,8 @@
 // What goes into a binder for whom, what it says about the recordings, and what stands in the way of sealing.
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { goesTo } from '../../../shared/goes'
+import { newId, type RowId } from '../../../shared/model/ids'
 import { recipientProfiles } from '../../../shared/model/redaction'
 import { makeScene, type Scene } from './scene'
 
@@ -41,6 +43,43 @@ describe('F82 what of the forms goes to whom', () => {
     await scene.person('child', '小禾', { name: '林晓雨' })
     await scene.answer('counsellor-note', 'words', '我叫林晓雨')
     expect((await scene.blocks(scene.wish({ noRecordingReason: '设备故障' }))).filter((b) => b.startsWith('E-D1'))).toEqual([])
+  })
+})
+
+describe('F85 what stands in rows and beside the forms', () => {
+  const at = '2026-11-21T06:00:00.000Z'
+  const fact = (field: string, value: unknown, row: RowId, source?: object) => ({ kind: 'form.answer', body: { formId: 'examination', version: 1, field, row, answer: { state: 'value', value }, ...(source ? { source } : {}) } }) as never
+  const proposed = (blocks: readonly string[]) => Number(/^E-D1 (\d+)$/.exec(blocks[0] ?? '')?.[1] ?? 0)
+  const wish = (profile: 'prosecutor' | 'defence') => scene.wish({ profile, noRecordingReason: '设备故障' })
+
+  it('a name in a row, a signature, a source, a label of a photograph or an addendum waits for a decision, each once', async () => {
+    await scene.person('child', '小禾', { name: '林晓雨' })
+    expect(await scene.blocks(wish('prosecutor'))).toEqual([])
+    const row = newId('row', randomBytes)
+    await scene.write('medical', { kind: 'form.row', body: { formId: 'examination', version: 1, group: 'injuries', row, present: true } })
+    await scene.write('medical', fact('said', '林晓雨的话', row, { from: 'other', who: '林晓雨的老师' }))
+    await scene.write('medical', { kind: 'form.answer', body: { formId: 'examination', version: 1, field: 'examiner-signature', answer: { state: 'value', value: { signed: 'refused', name: '林晓雨', at, reason: '林晓雨不愿意', witness: '林晓雨之母' } } } })
+    await scene.write('medical', { kind: 'photo.added', body: { itemId: newId('itm', randomBytes), shot: 'label', scale: false, label: '林晓雨标识', row, from: 'camera', original: { sha256: 'a'.repeat(64), bytes: 9, mimeType: 'image/jpeg' }, shown: [{ sha256: 'b'.repeat(64), bytes: 9, width: 1, height: 1 }], takenAt: null, why: '林晓雨先拍' } } as never)
+    await scene.write('medical', { kind: 'section.signed', body: { upTo: 5, head: 'c'.repeat(64), digest: 'd'.repeat(64), forms: [], signature: 'x' } } as never)
+    await scene.write('medical', { kind: 'section.addendum', body: { text: '林晓雨复诊', prev: 'e'.repeat(64), signature: 'x' } } as never)
+    const places = await scene.places(wish('prosecutor'))
+    const examination = scene.forms.find((f) => f.id === 'examination')!
+    const noun = examination.groups.find((g) => g.key === 'injuries')!.repeat!.noun.zh
+    expect(places.filter((p) => p.startsWith(examination.title.zh)).length).toBeGreaterThan(0)
+    expect(places.some((p) => p.includes(`${noun} 1`) && p.endsWith('来源'))).toBe(true)
+    expect(places).toContain('身体检查 · 补充说明 1')
+    expect(places).toContain('身体检查 · 照片 1 · 说明')
+    expect(proposed(await scene.blocks(wish('prosecutor')))).toBe(places.length)
+    // The same texts, and no others, are in the pages: a signature that does not hold says so.
+    const drawn = all(await scene.drawn(wish('prosecutor')))
+    for (const text of ['林晓雨的话', '林晓雨的老师', '林晓雨不愿意', '林晓雨之母', '林晓雨标识', '林晓雨先拍', '林晓雨复诊', '核对不符']) expect(drawn).toContain(text)
+  })
+
+  it('photographs and addenda of a section go to nobody to whom none of its forms goes', async () => {
+    await scene.write('legal-aid', { kind: 'section.signed', body: { upTo: 1, head: 'c'.repeat(64), digest: 'd'.repeat(64), forms: [], signature: 'x' } } as never)
+    await scene.write('legal-aid', { kind: 'section.addendum', body: { text: '补充一句', prev: 'e'.repeat(64), signature: 'x' } } as never)
+    expect(all(await scene.drawn(wish('prosecutor')))).toContain('补充一句')
+    expect(all(await scene.drawn(scene.wish({ profile: 'hospital', noRecordingReason: '设备故障' })))).not.toContain('补充一句')
   })
 })
 

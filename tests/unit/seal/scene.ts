@@ -1,6 +1,6 @@
 // A small fictional session in a real store, for the tests of what goes into a binder and what blocks it.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCase, openSession } from '../../../electron/sections/cases'
@@ -8,17 +8,14 @@ import { draw, gather, preview, type SealWorld, type Wish } from '../../../elect
 import { sectionOf, sectionsOf } from '../../../electron/store/world'
 import type { Store } from '../../../electron/store/store'
 import type { Fact } from '../../../shared/model/entry'
-import { readForm, type FormDefinition } from '../../../shared/model/form'
+import type { FormDefinition } from '../../../shared/model/form'
 import { newId, type PersonId, type RecordingId, type SessionId } from '../../../shared/model/ids'
 import type { PersonRole } from '../../../shared/model/person'
 import type { SectionKind } from '../../../shared/model/section'
+import { shippedForms } from '../../harness/forms'
 import { copyRoom, loginAs } from '../../harness/people'
 
-const forms = ['medical-note', 'samples-note', 'counsellor-note', 'legal-aid-note', 'follow-up-note'].map((id): FormDefinition => {
-  const read = readForm(JSON.parse(readFileSync(join(import.meta.dirname, `../../../assets/forms/past/${id}.json`), 'utf8')))
-  if (!read.ok) throw new Error(`${read.path}: ${read.reason}`)
-  return read.form
-})
+const forms = shippedForms().reading
 
 export type Scene = {
   store: Store
@@ -35,6 +32,8 @@ export type Scene = {
   /** All text of the binder, by part id; the cover as `cover`. */
   drawn: (wish: Wish) => Promise<Record<string, string>>
   blocks: (wish: Wish) => Promise<string[]>
+  /** Where something was proposed to be hidden, once for each proposal. */
+  places: (wish: Wish) => Promise<string[]>
   close: () => Promise<void>
 }
 
@@ -90,6 +89,7 @@ export async function makeScene(): Promise<Scene> {
       return Object.fromEntries([['cover', text(binder.cover)], ...binder.parts.map((part) => [part.id, text(part)])])
     },
     blocks: async (wish) => (await preview(world, wish)).blocks.map((b) => `${b.code}${b.detail ? ` ${b.detail}` : ''}`),
+    places: async (wish) => (await gather(world, wish)).found.flatMap((p) => p.proposals.map(() => p.labelZh)),
     close: async () => { await store.close(); rmSync(folder, { recursive: true, force: true }) },
   }
 }

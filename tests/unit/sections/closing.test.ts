@@ -123,5 +123,12 @@ describe.sequential('F68 closing a session', () => {
     for (const kind of ['medical', 'briefing'] as const) expect(await standing(kind, answer), kind).toBe('E-B16')
     for (const kind of ['samples', 'psychological', 'legal-aid', 'follow-up', 'redaction'] as const) expect(await standing(kind, answer), kind).toBe('ok')
     expect(await standing('session', service('follow-up'))).toBe('ok')
+    // What cannot wait is said after the day, too.
+    expect(await blocks()).toEqual([])
+    await as('counsellor')
+    await write('psychological', { kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'escalated-to', answer: { state: 'refused' } } })
+    await as('case-officer')
+    expect(await blocks()).toEqual(['escalation/psychological'])
+    expect(await close()).toBe('E-B16')
   })
 })

@@ -254,6 +254,30 @@ describe('F73: what is due', () => {
   })
 })
 
+describe('F73 in a large room', () => {
+  it('ten thousand cases: the first lines and the count come by the index, in a moment', async () => {
+    await store.db.transaction(async (tx) => {
+      await tx.run(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+        INSERT INTO section (id, kind, case_id, session_id, created_at) SELECT 'sec_' || printf('%020d', i), 'follow-up', 'cas_' || printf('%020d', i), 'ses_' || printf('%020d', i), '2020-01-01T00:00:00.000Z' FROM n`)
+      await tx.run(`INSERT INTO due (section, form, key, due_at, done, owner) SELECT id, 'trial', 'row_' || substr(id, 5), '2020-' || printf('%02d', 1 + rowid % 12) || '-03T00:00:00.000Z', rowid % 3 = 0, NULL FROM section WHERE id LIKE 'sec_0000000000%'`)
+    })
+    const asked: string[] = []
+    const { all } = store.db
+    store.db.all = ((sql: string, ...values: never[]) => { asked.push(sql); return all.call(store.db, sql, ...values) }) as typeof all
+    const forms = await book.in(store)
+    const before = performance.now()
+    const { items, overdue } = await listDue(store, forms, { caseId: null, count: 50 }, 'zh')
+    const took = performance.now() - before
+    store.db.all = all
+    expect([items.length, overdue > 6000]).toEqual([50, true])
+    expect(took, 'ms, other work going on').toBeLessThan(1500)
+    const plans = await Promise.all(asked.filter((sql) => sql.includes('FROM due d')).map(async (sql) => (await store.db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, '[]', sql.includes('LIMIT') ? 5 : '')).map((r) => r.detail).join('; ')))
+    expect(plans).toHaveLength(2)
+    for (const plan of plans) expect(plan).toMatch(/d USING (COVERING )?INDEX due_open/)
+    for (const plan of plans) expect(plan).not.toMatch(/TEMP B-TREE|SCAN [sx]\b/)
+  })
+})
+
 describe('a definition in the vault', () => {
   it('removed from the disk it is there to read what was answered, and nothing is written by it', async () => {
     book = disk([])

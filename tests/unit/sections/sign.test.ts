@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addToSigned, checkSignatures, keysOf, signaturesOf, signSection } from '../../../electron/sections/sign'
+import { countRetold } from '../../../electron/sections/retold'
 import { checkStanding } from '../../../electron/sections/closing'
 import type { Store } from '../../../electron/store/store'
 import { registerSection, sectionById } from '../../../electron/store/world'
@@ -124,6 +125,16 @@ describe.sequential('F63 signing a section', () => {
     expect(await state()).toBe('open')
     await signaturesOf(store, definitions, samples)
     expect(await state()).toBe('sealed')
+  })
+})
+
+describe('F64 told again', () => {
+  test('F64: answers asked of the child today are counted by place, as they stand now', () => {
+    const today = (seq: number, field: string, from: 'child-today' | 'papers', value = '疼'): Entry => ({ seq, kind: 'form.answer', body: { formId: 'examination', version: 1, field, answer: { state: 'value', value }, source: { from } } }) as Entry
+    expect(countRetold([])).toBe(0)
+    expect(countRetold([today(1, 'a', 'child-today'), today(2, 'b', 'papers'), today(3, 'a', 'child-today', '很疼')])).toBe(1)
+    expect(countRetold([today(1, 'a', 'child-today'), today(2, 'a', 'papers')])).toBe(0)
+    expect(countRetold([today(1, 'a', 'child-today'), { seq: 2, kind: 'undo', body: { seq: 1 } } as Entry])).toBe(0)
   })
 })
 

@@ -202,7 +202,7 @@ describe('what the rows of the feature table ask for', () => {
       expect(f.licence).toMatchObject({ needed: false, holder: 'Children and War Foundation' })
     }
     expect(form('cries-8').score?.items.map((key) => field('cries-8', key).label.en.replace(/^\d+\. /, ''))).toEqual([
-      'Do you think about it even when you don’t mean to?', 'Do you try to remove it from your memory?', 'Do you have waves of strong feelings about it?', 'Do you stay away from reminders of it (e.g. places or situations)?',
+      'Do you think about it even when you don\'t mean to?', 'Do you try to remove it from your memory?', 'Do you have waves of strong feelings about it?', 'Do you stay away from reminders of it (e.g. places or situations)?',
       'Do you try not talk about it?', 'Do pictures about it pop into your mind?', 'Do other things keep making you think about it?', 'Do you try not to think about it?',
     ])
   })

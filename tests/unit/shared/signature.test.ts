@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Signature } from '../../../shared/model/answer'
-import { isSignature, signaturePaths, strokePoints, strokesOf } from '../../../shared/signature'
+import { allPoints, isSignature, signaturePaths, strokePoints, strokesOf } from '../../../shared/signature'
 
 const point = fc.record({ x: fc.double({ min: -50, max: 700, noNaN: true }), y: fc.double({ min: -50, max: 300, noNaN: true }), time: fc.integer({ min: 1_790_000_000_000, max: 1_790_000_600_000 }) })
 const pad = fc.array(fc.array(point, { maxLength: 40 }), { minLength: 1, maxLength: 12 })
@@ -24,6 +24,14 @@ describe('signatures', () => {
     expect(stroke).toHaveLength(strokePoints * 3)
     expect(stroke!.slice(0, 3)).toEqual([0, 0.5, 0])
     expect(stroke!.slice(-3)).toEqual([1, 0.5, 19_999])
+  })
+
+  test('scribbling without end stays a small entry', () => {
+    const scribble = Array.from({ length: 150 }, (_, n) => Array.from({ length: 400 }, (_, i) => ({ x: i, y: n, time: n * 400 + i })))
+    const strokes = strokesOf(scribble, 500, 200)
+    expect(strokes).toHaveLength(150)
+    expect(strokes.flat().length / 3).toBeLessThanOrEqual(allPoints + 150)
+    expect(strokes.map((stroke) => stroke.at(-3))).toEqual(strokes.map(() => 0.798))
   })
 
   test('times count from the first touch', () => {

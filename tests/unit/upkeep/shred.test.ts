@@ -58,6 +58,7 @@ describe('F81: destruction', () => {
     // The search finds every box before, in the vault and in the backup, or its silence would mean nothing.
     for (const place of [vault.store.folder, join(folder, 'usb')]) expect((await hits(place, boxes, key)).hits, place).toBeGreaterThanOrEqual(boxes.length)
     expect(boxes).toHaveLength(6)
+    for (const one of [gone, stays]) await vault.store.db.run(`INSERT INTO due (section, form, key, due_at, done, owner) VALUES (?, 'ladder', 'row', '2026-01-01T00:00:00.000Z', 0, NULL)`, one.section('case'))
 
     const certificate = await destroyCase(vault.store, order())
     expect(certificate.backups).toEqual([{ backupId: first.backupId, state: 'shredded' }, { backupId: second.backupId, state: 'shredded' }])
@@ -68,6 +69,7 @@ describe('F81: destruction', () => {
       expect(found.pages).toBeGreaterThan(5)
     }
     expect(await vault.store.db.all('SELECT 1 FROM section_key WHERE section IN (SELECT id FROM section WHERE case_id = ?)', gone.caseId)).toEqual([])
+    expect(await vault.store.db.all('SELECT section FROM due')).toEqual([{ section: stays.section('case') }])
     for (const section of written()) expect(await code(vault.store.log.read(section))).toBe('E-B10')
     for (const at of [vault.store.folder, homeIn('usb')]) expect((await readdir(join(at, 'media'))).filter((name) => name.startsWith(recordingId))).toEqual([])
     for (const section of stays.sections) expect(await vault.store.log.read(section)).toEqual(whole.entries[section])

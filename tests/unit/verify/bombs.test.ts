@@ -1,11 +1,13 @@
 // XD6: archives made to choke whoever opens them. The verifier says what is wrong within two seconds, and its memory does not follow what they promise.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileSource } from '../../../electron/verify/source'
 import { verifyBundle } from '../../../electron/verify/verify'
+import { readStructure } from '../../../electron/verify/zip'
 import { aesOverhead, centralHeader, descriptor, endRecords, localHeader } from '../../../electron/verify/zip-records'
 
 let home: string
@@ -77,7 +79,7 @@ describe('XD6 an archive', { timeout: 60_000 }, () => {
     }
   })
 
-  it('with entries laid over one another, each with a true key: together they would be gigabytes, and only what the file holds is read', async () => {
+  it('with entries laid over one another, every header true: together they would be a gigabyte, and no more is opened than the file has bytes', async () => {
     const count = 200
     const passphrase = '虚构的口令'
     const inside = randomBytes(4_000_000)
@@ -101,6 +103,9 @@ describe('XD6 an archive', { timeout: 60_000 }, () => {
     const central = Buffer.concat(Array.from({ length: count }, (_, i) => centralHeader(shapes.get(i)!)))
     const bytes = Buffer.concat([...heads, last, ...tails, central, endRecords({ count, length: central.length, offset: position, zip64: false })])
     const found = await judged(bytes, passphrase)
+    const handle = await open(join(home, `${bundle}.zip`), 'r')
+    const { entries } = await readStructure(fileSource(handle, bytes.length)).finally(() => handle.close())
+    expect([entries.length, entries.filter((e) => e.readable).reduce((sum, e) => sum + e.stored, 0) <= bytes.length, entries.reduce((sum, e) => sum + e.stored, 0) > 100 * bytes.length]).toEqual([count, true, true])
     expect([found.verdict, found.codes.includes('V-ZIP-GAP')]).toEqual(['altered', true])
   })
 
