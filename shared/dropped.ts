@@ -1,30 +1,59 @@
-// A form with the fields that an earlier version had: an old answer is printed, searched and redacted like any other.
+// A form with what an earlier version had: an old answer is printed, searched and redacted like any other.
 import type { Field, FormDefinition, Group } from './model/form'
+import type { Role } from './model/role'
+
+/** What an answer's place is made of: a field outside rows, or one of the rows of a group. A key that moved between the two has other places. */
+export const homeOf = (group: Pick<Group, 'key' | 'repeat'>, field: Pick<Field, 'key'>): string => (group.repeat ? `${group.key}/${field.key}` : field.key)
 
 /** A field of an older definition, saying itself what its group and form said about who gets it. */
 function settled(form: FormDefinition, group: Group, field: Field): Field {
   const goes = field.goes ?? group.goes ?? form.goes
   const withheld = field.withheld ?? group.withheld ?? form.withheld
-  const see = field.see ?? group.see
   const { when: _when, ...plain } = field
-  return { ...plain, required: false, urgent: undefined, plan: undefined, ...(goes ? { goes } : { goes: [] }), ...(withheld ? { withheld } : {}), ...(see ? { see } : {}) } as Field
+  return { ...plain, required: false, urgent: undefined, plan: undefined, ...(goes ? { goes } : { goes: [] }), ...(withheld ? { withheld } : {}) } as Field
+}
+
+/** Roles that every one of these lists lets see; undefined where none says anything. */
+function narrowest(lists: readonly (readonly Role[] | undefined)[]): Role[] | undefined {
+  const said = lists.filter((list) => list !== undefined)
+  return said.length === 0 ? undefined : (said[0] ?? []).filter((role) => said.every((list) => list.includes(role)))
+}
+
+/** With the options that only an older version had, marked as such and without points. */
+function withOptions(field: Field, older: readonly Field[]): Field {
+  if (field.type !== 'choice' && field.type !== 'choices') return field
+  const had = new Set(field.options.map((o) => o.value))
+  const more = older.flatMap((old) => (old.type === 'choice' || old.type === 'choices' ? old.options : [])).flatMap((option) => {
+    if (had.has(option.value)) return []
+    had.add(option.value)
+    const { score: _score, ...rest } = option
+    return [{ ...rest, label: { zh: `${option.label.zh}（旧）`, en: `${option.label.en} (old)` } }]
+  })
+  return more.length === 0 ? field : { ...field, options: [...field.options, ...more] }
 }
 
 /**
- * `form` with a field for every one that another version of it had and it has no more. Rows keep their group; what stood outside rows comes at the end,
- * under a title that says so. None of them is required or asked under a condition. Pure: the same versions give the same form.
+ * `form` with a field for every place that another version of it had and it has no more, and the options that were dropped. Rows keep their group;
+ * what stood outside rows comes at the end, under a title that says so. None of them is required or asked under a condition. A field that one version
+ * keeps from a role stays kept from it. Pure: the same versions give the same form.
  */
 export function withDropped(form: FormDefinition, versions: readonly FormDefinition[]): FormDefinition {
-  const known = new Set(form.groups.flatMap((g) => g.fields.map((f) => f.key)))
-  const groups: Group[] = form.groups.map((group) => ({ ...group, fields: [...group.fields] }))
-  const loose: Field[] = []
   const older = versions.filter((v) => v.id === form.id && v.version !== form.version).sort((a, b) => b.version - a.version)
+  const everywhere = older.flatMap((v) => v.groups.flatMap((group) => group.fields.map((field) => ({ group, field }))))
+  const seenBy = (field: Field, group: Group) => {
+    const see = narrowest([group.see, field.see, ...everywhere.filter((o) => o.field.key === field.key).flatMap((o) => [o.group.see, o.field.see])])
+    return see ? { see } : {}
+  }
+  const whole = (field: Field, group: Group): Field => ({ ...withOptions(field, everywhere.filter((o) => homeOf(o.group, o.field) === homeOf(group, field)).map((o) => o.field)), ...seenBy(field, group) })
+  const known = new Set(form.groups.flatMap((g) => g.fields.map((f) => homeOf(g, f))))
+  const groups: Group[] = form.groups.map((group) => (older.length === 0 ? group : { ...group, fields: group.fields.map((field) => whole(field, group)) }))
+  const loose: Field[] = []
   for (const version of older) {
     for (const group of version.groups) {
       for (const field of group.fields) {
-        if (known.has(field.key)) continue
-        known.add(field.key)
-        const kept = settled(version, group, field)
+        if (known.has(homeOf(group, field))) continue
+        known.add(homeOf(group, field))
+        const kept = whole(settled(version, group, field), group)
         if (!group.repeat) {
           loose.push(kept)
           continue

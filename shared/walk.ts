@@ -1,5 +1,5 @@
 // The one walker over a filled form: what is drawn, checked, counted, printed, searched and redacted comes from here, in the order of the form.
-import type { Answer, Source } from './model/answer'
+import { isEmpty, type Answer, type Source } from './model/answer'
 import type { Condition, Field, FormDefinition, Group } from './model/form'
 import type { RowId } from './model/ids'
 
@@ -49,5 +49,5 @@ export function* walk(form: FormDefinition, filled: Filled): Generator<Spot> {
 export function isOpen({ given }: Pick<Spot, 'given'>): boolean {
   if (!given) return true
   const { answer } = given
-  return answer.state === 'value' && (answer.value === '' || (Array.isArray(answer.value) && answer.value.length === 0))
+  return answer.state === 'value' && isEmpty(answer.value)
 }

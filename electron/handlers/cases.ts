@@ -6,6 +6,7 @@ import { hiddenFrom, seen } from '../../shared/see'
 import { ownRole } from '../access/members'
 import { checkRight, markDue, rightTo, settleCase } from '../access/walls'
 import { checkDecision } from '../redact/decide'
+import { consentsIn } from '../redact/going'
 import { passages } from '../redact/passages'
 import { addMissing, findCase, listCases, openCase, openSession } from '../sections/cases'
 import { checkStanding, keepUrgent } from '../sections/closing'
@@ -102,8 +103,9 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
 
 export function redact({ room, forms }: HandlerWorld): Answers<'redact'> {
   return {
-    passages: async ({ sessionId, profile }) => {
-      const found = await passages(room.store, (await forms.in(room.store)).reading, sessionId, profile)
+    consents: async ({ sessionId }) => consentsIn(room.store, (await forms.in(room.store)).reading, sessionId),
+    passages: async ({ sessionId, profile, withoutConsent }) => {
+      const found = await passages(room.store, (await forms.in(room.store)).reading, sessionId, profile, withoutConsent)
       for (const sectionId of new Set(found.map((p) => p.ref.sectionId))) await room.looked(sectionId)
       return found
     },

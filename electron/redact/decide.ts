@@ -20,7 +20,7 @@ export async function checkDecision(store: Store, forms: readonly FormDefinition
   const needsReason = decision.action === 'reject' || decision.code === 'R12'
   if (decision.start >= decision.end || (needsReason && [...decision.reason.trim()].length < 2)) throw new Refused('E-B2')
   const world = await loadWorld(store, sessionId)
-  const text = (await texts(store, forms, world, decision.profile)).find((t) => t.ref.sectionId === decision.ref.sectionId && t.ref.path === decision.ref.path)
+  const text = (await texts(store, forms, world, decision.profile, true)).find((t) => t.ref.sectionId === decision.ref.sectionId && t.ref.path === decision.ref.path)
   if (!text || text.textSha256 !== decision.textSha256) throw new Refused('E-B1')
   if (!counts(decision, text)) throw new Refused('E-B2')
   if (decision.action === 'accept' && leaksIn(decision.replacement, await hidden(store, world, decision.profile), decision.profile)) throw new Refused('E-B2')

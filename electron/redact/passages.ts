@@ -16,6 +16,7 @@ import { tailTexts } from '../sections/tail'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
 import { detect, type Known } from './detect'
+import { goingTo } from './going'
 import { profiles } from './profiles'
 import { tailsFor } from './tails'
 
@@ -35,9 +36,10 @@ export async function hidden(store: Store, world: World, profile: RecipientProfi
 /** A piece of text by its place, in the one spelling that is searched, hashed, shown and printed. */
 export type Text = Omit<Passage, 'proposals'>
 
-/** All free text that goes to this recipient, not yet searched. */
-export async function texts(store: Store, forms: readonly FormDefinition[], world: World, profile: RecipientProfile): Promise<Text[]> {
+/** All free text that goes to this recipient, not yet searched. `withoutConsent`: also what was not agreed to be handed over (F52). */
+export async function texts(store: Store, forms: readonly FormDefinition[], world: World, profile: RecipientProfile, withoutConsent: boolean): Promise<Text[]> {
   const { sessionId } = world.session
+  const going = await goingTo(store, forms, sessionId, profile, withoutConsent)
   const found: Text[] = []
   const add = (sectionId: Passage['ref']['sectionId'], path: string, written: string, labelZh: string, labelEn: string) => {
     const text = printable(written)
@@ -51,14 +53,14 @@ export async function texts(store: Store, forms: readonly FormDefinition[], worl
   })
   // Why there was one saving place only (F17): printed, and typed by hand.
   takes.forEach((take, i) => { if (take.single !== null) add(questioning, `take/${take.takeId}`, take.single, `录制 ${i + 1} · 仅一份的理由`, `Recording ${i + 1} · reason for one copy`) })
-  for (const form of forms) {
+  for (const form of going.forms) {
     const given = await answersOf(store, sessionId, form)
     if (!given) continue
     for (const text of formTexts(form, given.filled, ({ group, field }) => goesTo(form, group, field, profile))) {
       add(given.sectionId, text.path, text.text, textLabel(form, text, 'zh'), textLabel(form, text, 'en'))
     }
   }
-  for (const tail of await tailsFor(store, sessionId, forms, profile)) {
+  for (const tail of await tailsFor(store, sessionId, forms, going, profile)) {
     const { zh, en } = sectionNames[tail.kind]
     for (const text of tailTexts(tail)) add(tail.sectionId, text.path, text.text, `${zh} · ${text.zh}`, `${en} · ${text.en}`)
   }
@@ -71,11 +73,11 @@ export async function texts(store: Store, forms: readonly FormDefinition[], worl
   return found
 }
 
-export async function passages(store: Store, forms: readonly FormDefinition[], sessionId: SessionId, profile: RecipientProfile): Promise<Passage[]> {
+export async function passages(store: Store, forms: readonly FormDefinition[], sessionId: SessionId, profile: RecipientProfile, withoutConsent = false): Promise<Passage[]> {
   const world = await loadWorld(store, sessionId)
   const hide = await hidden(store, world, profile)
   const { numbers } = profiles[profile]
-  return (await texts(store, forms, world, profile)).map((at) => ({
+  return (await texts(store, forms, world, profile, withoutConsent)).map((at) => ({
     ...at, proposals: detect(at.text, hide, { numbers }).map((f) => ({ ...f, ref: at.ref, textSha256: at.textSha256 })),
   }))
 }

@@ -14,6 +14,7 @@ import type { RecipientProfile } from '../../shared/model/redaction'
 import { serviceKinds } from '../../shared/model/section'
 import { printable } from '../../shared/printable'
 import type { Filled } from '../../shared/walk'
+import type { Going } from '../redact/going'
 import { withheldOf } from '../redact/profiles'
 import { tailsFor } from '../redact/tails'
 import { answersOf } from '../sections/answers'
@@ -23,11 +24,11 @@ import { sectionNames } from '../sections/section-names'
 import { photographBlocks, signaturesHold, signedBlocks, tailOf } from '../sections/tail'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
-import { ageWords, checkWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
+import { ageWords, checkWords, consentWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
 import { breaks, comings, ended, interruptions, mediaPart, type MediaFacts, type MediaWords } from './media-part'
 import { clock, dateTime } from '../sections/time'
 
-export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; media: MediaWords }
+export type Order = { sessionId: SessionId; profile: RecipientProfile; recipient: string; bundleId: string; createdAt: string; organisation: string; media: MediaWords; going: Going; withoutConsentReason: string }
 /** `decisions`: those that count for the passages as they stand. */
 export type Redacted = { passages: readonly Passage[]; decisions: readonly Decided[] }
 export type Custody = { size: number; root: string; /** Signed head of the whole log (C2SP checkpoint). */ checkpoint: string }
@@ -132,14 +133,15 @@ async function servicesPart(store: Store, world: World, order: Order, hidden: Hi
   }
 }
 
-type Forms = { parts: Part[]; /** Forms that hold answers. */ used: FormDefinition[] }
+type Forms = { parts: Part[]; /** Forms that hold answers. */ used: FormDefinition[]; /** Whether there are photographs that would go with a consent. */ photographs: boolean }
 
 /** The forms that hold something for this recipient, each a part; behind those of a section its photographs, signature and addenda. */
 async function formParts({ store, forms, definitions }: Sources, world: World, order: Order, hidden: Hide): Promise<Forms> {
   const { name } = people(world)
   const parts: Part[] = []
   const used: FormDefinition[] = []
-  const tails = await tailsFor(store, order.sessionId, forms, order.profile)
+  const { going } = order
+  const tails = await tailsFor(store, order.sessionId, forms, going, order.profile)
   const bodyGroup = bodyGroupOf(world.case.persons.find((p) => p.role === 'child')?.ageBand ?? 'unknown')
   const filledOf = new Map<FormDefinition, Filled>()
   for (const form of forms) {
@@ -147,8 +149,10 @@ async function formParts({ store, forms, definitions }: Sources, world: World, o
     if (!given || isBlank(given.filled)) continue
     const { sectionId, filled } = given
     used.push(form)
+    if (!going.forms.includes(form)) continue
     filledOf.set(form, filled)
-    const numbers = new Map((await tailOf(store, sectionId, form.section)).photographs.map((photo, i) => [photo.itemId as string, i + 1]))
+    const listed = going.photographs ? (await tailOf(store, sectionId, form.section)).photographs : []
+    const numbers = new Map(listed.map((photo, i) => [photo.itemId as string, i + 1]))
     const blocks = formBlocks({
       form, filled, bodyGroup, basis: true, words: { staff: name, photograph: (id) => numbers.get(id) ?? null },
       shows: (group, field) => goesTo(form, group, field, order.profile), say: (path, text) => hidden(sectionId, path, text),
@@ -164,15 +168,28 @@ async function formParts({ store, forms, definitions }: Sources, world: World, o
     const last = parts.findLastIndex((part) => forms.some((f) => f.section === tail.kind && part.id === `form-${f.id}`))
     parts.splice(last < 0 ? parts.length : last + 1, 0, { id: `section-${tail.kind}`, title: `${sectionNames[tail.kind].zh}：照片、签封与补充`, blocks })
   }
-  return { parts, used }
+  const all = going.photographs ? tails : await tailsFor(store, order.sessionId, forms, { ...going, photographs: true }, order.profile)
+  return { parts, used, photographs: all.some((tail) => tail.photographs.length > 0) }
 }
 
-function redactionPart(world: World, order: Order, { passages, decisions }: Redacted, used: readonly FormDefinition[]): Part {
+const consentReason = '未获同意（孩子或监护人未同意向办案机关提供）；个人信息保护法 第29条'
+
+/** What of the forms and photographs is missing, and why: nobody agreed to hand it over (F52), or its definition keeps it here. */
+function missingRows({ going, profile }: Order, { used, photographs }: Forms): string[][] {
+  const held = used.filter((form) => !going.forms.includes(form) && form.groups.some((g) => g.fields.some((f) => goesTo(form, g, f, profile))))
+  return [
+    ...held.map((form) => [form.title.zh, '全部', consentReason]), ...(photographs && !going.photographs ? [['照片目录', '全部', consentReason]] : []),
+    ...withheldOf(profile, used.filter((form) => !held.includes(form))).map((w) => [w.form, w.fields?.join('、') ?? '全部', `理由代码 ${w.code} ${reasonWords[w.code].word}；${reasonWords[w.code].basis}`]),
+  ]
+}
+
+function redactionPart(world: World, order: Order, { passages, decisions }: Redacted, forms: Forms): Part {
   const { staff } = people(world)
   const label = new Map(passages.map((p) => [`${p.ref.sectionId}/${p.ref.path}`, p.labelZh]))
   const accepted = decisions.filter((d) => d.action === 'accept')
   const rejected = decisions.length - accepted.length
-  const withheld = withheldOf(order.profile, used)
+  const missing = missingRows(order, forms)
+  const { refused, overruled } = order.going
   return {
     id: 'redactions', title: '遮蔽清单', blocks: [
       { type: 'paragraph', runs: plain(`接收单位类别：${profileWords[order.profile]}。共遮蔽 ${accepted.length} 处；建议遮蔽而经人工决定保留 ${rejected} 处。原文保存于录制单位，未作改动。`) },
@@ -183,10 +200,11 @@ function redactionPart(world: World, order: Order, { passages, decisions }: Reda
           plain(`${d.code} ${reasonWords[d.code].word}；${reasonWords[d.code].basis}`), plain(`${world.staff.find((s) => s.staffId === d.by)?.name ?? staff(null)}，${dateTime(d.at)}`),
         ]),
       }]),
-      withheld.length === 0 ? { type: 'paragraph', runs: plain('各项服务的文书均随卷提供。') } : {
+      missing.length === 0 ? { type: 'paragraph', runs: plain('各项服务的文书均随卷提供。') } : {
         type: 'table', title: '未随卷提供', head: ['文书', '内容', '理由代码与依据'], widths: [26, 46, 28],
-        rows: withheld.map((w) => [plain(w.form), plain(w.fields?.join('、') ?? '全部'), plain(`理由代码 ${w.code} ${reasonWords[w.code].word}；${reasonWords[w.code].basis}`)]),
+        rows: missing.map((cells) => cells.map(plain)),
       },
+      ...(!overruled ? [] : [{ type: 'paragraph' as const, runs: plain(`孩子或监护人未同意向办案机关提供${refused.map((part) => consentWords[part]).join('、')}，仍随卷提供。理由：${order.withoutConsentReason}`) }]),
     ],
   }
 }
@@ -245,7 +263,7 @@ export async function binderContent(sources: Sources, order: Order, redacted: Re
       await servicesPart(store, world, order, hidden),
       ...services.parts,
       mediaPart(order.media, facts),
-      redactionPart(world, order, redacted, services.used),
+      redactionPart(world, order, redacted, services),
       custodyPart(custody, world),
     ],
   }

@@ -17,6 +17,7 @@ import type { RecipientProfile } from '../../shared/model/redaction'
 import { printableDeep } from '../../shared/printable'
 import { openRecording } from '../record/recordings'
 import type { Known } from '../redact/detect'
+import { goingTo, type Going } from '../redact/going'
 import { decisionsFor, hidden, passages } from '../redact/passages'
 import { profiles } from '../redact/profiles'
 import type { Definitions } from '../sections/definitions'
@@ -52,13 +53,17 @@ export type SealWorld = {
 type Preview = z.input<(typeof sealContract)['preview']['output']>
 type Progress = (step: SealStep, done: number, total: number) => void
 
-/** What a person wants sealed, with the written reasons that lift a block (E-D7, E-C7); empty where there is none. */
-export type Wish = { sessionId: SessionId; profile: RecipientProfile; recipient: string; noRecordingReason: string; omitDamagedReason: string }
+/** What a person wants sealed, with the written reasons that lift a block (E-D7, E-C7) or a missing consent (F52); empty where there is none. */
+export type Wish = { sessionId: SessionId; profile: RecipientProfile; recipient: string; noRecordingReason: string; omitDamagedReason: string; withoutConsentReason: string }
+
+/** A reason of one sign is none. */
+const written = (reason: string) => [...reason].length >= 2
 
 type Gathered = {
   wish: Wish
   scene: World
   found: Passage[]
+  going: Going
   decisions: Decided[]
   open: number
   hide: Known[]
@@ -70,20 +75,20 @@ type Gathered = {
 export async function gather({ store, forms }: SealWorld, wish: Wish, signal?: AbortSignal): Promise<Gathered> {
   const { sessionId, profile } = wish
   const scene = await loadWorld(store, sessionId)
-  const found = await passages(store, forms, sessionId, profile)
+  const found = await passages(store, forms, sessionId, profile, written(wish.withoutConsentReason))
   const { recordings } = foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning')))
   return {
-    wish, scene, found, ...await decisionsFor(store, found, sessionId, profile), hide: await hidden(store, scene, profile), recordings,
+    wish, scene, found, going: await goingTo(store, forms, sessionId, profile, written(wish.withoutConsentReason)), ...await decisionsFor(store, found, sessionId, profile), hide: await hidden(store, scene, profile), recordings,
     damaged: profiles[profile].media ? await damagedOf(store, ended(recordings), signal) : new Set(),
   }
 }
 
 type Made = { bundleId: string; createdAt: string; custody: Custody; digest: string }
 
-export async function draw({ store, forms, definitions, organisation }: SealWorld, { wish, found, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
+export async function draw({ store, forms, definitions, organisation }: SealWorld, { wish, found, going, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
   const { noRecordingReason, omitDamagedReason } = wish
   const media = { recordings, included: profiles[wish.profile].media, damaged, noRecordingReason, omitDamagedReason }
-  return printableDeep(await binderContent({ store, forms, definitions }, { ...wish, ...made, organisation, media }, { passages: found, decisions }, custody, digest))
+  return printableDeep(await binderContent({ store, forms, definitions }, { ...wish, ...made, organisation, media, going }, { passages: found, decisions }, custody, digest))
 }
 
 /** A take of the session is not written up to its end: parts of it may be missing from the log. */
@@ -95,7 +100,6 @@ async function blocksOf(world: SealWorld, gathered: Gathered, binder: Binder): P
   const { wish, open, recordings, damaged } = gathered
   const missing = missingDeep(binder, Coverage.parse(JSON.parse(await readFile(join(world.fontFolder, 'coverage.json'), 'utf8'))))
   const leaks = open > 0 ? [] : leaksOf(world, gathered, binder)
-  const written = (reason: string) => [...reason].length >= 2
   return [
     ...(world.isRecording() ? [fail('E-D2').failure] : (await isUnfinished(world, wish)) ? [fail('E-C34').failure] : []),
     ...(open > 0 ? [fail('E-D1', String(open)).failure] : []),
@@ -118,6 +122,7 @@ function leaksOf({ organisation }: SealWorld, { wish, scene, found, decisions, h
       ...recordings.flatMap((r) => [{ place: '设备名称', text: r.camera, free: false }, { place: '设备名称', text: r.microphone, free: false }]),
       { place: '未录音录像的理由', text: wish.noRecordingReason, free: true },
       { place: '不附损坏录像的理由', text: wish.omitDamagedReason, free: true },
+      { place: '未获同意仍提供的理由', text: wish.withoutConsentReason, free: true },
     ],
   })
 }

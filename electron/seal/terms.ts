@@ -2,6 +2,7 @@
 import type { CheckItem } from '../../shared/model/checklist-items'
 import type { AgeBand, PersonRole } from '../../shared/model/person'
 import type { EndReason, Track } from '../../shared/model/recording'
+import type { SharedPart } from '../../shared/model/form'
 import type { FindingKind, ReasonCode, RecipientProfile } from '../../shared/model/redaction'
 import type { Role, Sex } from '../../shared/model/role'
 import type { ServiceKind, ServiceState } from '../../shared/model/section'
@@ -22,6 +23,8 @@ export const personWords: Record<PersonRole, string> = {
   child: '未成年被害人', guardian: '法定代理人', 'suitable-adult': '合适成年人', suspect: '嫌疑人', witness: '证人', reporter: '报告人', 'other-child': '其他未成年人', interpreter: '翻译', other: '其他',
 }
 export const profileWords: Record<RecipientProfile, string> = { police: '公安办案部门', prosecutor: '人民检察院', court: '人民法院', defence: '辩护律师', 'legal-aid': '法律援助律师', hospital: '医疗机构' }
+/** What the child or a guardian did not agree to hand over (F52). */
+export const consentWords: Record<SharedPart, string> = { information: '检查信息', evidence: '样本等证据', photographs: '照片' }
 /** The cause alone: whether it went on is said where a next part is known. */
 export const endWords: Record<EndReason, string> = {
   stopped: '正常结束', 'track-ended': '设备中断', 'no-data': '数据中断', error: '写入故障', abnormal: '异常中断（断电或程序中止），已保存至中断前',

@@ -1,12 +1,12 @@
 // The end of the day (F68): what still keeps a session from being closed, closing it, and what a closed one still takes.
 import { Refused } from '../../shared/failure'
-import { foldForm, isBlank } from '../../shared/fold/form'
+import { foldForm, isBlank, openPlaces } from '../../shared/fold/form'
 import { foldSession } from '../../shared/fold/session'
 import { hasUrgent, urgentPlaces } from '../../shared/fold/urgent'
 import type { Entry, Fact, UserFact } from '../../shared/model/entry'
 import type { SectionId, SessionId } from '../../shared/model/ids'
 import { goesOnAfterClosing, ServiceKind, serviceKinds, type SectionKind } from '../../shared/model/section'
-import { isOpen, walk, type Filled } from '../../shared/walk'
+import { walk, type Filled, type Spot } from '../../shared/walk'
 import type { FormDefinition } from '../../shared/model/form'
 import { rightTo } from '../access/walls'
 import type { Store } from '../store/store'
@@ -17,9 +17,12 @@ export type Block = { block: 'service' | 'safety-plan' | 'recording' | 'escalati
 
 const planId = 'safety-plan'
 
-/** Every required place has an answer, and none of them only says that nobody asked. */
+/** Only what the child itself is asked may stay without a value, and only because it would not say. */
+const settled = ({ field, given }: Spot) => given?.answer.state === 'value' || (given?.answer.state === 'refused' && field.key.startsWith('child-'))
+
+/** Nothing required is open, and none of it only says that nobody knows or asked. A part that the child does not agree to is an answer; its refusal is one, too. */
 export function isPlanComplete(form: FormDefinition, filled: Filled): boolean {
-  return !isBlank(filled) && [...walk(form, filled)].every((s) => !s.asked || !s.field.required || !(isOpen(s) || s.given?.answer.state === 'not-asked'))
+  return !isBlank(filled) && openPlaces(form, filled).length === 0 && [...walk(form, filled)].every((spot) => !spot.asked || !spot.field.required || settled(spot))
 }
 
 /**

@@ -4,7 +4,7 @@ import { foldForm } from '../../shared/fold/form'
 import type { Value } from '../../shared/model/answer'
 import type { Entry, UserFact } from '../../shared/model/entry'
 import { checkAnswer, type Field, type FormDefinition, type Group } from '../../shared/model/form'
-import type { SectionId } from '../../shared/model/ids'
+import type { RowId, SectionId } from '../../shared/model/ids'
 import { formSections, type FormSection, type SectionKind } from '../../shared/model/section'
 import { sees } from '../../shared/see'
 import { placeOf } from '../../shared/walk'
@@ -95,10 +95,32 @@ async function checkRow(store: Store, forms: Definitions, section: SectionPlace,
   return form
 }
 
+/** `form/place row` of every row that an answer names and that does not stand. */
+function missingRows(forms: Definitions, kind: SectionKind, entries: readonly Entry[]): Set<string> {
+  const found = new Set<string>()
+  for (const form of forms.reading.filter((f) => f.section === kind)) {
+    const referring = form.groups.flatMap((g) => g.fields).flatMap((f) => (f.type === 'rows' ? [f] : []))
+    if (referring.length === 0) continue
+    const { answers, rows } = foldForm(entries, form.id)
+    for (const [place, { answer }] of answers) {
+      const field = referring.find((f) => f.key === place.split('/').at(-1))
+      if (!field || answer.state !== 'value' || !Array.isArray(answer.value)) continue
+      for (const row of answer.value) if (!rows.get(field.of)?.includes(row as RowId)) found.add(`${form.id}/${place} ${row}`)
+    }
+  }
+  return found
+}
+
+/** A row that another one names stays (F60): a sample that was handed over does not leave its chain. Throws `Refused` E-B18. */
+function checkReferred(forms: Definitions, kind: SectionKind, before: readonly Entry[], after: readonly Entry[]): void {
+  const had = missingRows(forms, kind, before)
+  for (const missing of missingRows(forms, kind, after)) if (!had.has(missing)) throw new Refused('E-B18')
+}
+
 /**
  * Checks and writes an answer, a row or an undo of one, with everything that rests on it (the definition it was answered by, used numbers, what is due)
  * in one transaction. The caller has checked the wall and the kind. Throws `Refused`: E-B2 for what the definition does not take, E-B3 for what this
- * person or section may not, E-B1 for what is gone, E-B9 when it changed meanwhile, E-B12 for a used number, E-B13 for a taker who is no staff;
+ * person or section may not, E-B1 for what is gone, E-B9 when it changed meanwhile, E-B12 for a used number, E-B13 for a taker who is no staff, E-B18 for a row that is named elsewhere;
  * and as `Log.append`.
  */
 export async function writeFormFact(store: Store, book: FormBook, section: SectionPlace, fact: UserFact): Promise<Entry> {
@@ -111,6 +133,7 @@ export async function writeFormFact(store: Store, book: FormBook, section: Secti
     if (form) kept = await book.keep(store, tx, form)
     const seq = (entries.at(-1)?.seq ?? 0) + 1
     const after = [...entries, { seq, sectionId: section.sectionId, ...fact } as Entry]
+    if (fact.kind !== 'form.answer') checkReferred(forms, section.kind, entries, after)
     await settle(store, tx, forms, section, form, after)
     return { sectionId: section.sectionId, fact }
   }, store.staffId)

@@ -6,6 +6,7 @@ import { foldForm } from '../../shared/fold/form'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
 import type { SectionId } from '../../shared/model/ids'
+import { plainNumber } from '../../shared/plain'
 import type { Filled } from '../../shared/walk'
 import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
@@ -17,13 +18,10 @@ function seriesOf(forms: readonly FormDefinition[], formId: string): ReadonlyMap
   return new Map(forms.filter((f) => f.id === formId).flatMap((f) => f.groups).flatMap((g) => g.fields).flatMap((field) => (field.unique ? [[field.key, field.unique] as const] : [])))
 }
 
-/** One number however it is typed: full width, spaces and case aside. */
-const plain = (number: string) => number.normalize('NFKC').replace(/\s+/gu, '').toUpperCase()
-
 function* numbersIn(filled: Filled, series: ReadonlyMap<string, Series>): Generator<{ place: string; series: Series; number: string }> {
   for (const [place, { answer }] of filled.answers) {
     const of = series.get(place.split('/').at(-1)!)
-    const number = of !== undefined && answer.state === 'value' && (typeof answer.value === 'string' || typeof answer.value === 'number') ? plain(String(answer.value)) : ''
+    const number = of !== undefined && answer.state === 'value' && (typeof answer.value === 'string' || typeof answer.value === 'number') ? plainNumber(String(answer.value)) : ''
     if (of !== undefined && number !== '') yield { place, series: of, number }
   }
 }

@@ -167,7 +167,7 @@ export async function labelSheet(world: SheetWorld, { section, rows, paper }: Sh
   if (section.kind !== 'samples') {
     const hash = shortHash({ sectionId: section.sectionId, number })
     return { type: 'labels', paper, labels: [{ title: number, code: `SO1;ID;${section.sectionId};${hash}`, lines: [
-      { label: '照片标识', value: sectionNames[section.kind].zh }, { label: '日期', value: writtenDate(dayOf(world.at)) }, { label: '单位', value: world.organisation }, { label: '校验', value: hash },
+      { label: '编号标签', value: sectionNames[section.kind].zh }, { label: '日期', value: writtenDate(dayOf(world.at)) }, { label: '单位', value: world.organisation }, { label: '校验', value: hash },
     ] }] }
   }
   if (!register) throw new Refused('E-B1')

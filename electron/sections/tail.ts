@@ -57,7 +57,7 @@ export function tailTexts({ photographs, section }: Tail): { path: string; text:
   ]
 }
 
-export const shotWords: Record<Shot, string> = { label: '标识', overview: '全景', mid: '中景', close: '近景', document: '文书', other: '其他' }
+export const shotWords: Record<Shot, string> = { label: '编号标签', overview: '全景', mid: '中景', close: '近景', document: '单据', other: '其他' }
 
 export type TailWish = {
   say: (path: string, text: string) => Run[]

@@ -1,16 +1,18 @@
 // Samples never pass through the hands of the child, the family or who accompanies them (F60): whoever is a person of the case takes nothing over.
 import { Refused } from '../../shared/failure'
-import { foldCase, foldIdentities } from '../../shared/fold/case'
 import type { Value } from '../../shared/model/answer'
 import type { Field, Group } from '../../shared/model/form'
+import { namesIn, plainName } from '../../shared/plain'
 import type { Store } from '../store/store'
-import { sectionsOf, type SectionPlace } from '../store/world'
+import type { SectionPlace } from '../store/world'
+import { personsOf } from './persons'
 
 /** Kinds of takers that no definition can make staff of. */
 const family: ReadonlySet<string> = new Set(['child', 'family', 'parent', 'mother', 'father', 'guardian', 'relative', 'companion', 'suitable-adult'])
 
-/** However it is typed. */
-const plain = (name: string) => name.normalize('NFKC').replace(/[\s·•.]+/gu, '').toLowerCase()
+/** Words that alone name one of them, and words that do so at the end of whatever stands before: 「孩子的妈妈」. */
+const alone: ReadonlySet<string> = new Set(['孩子', '儿童', '被害人', '本人', '亲属', '亲戚', 'child', 'family', 'parent', 'parents', 'relative', 'mum', 'mom', 'dad'])
+const kin = /(?:母亲|父亲|妈妈|爸爸|爹|娘|家长|家属|监护人|陪同人|陪同人员|爷爷|奶奶|外公|外婆|姥爷|姥姥|哥哥|姐姐|叔叔|伯伯|舅舅|姑姑|姨妈|继父|继母|养父|养母|mother|father|guardian)$/u
 
 function nameIn(value: Value): string | null {
   if (typeof value === 'string') return value
@@ -28,17 +30,9 @@ export async function checkTaker(store: Store, { caseId }: SectionPlace, group: 
     return
   }
   const name = nameIn(value)
-  if (name === null || plain(name) === '' || field.type === 'staff') return
-  if ((await namesOf(store, caseId)).has(plain(name))) throw new Refused('E-B13')
-}
-
-async function namesOf(store: Store, caseId: NonNullable<SectionPlace['caseId']>): Promise<Set<string>> {
-  const places = await sectionsOf(store, caseId)
-  const readable = async (kind: SectionPlace['kind']) => {
-    const home = places.find((s) => s.kind === kind)
-    return home && await store.sectionKeys.canOpen(home.sectionId) ? store.log.read(home.sectionId) : []
-  }
-  const persons = foldCase(await readable('case'))?.persons ?? []
-  const identities = foldIdentities(await readable('key-volume'))
-  return new Set(persons.flatMap((p) => { const known = identities.get(p.personId); return [p.pseudonym, ...(known ? [known.name, ...known.aliases] : [])] }).map(plain).filter((n) => n !== ''))
+  if (name === null || plainName(name) === '' || field.type === 'staff') return
+  const parts = [...namesIn(name), plainName(name)]
+  if (parts.some((part) => alone.has(part) || kin.test(part))) throw new Refused('E-B13')
+  const persons = await personsOf(store, caseId)
+  if (persons.some((p) => p.names.some((known) => parts.includes(plainName(known))))) throw new Refused('E-B13')
 }

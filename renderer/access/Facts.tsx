@@ -21,10 +21,11 @@ type Row = { label: TextKey; value: ReactNode }
 function rowsOf(subject: Subject, number: string, now: Policy | null, t: T): Row[] {
   if (subject.dual === 'dispose') return [{ label: 'access:fact-case', value: number }, { label: 'access:what', value: t(`access:fact-dispose-${subject.what}`) }]
   if (subject.dual === 'seal') {
-    const { profile, recipient, noRecordingReason, omitDamagedReason } = subject.wish
+    const { profile, recipient, noRecordingReason, omitDamagedReason, withoutConsentReason } = subject.wish
     return [
       { label: 'access:fact-case', value: number }, { label: 'access:fact-profile', value: t(`redact:profile-${profile}`) }, { label: 'access:fact-recipient', value: recipient },
       ...(noRecordingReason ? [{ label: 'access:fact-no-recording', value: noRecordingReason } as const] : []),
+      ...(withoutConsentReason ? [{ label: 'access:fact-without-consent', value: withoutConsentReason } as const] : []),
       ...(omitDamagedReason ? [{ label: 'access:fact-omit-damaged', value: omitDamagedReason } as const] : []),
     ]
   }

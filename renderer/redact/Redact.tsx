@@ -7,6 +7,7 @@ import { Empty, Page } from '../ui/Page'
 import { useText } from '../ui/text'
 import { ChooseRecipient } from './ChooseRecipient'
 import { keepProfile, lastProfile } from './last-profile'
+import { useConsents } from './use-consents'
 import { Workbench } from './Workbench'
 import './redact.css'
 
@@ -14,9 +15,10 @@ export function Redact({ caseId, sessionId }: { caseId: CaseId; sessionId: Sessi
   const { t } = useText()
   const world = useWorld(caseId, sessionId)
   const [profile, setProfile] = useState(() => lastProfile(sessionId))
+  const consents = useConsents(sessionId)
   const choose = (to: RecipientProfile | null) => { keepProfile(sessionId, to); setProfile(to) }
 
   if (!world) return <Page title={t('redact:title')} testId="redact"><Empty title={t('shell:loading')} text="" /></Page>
-  if (!profile) return <Page title={t('redact:title')} testId="redact"><ChooseRecipient onChoose={choose} /></Page>
-  return <Workbench key={profile} caseId={caseId} sessionId={sessionId} sectionId={world.sections.redaction} profile={profile} mayWrite={world.rows.redaction.may.write} onChange={() => choose(null)} />
+  if (!profile) return <Page title={t('redact:title')} testId="redact"><ChooseRecipient consents={consents} onChoose={choose} /></Page>
+  return <Workbench key={profile} caseId={caseId} sessionId={sessionId} sectionId={world.sections.redaction} profile={profile} consents={consents} mayWrite={world.rows.redaction.may.write} onChange={() => choose(null)} />
 }

@@ -2,6 +2,7 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, Checkbox, type InputRef } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Consents } from '../../shared/fold/consent'
 import type { CaseId, SectionId, SessionId } from '../../shared/model/ids'
 import type { RecipientProfile } from '../../shared/model/redaction'
 import { Choice as Options } from '../ui/Choice'
@@ -9,6 +10,7 @@ import { Empty, Page } from '../ui/Page'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { useKeys, useUndoKeys } from '../ui/use-keys'
+import { ConsentNote } from './ConsentNote'
 import { DecisionPanel, type Draft, type Fault } from './DecisionPanel'
 import { decisionsOn, leaks, type Finding, type Range } from './findings'
 import { LeakCheck } from './LeakCheck'
@@ -25,15 +27,17 @@ type Props = {
   sessionId: SessionId
   sectionId: SectionId
   profile: RecipientProfile
+  consents: Consents | null
   /** A supervisor reads what was decided; deciding is the case officer's. */
   mayWrite: boolean
   onChange: () => void
 }
 
-export function Workbench({ caseId, sessionId, sectionId, profile, mayWrite, onChange }: Props) {
+export function Workbench({ caseId, sessionId, sectionId, profile, consents, mayWrite, onChange }: Props) {
   const { t, language } = useText()
   const go = useGo()
-  const { passages, failed, reload, decided, found, decide, ...steps } = useRedaction(sessionId, sectionId, profile)
+  const [withoutConsent, setWithoutConsent] = useState(false)
+  const { passages, failed, reload, decided, found, decide, ...steps } = useRedaction(sessionId, sectionId, profile, withoutConsent)
   const undo = mayWrite ? steps.undo : null
   const redo = mayWrite ? steps.redo : null
   const [currentId, setCurrentId] = useState<string | null>(null)
@@ -133,6 +137,12 @@ export function Workbench({ caseId, sessionId, sectionId, profile, mayWrite, onC
   const decidedCount = proposals.length - proposals.filter((f) => f.state === 'open').length
   const unmarked = left.filter((leak) => leak.state === 'leak').length
   const ready = open.length === 0 && chosen.length === 0
+  const note = (
+    <ConsentNote consents={consents} profile={profile}>
+      <p className="soft">{t('redact:consent-listed')}</p>
+      <Checkbox checked={withoutConsent} onChange={(e) => { started.current = false; setWithoutConsent(e.target.checked) }} data-testid="redact-without-consent">{t('redact:consent-without')}</Checkbox>
+    </ConsentNote>
+  )
   return (
     <Page title={t('redact:title')} testId="redact"
       aside={<>
@@ -158,7 +168,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, mayWrite, onC
         </Button>
         {ready && <Button size="large" type="primary" onClick={() => go({ name: 'seal', caseId, sessionId })} data-testid="redact-to-seal">{t('redact:to-seal')}</Button>}
       </>}>
-      {passages.length === 0 ? <Empty title={t('redact:none-title')} text={t('redact:none-text')} /> : (
+      {passages.length === 0 ? <>{note}<Empty title={t('redact:none-title')} text={t('redact:none-text')} /></> : (
         <div className="bench">
           <div className="bench-text" onMouseUp={() => { const range = selectedRange(window.getSelection(), passages.map((p) => p.text)); if (range) take([range]) }}>
             <div className="passage bench-head"><span className="passage-label" /><b>{t('redact:original')} <span className="soft">{t('redact:original-hint')}</span></b><b>{t('redact:result')}</b></div>
@@ -171,6 +181,7 @@ export function Workbench({ caseId, sessionId, sectionId, profile, mayWrite, onC
           <div className="bench-side stack" ref={sideRef}>
             <DecisionPanel finding={current} where={where} draft={draft} onDraft={setDraft} fault={fault} reasonRef={reasonRef} onCancelManual={() => void cancelManual()}
               chosen={chosen[0] ? { text: passages[chosen[0].passage]?.text.slice(chosen[0].start, chosen[0].end) ?? '', count: chosen.length } : null} />
+            {note}
             <LeakCheck leaks={left} passages={passages} onHide={(range) => take([range])} />
             <ManualSearch passages={passages} found={found} onTake={take} />
             <p className="soft">{t('redact:keys')}</p>

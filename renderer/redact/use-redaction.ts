@@ -28,7 +28,8 @@ export type Redaction = {
   redo: (() => void) | null
 }
 
-export function useRedaction(sessionId: SessionId, sectionId: SectionId, profile: RecipientProfile): Redaction {
+/** `withoutConsent`: with the text that stays here for want of consent (F52). */
+export function useRedaction(sessionId: SessionId, sectionId: SectionId, profile: RecipientProfile, withoutConsent: boolean): Redaction {
   const [passages, setPassages] = useState<readonly Passage[] | null>(null)
   const [failed, setFailed] = useState(false)
   const [turn, setTurn] = useState(0)
@@ -39,13 +40,13 @@ export function useRedaction(sessionId: SessionId, sectionId: SectionId, profile
     let alive = true
     setPassages(null)
     setFailed(false)
-    void room.redact.passages({ sessionId, profile }).then((result) => {
+    void room.redact.passages({ sessionId, profile, withoutConsent }).then((result) => {
       if (!alive) return
       if (result.ok) setPassages(result.value)
       else { setFailed(true); report(result.failure) }
     })
     return () => { alive = false }
-  }, [sessionId, profile, turn, report])
+  }, [sessionId, profile, withoutConsent, turn, report])
 
   const mine = useMemo(() => ofProfile(entries ?? [], profile), [entries, profile])
   const decided = useMemo(() => foldDecisions(mine, profile), [mine, profile])

@@ -9,7 +9,9 @@ import { newestFirst, stateNow } from '../access/requests'
 import { RequestApproval } from '../access/RequestApproval'
 import { useMe } from '../access/use-may'
 import { useRequest, useRequests } from '../access/use-request'
+import { ConsentNote } from '../redact/ConsentNote'
 import { keepProfile, lastProfile } from '../redact/last-profile'
+import { useConsents } from '../redact/use-consents'
 import { Choice } from '../ui/Choice'
 import { FailureBox } from '../ui/FailureBox'
 import { Labelled, Page } from '../ui/Page'
@@ -32,8 +34,9 @@ export function Prepare({ caseId, sessionId, job }: Props) {
   const go = useGo()
   const [profile, setProfile] = useState<RecipientProfile | null>(() => lastProfile(sessionId))
   const [recipient, setRecipient] = useState(job.phase === 'idle' ? '' : job.recipient)
-  const [reasons, setReasons] = useState<Reasons>({ noRecordingReason: '', omitDamagedReason: '' })
+  const [reasons, setReasons] = useState<Reasons>({ noRecordingReason: '', omitDamagedReason: '', withoutConsentReason: '' })
   const { preview, failed, again } = usePreview(sessionId, profile, reasons)
+  const consents = useConsents(sessionId, preview)
   const asks = (code: Failure['code']) => preview?.blocks.some((block) => block.code === code) ?? false
 
   const mayMake = useMe().may('seal.make')
@@ -50,14 +53,14 @@ export function Prepare({ caseId, sessionId, job }: Props) {
     if ((profile && wish.profile !== profile) || (recipient !== '' && recipient !== wish.recipient)) return
     setProfile(wish.profile)
     setRecipient(wish.recipient)
-    setReasons({ noRecordingReason: wish.noRecordingReason, omitDamagedReason: wish.omitDamagedReason })
+    setReasons({ noRecordingReason: wish.noRecordingReason, omitDamagedReason: wish.omitDamagedReason, withoutConsentReason: wish.withoutConsentReason })
   }, [list])
 
   const wanted = recipient.trim()
   const subject = useMemo((): Subject | null => profile && wanted !== '' ? { dual: 'seal', wish: { sessionId, profile, recipient: wanted, ...reasons } } : null, [sessionId, profile, wanted, reasons])
   const request = useRequest(mayMake ? subject : null)
 
-  const choose = (to: RecipientProfile) => { putAway(); keepProfile(sessionId, to); setProfile(to) }
+  const choose = (to: RecipientProfile) => { putAway(); keepProfile(sessionId, to); setProfile(to); setReasons({ ...reasons, withoutConsentReason: '' }) }
   const blocked = preview?.blocks.length ?? 0
   const say = !profile ? t('seal:choose-profile') : !preview ? t(failed ? 'seal:check-failed' : 'seal:checking') : blocked > 0 ? t('seal:blocks-say', { n: blocked })
     : wanted === '' ? t('seal:recipient-needed') : ''
@@ -84,6 +87,10 @@ export function Prepare({ caseId, sessionId, job }: Props) {
           {(asks('E-C7') || reasons.omitDamagedReason !== '') && <Reason key={`omit-damaged ${reasons.omitDamagedReason}`} testId="seal-omit-damaged-reason" label={t('seal:omit-damaged')} hint={t('seal:reason-hint')}
             value={reasons.omitDamagedReason} onTake={(omitDamagedReason) => setReasons({ ...reasons, omitDamagedReason })} />}
         </section>
+        {profile && <ConsentNote consents={consents} profile={profile}>
+          <Reason key={`without-consent ${reasons.withoutConsentReason}`} testId="seal-without-consent-reason" label={t('seal:without-consent')} hint={t('seal:without-consent-hint')}
+            value={reasons.withoutConsentReason} onTake={(withoutConsentReason) => setReasons({ ...reasons, withoutConsentReason })} />
+        </ConsentNote>}
         {mayMake && say === '' && <RequestApproval of={request} />}
         {preview && blocked > 0 && (
           <section className="stack tight" data-testid="seal-blocks">

@@ -15,7 +15,7 @@ import { useEntries, type Entries } from '../ui/use-entries'
 import { readable } from '../ui/use-sections'
 import { useSession } from '../ui/use-session'
 import { useWorld, type World } from '../ui/use-world'
-import { briefingId, distressFacts, handedFacts, saidAlready, saidFacts, seenAlready } from './briefing-facts'
+import { briefingId, distressFacts, handedFacts, saidAlready, saidFacts, toCopy, writeRows } from './briefing-facts'
 import { FormTabs } from './FormTabs'
 import { openOf } from './open-count'
 import { SignPanel } from './SignPanel'
@@ -72,25 +72,24 @@ function Taking({ world, log, form }: { world: World; log: Entries; form: FormDe
   const [chosen, setChosen] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const { lines, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
-  const taken = useMemo(() => saidAlready(log.entries ?? []), [log.entries])
-  const seen = useMemo(() => seenAlready(log.entries ?? []), [log.entries])
   const answers = useMemo(() => lines.filter((line) => line.speaker === 'answer' && line.text.trim() !== ''), [lines])
+  const taken = useMemo(() => saidAlready(log.entries ?? [], answers), [log.entries, answers])
   const shown = answers.filter((line) => line.text.includes(typed.trim()))
-  const distress = markers.filter((m) => m.mark === 'distress' && !seen.has(m.recordingId ? duration(m.atMs) : clockTime(m.at)))
+  const distress = useMemo(() => toCopy(log.entries ?? [], markers.filter((m) => m.mark === 'distress'), (m) => clockTime(m.at)), [log.entries, markers])
 
-  const write = async (facts: readonly UserFact[]) => {
+  const write = async (rows: readonly (readonly UserFact[])[]) => {
     setBusy(true)
-    for (const fact of [...handedFacts(form, log.entries ?? [], opened.staffId, localStamp(new Date())), ...facts]) if (!await log.append(fact)) break
+    const done = await writeRows(log.append, handedFacts(form, log.entries ?? [], opened.staffId, localStamp(new Date())), rows)
     setBusy(false)
+    return done
   }
   const take = async (line: Line, topic: string) => {
     setChosen(null)
-    await write(saidFacts({ form, row: freshId('row') }, line, topic))
+    await write([saidFacts({ form, row: freshId('row') }, line, topic)])
   }
   const copy = async () => {
-    const n = distress.length
-    await write(distress.flatMap((mark) => distressFacts({ form, row: freshId('row') }, mark, t('day:distress-plain'), clockTime(mark.at))))
-    void message.success(t('day:briefing-distress-done', { n }))
+    const n = await write(distress.map((mark) => distressFacts({ form, row: freshId('row') }, mark, t('day:distress-plain'), clockTime(mark.at))))
+    if (n > 0) void message.success(t('day:briefing-distress-done', { n }))
   }
 
   if (!world.rows.questioning.may.read) return <section><div className="panel soft">{t('day:briefing-closed-lines')}</div></section>
@@ -102,7 +101,7 @@ function Taking({ world, log, form }: { world: World; log: Entries; form: FormDe
       {entries && shown.length === 0 && <p className="soft">{t(answers.length === 0 ? 'day:briefing-no-lines' : 'day:briefing-no-match')}</p>}
       <ul className="said-list panel">
         {shown.map((line) => {
-          const isTaken = taken.has(line.text)
+          const isTaken = taken.has(line.lineId)
           return (
             <li key={line.lineId} data-testid="briefing-line" data-taken={isTaken}>
               <span className="soft figures">{line.recordingId ? duration(line.atMs) : clockTime(line.at)}</span>

@@ -5,7 +5,7 @@ import { useText } from '../ui/text'
 import type { Entries } from '../ui/use-entries'
 import { FormView } from './FormView'
 import { OldAnswers } from './OldAnswers'
-import { oldAnswers } from './old-answers'
+import { oldHere } from './old-here'
 import { openHere } from './open-count'
 import { RefusedForms } from './RefusedForms'
 import { useSession } from '../ui/use-session'
@@ -27,7 +27,7 @@ function TabsOf({ here, log, locked, ids, onShow, forms }: Props & { forms: Form
   const [at, setAt] = useState<string | null>(mine[0]?.id ?? null)
   const entries = log.entries
   const open = useMemo(() => new Map(mine.map((form) => [form.id, openHere(form, foldForm(entries ?? [], form.id), role).length])), [mine, entries, role])
-  const old = useMemo(() => ids ? [] : oldAnswers(entries ?? [], mine, forms.past), [entries, mine, forms, ids])
+  const old = useMemo(() => oldHere(entries ?? [], mine, forms.past, ids), [entries, mine, forms, ids])
   const form = mine.find((f) => f.id === at) ?? (at === OLD && old.length > 0 ? null : mine[0] ?? null)
   const show = (id: string) => { setAt(id); onShow?.(id) }
   const tab = (id: string, title: string, n: number) => (

@@ -5,6 +5,7 @@ import { foldForm, isBlank } from '../../shared/fold/form'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
 import { FormTabs } from './FormTabs'
+import { goneForms } from './old-here'
 import { openHere } from './open-count'
 import { useSession } from '../ui/use-session'
 import { formsOf, useForms } from './use-forms'
@@ -19,8 +20,9 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
   const { role } = useSession().opened
   const [at, setAt] = useState<string | null>(null)
   const ids = useMemo(() => at === null ? [] : [at], [at])
-  const shown = mine.find((f) => f.id === at)
-  if (mine.length === 0) return null
+  const gone = useMemo(() => goneForms(log.entries ?? [], mine, forms?.past ?? []), [log.entries, mine, forms])
+  const shown = [...mine, ...gone].find((f) => f.id === at)
+  if (mine.length === 0 && gone.length === 0) return null
   return (
     <section className="panel stack tight" data-testid={`forms-${here.kind}`}>
       <h2>{t(here.kind === 'case' ? 'sections:forms-case' : 'sections:forms-session')}</h2>
@@ -36,6 +38,13 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
             </li>
           )
         })}
+        {gone.map((form) => (
+          <li key={form.id} className="row tight" data-testid={`forms-${form.id}`}>
+            <span className="grow">{form.title[language]}</span>
+            <span className="soft">{t('sections:old')}</span>
+            <Button onClick={() => setAt(form.id)} data-testid={`forms-${form.id}-open`}>{t('sections:form-look')}</Button>
+          </li>
+        ))}
       </ul>
       <Drawer open={at !== null} onClose={() => setAt(null)} destroyOnHidden width="min(1320px, calc(100vw - 48px))" title={shown?.title[language]} data-testid="forms-drawer" keyboard={false}>
         {at !== null && <FormTabs here={here} log={log} locked={locked} ids={ids} />}

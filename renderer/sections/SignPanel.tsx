@@ -10,6 +10,7 @@ import type { SectionKind } from '../../shared/model/section'
 import { room } from '../room'
 import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
+import { leftIn } from '../ui/unsaved'
 import { dateTime } from '../ui/time'
 import { useSession } from '../ui/use-session'
 import './day.css'
@@ -40,6 +41,8 @@ function Unsigned({ sectionId, kind, entries, open, writers, nameOf }: Props & N
   const { modal } = App.useApp()
   const report = useReport()
   const [busy, setBusy] = useState(false)
+  /** Places that are on the screen and not in the log: who signs would believe them signed. */
+  const [unsaved, setUnsaved] = useState(0)
   const what = kind === 'briefing' ? t('day:briefing-section') : kind === 'medical' || kind === 'samples' || kind === 'psychological' || kind === 'legal-aid' || kind === 'follow-up' ? t(`cases:service-${kind}`) : ''
   const sign = async () => {
     setBusy(true)
@@ -47,7 +50,14 @@ function Unsigned({ sectionId, kind, entries, open, writers, nameOf }: Props & N
     setBusy(false)
     if (!result.ok) report(result.failure)
   }
-  const ask = () => modal.confirm({
+  const ask = async () => {
+    setBusy(true)
+    const left = await leftIn(sectionId)
+    setBusy(false)
+    setUnsaved(left)
+    if (left === 0) confirm()
+  }
+  const confirm = () => modal.confirm({
     title: t('day:sign-ask', { what }), content: t('day:sign-ask-text', { name: opened.name }), okText: t('day:sign-ask-go'), cancelText: t('shell:cancel'),
     okButtonProps: { 'data-testid': 'sign-confirm' } as never, onOk: sign,
   })
@@ -59,9 +69,10 @@ function Unsigned({ sectionId, kind, entries, open, writers, nameOf }: Props & N
       {writers.length > 0 && <p data-testid="sign-writers">{t('day:sign-writers', { names: writers.map(nameOf).join('、') })}{writers.length > 1 && ` ${t('day:sign-answers')}`}</p>}
       {(kind === 'samples' || kind === 'follow-up') && <p className="hint">{t(`day:sign-hint-${kind}`)}</p>}
       <div className="row">
-        <Button disabled={blank || open > 0} loading={busy} onClick={ask} data-testid="sign-go">{t('day:sign-go')}</Button>
+        <Button disabled={blank || open > 0} loading={busy} onClick={() => void ask()} data-testid="sign-go">{t('day:sign-go')}</Button>
         {blank ? <span className="soft">{t('day:sign-empty')}</span> : open > 0 && <span className="warn" data-testid="sign-open">{t('day:sign-open', { n: open })}</span>}
       </div>
+      {unsaved > 0 && <p className="warn" role="alert" data-testid="sign-unsaved">{t('day:sign-unsaved', { n: unsaved })}</p>}
     </section>
   )
 }

@@ -15,7 +15,8 @@ import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
 import { saveBeforeLock } from '../ui/unsaved'
 import type { Entries } from '../ui/use-entries'
-import { answering } from './withdraw'
+import { takingBack } from './withdraw'
+import { outcomeOf } from './write-outcome'
 import type { GiveAnswer } from './widget'
 
 const PAUSE_MS = 600
@@ -51,16 +52,16 @@ export type FormState = {
 }
 
 const without = <V>(map: ReadonlyMap<Place, V>, place: Place): ReadonlyMap<Place, V> => (map.has(place) ? new Map([...map].filter(([k]) => k !== place)) : map)
-/** Refusals that are about this one answer and are shown beside it. */
-const beside: ReadonlySet<FailureCode> = new Set<FailureCode>(['E-B2', 'E-B12', 'E-B13', 'E-B17'])
-
-/** Refusals that no further try changes: the row is gone, the section is shut. */
-const final: ReadonlySet<FailureCode> = new Set<FailureCode>(['E-B1', 'E-B3', 'E-B8', 'E-B10', 'E-B11', 'E-B16'])
-
 export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries): FormState {
   const { entries, append } = log
   const report = useReport()
-  const [drafts, setDrafts] = useState<ReadonlyMap<Place, Draft>>(new Map())
+  const [drafts, showDrafts] = useState<ReadonlyMap<Place, Draft>>(new Map())
+  /** The drafts as they are before the screen has drawn them: asked before a signature what is not in the log. */
+  const unsaved = useRef(drafts)
+  const setDrafts = useCallback((change: (had: ReadonlyMap<Place, Draft>) => ReadonlyMap<Place, Draft>) => {
+    unsaved.current = change(unsaved.current)
+    showDrafts(unsaved.current)
+  }, [])
   const [refused, setRefused] = useState<ReadonlyMap<Place, FailureCode>>(new Map())
   const [fighting, setFighting] = useState<ReadonlySet<Place>>(new Set())
   const [picked, setPicked] = useState<ReadonlyMap<Place, Source>>(new Map())
@@ -100,9 +101,9 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     // Read anew: the newest answer may be a moment older than what this screen was told of.
     const read = await room.log.read({ sectionId })
     if (!read.ok) return read.failure.code
-    // What was written there since this person looked is not taken back unseen (XC3).
-    if ((foldForm(read.value, form.id).answers.get(place)?.seq ?? 0) !== (bases.current.get(place) ?? baseNow(place))) return 'E-B9'
-    for (const seq of answering(read.value, form.id, place)) {
+    const back = takingBack(read.value, form.id, place, bases.current.get(place) ?? baseNow(place))
+    if (back === 'E-B9') return back
+    for (const seq of back) {
       const result = await room.log.append({ sectionId, fact: { kind: 'undo', body: { seq } } })
       if (!result.ok) return result.failure.code
       own.current.set(place, { base: 0, seq: result.value.seq })
@@ -121,17 +122,18 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
       queue.current = queue.current.then(async () => {
         const done = await write(place, draft)
         setWriting((n) => n - 1)
+        const outcome = outcomeOf(done)
         if (done === true) {
           setFailed(false)
           setRefused((had) => without(had, place))
           // Dropped when nothing newer was typed meanwhile.
           setDrafts((had) => had.get(place) === draft ? without(had, place) : had)
-        } else if (done === 'E-B9') {
+        } else if (outcome === 'conflict') {
           setFighting((had) => new Set(had).add(place))
           if (!waiting.current.has(place)) waiting.current.set(place, draft)
-        } else if (beside.has(done) || final.has(done)) {
+        } else if (outcome === 'beside' || outcome === 'final') {
           setRefused((had) => new Map(had).set(place, done))
-          if (final.has(done)) report({ code: done })
+          if (outcome === 'final') report({ code: done })
         } else {
           setFailed(true)
           report({ code: done })
@@ -194,7 +196,11 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   const last = useRef(flush)
   useEffect(() => { last.current = flush }, [flush])
   useEffect(() => () => { void last.current() }, [])
-  useEffect(() => saveBeforeLock(() => last.current()), [])
+  useEffect(() => saveBeforeLock(() => last.current(), {
+    of: sectionId,
+    // What belongs to a row that was taken out elsewhere is on no screen.
+    left: () => [...unsaved.current.values()].filter(({ row }) => row === null || [...now.current.written.rows.values()].some((rows) => rows.includes(row))).length,
+  }), [sectionId])
 
   const filled = useMemo<Filled>(() => {
     if (drafts.size === 0) return written

@@ -3,15 +3,17 @@ import { placeOf, type Filled } from '../walk'
 import type { Signature, Value } from '../model/answer'
 import type { FormDefinition, Group } from '../model/form'
 import type { RowId } from '../model/ids'
+import { plainName } from '../plain'
 
 /** From taking to the first hand-over without a word where it was: more than this is said to be a gap. Minutes. */
 export const GAP_MINUTES = 30
 
 /**
  * `giver`: given by somebody who did not have it. `late`: long between taking and the first hand-over. `order`: given before it was received. `unsigned`: a
- * signature is missing. `seal`: the seal was not whole and nobody wrote why. `time`: no time is entered.
+ * signature is missing. `refused`: somebody would not or could not sign. `signer`: signed under another name than who gave or took. `changed`: something was
+ * changed after it was signed. `seal`: the seal was not whole. `time`: no time is entered.
  */
-export const linkFaults = ['giver', 'late', 'order', 'unsigned', 'seal', 'time'] as const
+export const linkFaults = ['giver', 'late', 'order', 'unsigned', 'refused', 'signer', 'changed', 'seal', 'time'] as const
 export type LinkFault = (typeof linkFaults)[number]
 
 export type Link = {
@@ -25,9 +27,8 @@ export type Link = {
   giverSigned: Signature | null
   takerSigned: Signature | null
   sealWhole: boolean | null
-  /** Why there is a gap, or what happened to the seal, in the words of the staff. */
-  why: string
-  sealWhy: string
+  /** What the staff wrote to a fault; '' where nothing answers it. */
+  reasons: Readonly<Partial<Record<LinkFault, string>>>
   /** Whole minutes since it was received by the giver (of the first link: since it was taken); null when a time is open. */
   minutes: number | null
   faults: readonly LinkFault[]
@@ -47,7 +48,7 @@ export type Chain = {
   holderKind: string | null
 }
 
-const same = (a: string, b: string) => a.normalize('NFKC').replace(/\s+/g, '').toLowerCase() === b.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+const same = (a: string, b: string) => plainName(a) === plainName(b)
 /** Local stamps without a zone: both are read the same way, so that only their difference counts. */
 const minutesBetween = (from: string, to: string) => Math.round((Date.parse(`${to}:00Z`) - Date.parse(`${from}:00Z`)) / 60_000)
 
@@ -63,9 +64,12 @@ export const textAt = (filled: Filled, field: string, row: RowId | null): string
   return typeof value === 'string' ? value.trim() : ''
 }
 
-function signedAt(filled: Filled, field: string, row: RowId): Signature | null {
-  const value = valueAt(filled, field, row)
-  return typeof value === 'object' && value !== null && 'signed' in value ? value : null
+type Signed = { signature: Signature; seq: number }
+
+function signedAt(filled: Filled, field: string, row: RowId): Signed | null {
+  const given = filled.answers.get(placeOf(field, row))
+  const value = given?.answer.state === 'value' ? given.answer.value : null
+  return given && typeof value === 'object' && value !== null && 'signed' in value ? { signature: value, seq: given.seq } : null
 }
 
 /** The chain of every sample of the register, in its order. `nameOf`: the name of somebody of the staff register. A hand-over without samples is part of none. */
@@ -84,7 +88,7 @@ export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId:
     let since = taken.at
     for (const over of given) {
       if (!Array.isArray(over.of) || !over.of.includes(row)) continue
-      const link = linkOf(filled, over.row, over.at, { holder, since, first: links.length === 0 })
+      const link = linkOf(filled, overs!, over.row, over.at, { holder, since, first: links.length === 0 })
       links.push(link)
       holder = link.taker
       since = link.at
@@ -93,25 +97,35 @@ export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId:
   })
 }
 
-function linkOf(filled: Filled, row: RowId, at: string | null, before: { holder: string; since: string | null; first: boolean }): Link {
-  const giver = textAt(filled, 'giver', row)
-  const giverSigned = signedAt(filled, 'giver-signature', row)
-  const takerSigned = signedAt(filled, 'taker-signature', row)
+/** Whether something that both put their names to was written after one of them did. Reasons may be added later. */
+function isChanged(filled: Filled, { fields }: Group, row: RowId, signed: readonly Signed[]): boolean {
+  const first = Math.min(...signed.filter((s) => s.signature.signed === 'drawn').map((s) => s.seq))
+  return fields.some((f) => f.type !== 'signature' && f.key !== 'gap-why' && f.key !== 'seal-why' && (filled.answers.get(placeOf(f.key, row))?.seq ?? 0) > first)
+}
+
+function linkOf(filled: Filled, group: Group, row: RowId, at: string | null, before: { holder: string; since: string | null; first: boolean }): Link {
+  const text = (field: string) => textAt(filled, field, row)
+  const [giver, taker, why] = [text('giver'), text('taker'), text('gap-why')]
+  const given = signedAt(filled, 'giver-signature', row)
+  const took = signedAt(filled, 'taker-signature', row)
+  const signed = [given, took].filter((s) => s !== null)
   const whole = valueAt(filled, 'seal-whole', row)
   const sealWhole = typeof whole === 'boolean' ? whole : null
-  const why = textAt(filled, 'gap-why', row)
-  const sealWhy = textAt(filled, 'seal-why', row)
   const minutes = at && before.since ? minutesBetween(before.since, at) : null
   const faults: LinkFault[] = []
   if (at === null) faults.push('time')
   if (minutes !== null && minutes < 0) faults.push('order')
   if (!same(giver, before.holder) || giver === '') faults.push('giver')
   if (before.first && minutes !== null && minutes > GAP_MINUTES) faults.push('late')
-  if (!giverSigned || !takerSigned) faults.push('unsigned')
+  if (!given || !took) faults.push('unsigned')
+  if (signed.some((s) => s.signature.signed !== 'drawn')) faults.push('refused')
+  if ((given && !same(given.signature.name, giver)) || (took && !same(took.signature.name, taker))) faults.push('signer')
+  if (isChanged(filled, group, row, signed)) faults.push('changed')
   if (sealWhole === false) faults.push('seal')
-  const answered = (fault: LinkFault) => fault === 'seal' ? sealWhy !== '' : (fault === 'giver' || fault === 'late') && why !== ''
+  const refusals = signed.flatMap(({ signature }) => (signature.signed === 'drawn' ? [] : [signature.reason]))
+  const reasons: Link['reasons'] = { giver: why, late: why, signer: why, seal: text('seal-why'), refused: refusals.join('；') }
   return {
-    row, at, giver, taker: textAt(filled, 'taker', row), takerKind: textAt(filled, 'taker-kind', row) || null, giverSigned, takerSigned, sealWhole, why, sealWhy, minutes,
-    faults, open: faults.filter((fault) => !answered(fault)),
+    row, at, giver, taker, takerKind: text('taker-kind') || null, giverSigned: given?.signature ?? null, takerSigned: took?.signature ?? null, sealWhole, reasons, minutes,
+    faults, open: faults.filter((fault) => !reasons[fault]),
   }
 }

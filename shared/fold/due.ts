@@ -1,5 +1,5 @@
 // What of a form is to be done by when (F73): rows of groups with a date, and clocks that count (F61, F71). Dates are those of the wall: Beijing time.
-import type { Answer } from '../model/answer'
+import { isEmpty, type Answer } from '../model/answer'
 import type { Clock, Field, FormDefinition, Group, Text2 } from '../model/form'
 import type { RowId, Utc } from '../model/ids'
 import { allHold, placeOf, type Filled } from '../walk'
@@ -29,7 +29,7 @@ export function momentOf(written: unknown): number | null {
 /** A thing is done when its field holds a value that does not say otherwise: no, open, running. */
 export function settles(answer: Answer | undefined): boolean {
   const value = valueOf(answer)
-  return value !== null && value !== false && value !== '' && value !== 'open' && value !== 'running' && !(Array.isArray(value) && value.length === 0)
+  return value !== null && value !== false && value !== 'open' && value !== 'running' && !isEmpty(value)
 }
 
 /** Whether a row of a group with dates is done. */
@@ -39,7 +39,7 @@ export function isDone(group: Group, filled: Filled, row: RowId): boolean {
 
 function words(field: Field | undefined, answer: Answer | undefined): Text2 | null {
   const value = valueOf(answer)
-  if (!field || value === null || value === '') return null
+  if (!field || value === null || isEmpty(value)) return null
   if (field.type === 'choice') return field.options.find((o) => o.value === value)?.label ?? null
   return typeof value === 'string' ? { zh: value, en: value } : null
 }

@@ -14,6 +14,11 @@ export const Passage = z.strictObject({
 })
 export type Passage = z.infer<typeof Passage>
 
+const Consent = z.enum(['given', 'refused', 'open', 'unasked'])
+
 export const redact = {
-  passages: call('redact', z.strictObject({ sessionId: SessionId, profile: RecipientProfile }), z.array(Passage)),
+  /** What the child or a guardian agreed to hand over (F52): what was refused or taken back stays out of bundles for police, prosecutor, court and defence. */
+  consents: call('redact', z.strictObject({ sessionId: SessionId }), z.strictObject({ information: Consent, evidence: Consent, photographs: Consent })),
+  /** `withoutConsent`: with the texts that stay here for want of consent, for who will hand them over with a written reason. */
+  passages: call('redact', z.strictObject({ sessionId: SessionId, profile: RecipientProfile, withoutConsent: z.boolean().default(false) }), z.array(Passage)),
 }

@@ -19,8 +19,11 @@ export const Sealed = z.strictObject({
 export type Sealed = z.infer<typeof Sealed>
 
 const Reason = z.string().trim().max(200).default('')
-/** Written reasons that lift a block: for having no recording (E-D7), for leaving out a damaged one (E-C7). Printed in the binder. */
-const reasons = { noRecordingReason: Reason, omitDamagedReason: Reason }
+/**
+ * Written reasons that lift a block: for having no recording (E-D7), for leaving out a damaged one (E-C7); or that hand over what the child or a
+ * guardian did not agree to (F52). Printed in the binder.
+ */
+const reasons = { noRecordingReason: Reason, omitDamagedReason: Reason, withoutConsentReason: Reason }
 
 /** What a person wants sealed. */
 export const Wish = z.strictObject({ sessionId: SessionId, profile: RecipientProfile, recipient: z.string().trim().min(1).max(100), ...reasons })

@@ -16,8 +16,13 @@ export type Text2 = z.infer<typeof Text2>
 /** Names a field, group, option or form. */
 export const Key = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
 
-/** `score`: points of a scale. */
-const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional() })
+/** What the child or a guardian consents to hand over to the police, the prosecutor, the court and the defence, each by itself (F52). */
+export const sharedParts = ['information', 'evidence', 'photographs'] as const
+export const SharedPart = z.enum(sharedParts)
+export type SharedPart = z.infer<typeof SharedPart>
+
+/** `score`: points of a scale. `withdraws`: chosen, it takes back the consent to hand this over (F52). */
+const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional(), withdraws: SharedPart.optional() })
 const Scalar = z.union([Key, z.number(), z.boolean()])
 
 /**
@@ -59,6 +64,8 @@ const common = {
    * the case while every guardian is barred, is refused until the field `why` of the form holds a reason; `why` null: for ever.
    */
   guardian: z.strictObject({ why: Key.nullable(), is: z.array(Key).min(1).max(10).optional(), always: z.boolean().optional() }).optional(),
+  /** A yes-no field: whether this may be handed over (F52). */
+  consents: SharedPart.optional(),
   ...reach,
 }
 
@@ -136,6 +143,8 @@ export const FormDefinition = z.strictObject({
   licence: Licence.optional(),
   goes: z.array(RecipientProfile).optional(),
   withheld: ReasonCode.optional(),
+  /** It stays here when the consent to hand this over was refused or taken back (F52). */
+  consent: SharedPart.optional(),
   groups: z.array(Group).min(1).max(60),
 }).superRefine((form, context) => {
   const say = (message: string, ...path: (string | number)[]) => context.addIssue({ code: 'custom', message, path })
@@ -149,6 +158,7 @@ export const FormDefinition = z.strictObject({
       of.set(field.key, group)
       if (field.type === 'number' && field.min > field.max) say('min above max', 'groups', g, 'fields', f, 'min')
       if (field.type === 'rows' && !form.groups.some((other) => other.key === field.of && other.repeat)) say(`unknown group: ${field.of}`, 'groups', g, 'fields', f, 'of')
+      if (field.consents && field.type !== 'yes-no') say('consents needs yes-no', 'groups', g, 'fields', f, 'consents')
       if ('options' in field && new Set(field.options.map((o) => o.value)).size < field.options.length) say('option used twice', 'groups', g, 'fields', f, 'options')
     })
   })

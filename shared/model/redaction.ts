@@ -6,6 +6,9 @@ export const recipientProfiles = ['police', 'prosecutor', 'court', 'defence', 'l
 export const RecipientProfile = z.enum(recipientProfiles)
 export type RecipientProfile = z.infer<typeof RecipientProfile>
 
+/** Recipients that the consents to hand over speak of (F52); the child's own lawyer and doctors are not among them. */
+export const needsConsent: ReadonlySet<RecipientProfile> = new Set(['police', 'prosecutor', 'court', 'defence'])
+
 export const reasonCodes = ['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R9', 'R10', 'R11', 'R12'] as const
 export const ReasonCode = z.enum(reasonCodes)
 export type ReasonCode = z.infer<typeof ReasonCode>

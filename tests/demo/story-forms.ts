@@ -81,7 +81,8 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
       { key: 'not-collected', rows: [{ fields: { 'missing-kind': choice('blood'), 'missing-why': choice('no-need') } }] },
       { key: 'clothing', fields: { 'clothes-same': yes, 'paper-bags': yes, 'clothes-back': yes } },
       { key: 'hand-overs', rows: [{ fields: {
-        samples: { rows: 'all' }, 'given-at': text(at(10)), giver: name(names.medic), 'giver-signature': { sign: names.medic, kind: 'staff-name' }, 'taker-kind': choice('police'), taker: name(names.second), 'taker-unit': text('虚构市公安局演示分局'), 'taker-signature': { sign: names.second, kind: 'staff-name' }, place: text('演示医院儿科诊室'), 'seal-whole': yes } }] },
+        samples: { rows: 'all' }, 'given-at': text(at(10)), giver: name(names.medic), 'taker-kind': choice('police'), taker: name(names.second), 'taker-unit': text('虚构市公安局演示分局'), place: text('演示医院儿科诊室'), 'seal-whole': yes,
+        'giver-signature': { sign: names.medic, kind: 'staff-name' }, 'taker-signature': { sign: names.second, kind: 'staff-name' } } }] },
     ] },
     { service: 'psychological', form: 'observation', groups: [
       { key: 'observation', fields: { 'observed-at': text(at(25)), 'observed-by': staff(names.counsellor), 'event-at': text(at(26 * 60), 'papers'), appearance: text('衣着整洁，坐姿略紧。'), rapport: choice('slow'), mood: many('tense'), words: text('我明天不想走操场。') } },

@@ -180,6 +180,7 @@ export function callsFor(target: Target, password: string): Record<Channel, Expe
     'photographs.describe': { input: { sectionId: sections.medical, itemId: nobody('itm'), shot: 'label', scale: false, label: '矩阵' }, works: gone, right: ['medical', 'write'] },
     'photographs.thumbnail': { input: { sectionId: sections.medical, itemId: nobody('itm') }, works: gone, right: ['medical', 'read'] },
     'photographs.open': { input: { sectionId: sections.medical, itemId: nobody('itm'), page: 0, purpose: null, reason: '' }, works: gone, right: ['medical', 'read'] },
+    'redact.consents': { input: { sessionId }, works: ok },
     'redact.passages': { input: { sessionId, profile: 'court' }, works: ok },
     'seal.preview': { input: { sessionId, profile: 'court' }, works: ok },
     'seal.make': { input: { requestId: nobody('req') }, works: gone },

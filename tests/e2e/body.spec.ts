@@ -91,6 +91,7 @@ test('F53 F54 places are marked by mouse and by keys; list and drawing stay in s
     await expect(region(2)).toHaveAttribute('data-region', /./)
     await expect(marks()).toHaveCount(1)
     await expect(map).toHaveAttribute('data-view', 'back')
+    await expect(region(2)).toHaveAttribute('aria-current', 'true')
     const before = await region(2).getAttribute('data-region')
     await map.focus()
     for (const key of ['Shift+ArrowLeft', ' ']) await page.keyboard.press(key)
@@ -113,6 +114,16 @@ test('F53 F54 places are marked by mouse and by keys; list and drawing stay in s
     await shot('hands')
     await at('body-part-feet').click()
     await shot('feet')
+    // The number that is chosen already brings its view up again.
+    await region(1).click()
+    await expect(map).toHaveAttribute('data-view', 'front')
+    if (shots) {
+      await officer.resize(1920, 1080)
+      await officer.language('en')
+      await shot('wide-en')
+      await officer.language('zh')
+      await officer.resize(1366, 768)
+    }
 
     // Two hundred points: written as the screen writes them.
     for (let i = 0; i < 197; i++) {

@@ -65,7 +65,7 @@ const click = (testId: string | RegExp) => () => officer.at(testId).first().clic
 
 const bases = () => {
   const folder = join(process.env.SAYONCE_ROOT ?? '.', 'assets', 'forms')
-  return readdirSync(folder).flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/"basis": "([^"]+)"/g)].map((match) => match[1]!))
+  return readdirSync(folder).filter((name) => name.endsWith('.json')).flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/"basis": "([^"]+)"/g)].map((match) => match[1]!))
 }
 
 test.beforeAll(async () => {

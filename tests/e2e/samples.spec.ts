@@ -84,6 +84,17 @@ test('F58 F59 F60 XC10 XF7 samples are registered, a seal is used once, a hand-o
     await expect(at('hand-over-fault-late')).toContainText('95')
     await shot('gap')
 
+    await officer.choose('field-taker-kind-input', 'police-laboratory')
+    // Never through the hands of the child's side.
+    await input('taker').fill('小鹿灯')
+    await saved()
+    await expect(at('field-taker').locator('[data-code]')).toHaveAttribute('data-code', 'E-B13')
+    await shot('taker')
+    await input('taker').fill('云溪鉴定员甲')
+    await input('taker-unit').fill('云溪虚构鉴定中心')
+    await input('place').fill('听雨询问室检查间')
+    await officer.choose('field-seal-whole-input', 'yes')
+    await saved()
     // XC10: the pen is gone in the middle of a stroke.
     const pad = at('field-giver-signature-pad')
     await at('field-giver-signature-write').click()
@@ -107,17 +118,6 @@ test('F58 F59 F60 XC10 XF7 samples are registered, a seal is used once, a hand-o
     await at('field-giver-signature-confirm').click()
     await expect(at('field-giver-signature-line')).toHaveAttribute('data-signed', 'drawn')
 
-    await officer.choose('field-taker-kind-input', 'police-laboratory')
-    // Never through the hands of the child's side.
-    await input('taker').fill('小鹿灯')
-    await saved()
-    await expect(at('field-taker').locator('[data-code]')).toHaveAttribute('data-code', 'E-B13')
-    await shot('taker')
-    await input('taker').fill('云溪鉴定员甲')
-    await input('taker-unit').fill('云溪虚构鉴定中心')
-    await input('place').fill('听雨询问室检查间')
-    await officer.choose('field-seal-whole-input', 'yes')
-    await saved()
     // XF7: who will not sign is noted with the reason and who saw it.
     await at('field-taker-signature-write').click()
     await officer.choose('field-taker-signature-how', 'refused')
@@ -129,6 +129,14 @@ test('F58 F59 F60 XC10 XF7 samples are registered, a seal is used once, a hand-o
     await expect(at('field-taker-signature-line')).toHaveAttribute('data-signed', 'refused')
 
     await expect(at('chain-YX-0001').getByTestId('chain-fault-late')).toHaveAttribute('data-open', 'true')
+    await expect(at('chain-YX-0001').getByTestId('chain-fault-refused')).toContainText('称须回单位核对后补签')
+    await expect(at('chain-YX-0001').getByTestId('chain-fault-changed')).toHaveCount(0)
+    await input('place').fill('听雨询问室走廊')
+    await saved()
+    await expect(at('chain-YX-0001').getByTestId('chain-fault-changed')).toHaveAttribute('data-open', 'true')
+    await input('place').fill('听雨询问室检查间')
+    await saved()
+    await expect(at('chain-YX-0001').getByTestId('chain-fault-changed')).toHaveAttribute('data-open', 'true')
     await input('gap-why').fill('其间存放在检查室二号冰箱，上锁，由提取人保管')
     await saved()
     await expect(at('chain-YX-0001').getByTestId('chain-fault-late')).toHaveAttribute('data-open', 'false')

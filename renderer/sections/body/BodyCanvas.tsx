@@ -40,6 +40,8 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
   const id = useId()
   const own = useRef<SVGSVGElement>(null)
   const hold = useRef<Hold | null>(null)
+  /** Where the last place was put from here: the cross may have gone on from it while it was written. */
+  const last = useRef<Cross | null>(null)
   const [drag, setDrag] = useState<Drag | null>(null)
   const [glass, setGlass] = useState<Glass>(wholeGlass)
   const [cross, setCross] = useState<Cross>({ x: 0.5, y: 0.3 })
@@ -56,14 +58,17 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
   useEffect(() => {
     if (!on) return
     const at = { x: on.x / width, y: on.y / height }
+    const { x, y } = last.current ?? { x: -1, y: -1 }
+    if (Math.abs(x - at.x) < 1e-6 && Math.abs(y - at.y) < 1e-6) return
     setCross(at)
     setGlass((had) => following(had, at))
   }, [on?.row, on?.x, on?.y, width, height])
 
   const put = (at: Cross, give: (point: Point) => void) => {
     const found = locate(bodyGroup, view, at.x, at.y)
-    if (found.at === 'body') give({ view, x: Math.round(at.x * 1e4) / 1e4, y: Math.round(at.y * 1e4) / 1e4, region: found.region })
-    else onFault(found.at)
+    if (found.at !== 'body') { onFault(found.at); return }
+    last.current = { x: Math.round(at.x * 1e4) / 1e4, y: Math.round(at.y * 1e4) / 1e4 }
+    give({ view, ...last.current, region: found.region })
   }
 
   const placeUnder = (event: { clientX: number; clientY: number }): Cross => {
@@ -121,7 +126,7 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
       case 'add': if (!locked) put(cross, onAdd); break
       case 'move': if (!locked && chosen !== null) put(cross, (point) => onMove(chosen, point)); break
       case 'remove': if (!locked && chosen !== null) onRemove(chosen); break
-      case 'step': onStep(meant.by); break
+      case 'step': last.current = null; onStep(meant.by); break
       case 'view': onView(meant.by); break
       case 'zoom': setGlass((had) => zoomed(had, meant.by, cross)); break
       case 'none': lost()

@@ -42,6 +42,8 @@ export function BodyMap(props: WidgetProps) {
     if (points.length >= max) { setFault('full'); return }
     if (adding.current) return
     adding.current = true
+    // Until the new one is written nothing is chosen, so that no key meant for it moves or removes another.
+    choose(null)
     const row = await addRow(group, firstAnswers(group, at)).finally(() => { adding.current = false })
     if (row !== null) choose(row)
   }
@@ -50,14 +52,19 @@ export function BodyMap(props: WidgetProps) {
     const next = points.length > 1 ? nextRow(points.map((p) => p.row), row, row === points.at(-1)?.row ? -1 : 1) : null
     void removeRow(group, row).then((done) => { if (done) choose(next) })
   }
-  const pick = useCallback((row: RowId) => choose(row), [choose])
+  /** Chosen by number, also once more: its own view comes up. */
+  const pick = useCallback((row: RowId) => {
+    choose(row)
+    const at = points.find((p) => p.row === row)?.at
+    if (at) setView(at.view)
+  }, [choose, points])
 
   return (
     <div className="body-map" data-testid="body-widget" data-points={points.length}>
       <div className="body-left">
         <ViewPicker view={view} points={points} onView={setView} />
         <BodyCanvas bodyGroup={body} view={view} points={points} chosen={chosen} locked={locked} onChoose={choose} onAdd={(at) => void add(at)} onMove={move} onRemove={remove}
-          onStep={(by) => { const row = nextRow(points.map((p) => p.row), chosen, by); if (row !== null) choose(row) }} onView={(by) => setView(nextView(view, by))} onFault={setFault} />
+          onStep={(by) => { const row = nextRow(points.map((p) => p.row), chosen, by); if (row !== null) pick(row) }} onView={(by) => setView(nextView(view, by))} onFault={setFault} />
         {fault && <p className="fault" role="alert" data-testid="body-fault">{t(`body:${fault}`, { n: max })}</p>}
         <p className="soft">{locked ? t('body:locked') : on && !on.at ? t('body:how-place', { n: on.n }) : t('body:how')} {t('body:age', { age: t(`body:age-${body}`) })}</p>
         {!locked && <p className="soft">{t('body:how-keys')}</p>}

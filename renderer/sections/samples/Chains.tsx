@@ -44,7 +44,6 @@ function LinkLine({ link, n, holder, group, onChoose }: { link: Link; n: number;
   const { t, language } = useText()
   const span = link.minutes === null ? null : spanOf(link.minutes)
   const gap = link.faults.some((f) => f === 'giver' || f === 'late' || f === 'order')
-  const reason = (fault: (typeof link.faults)[number]) => (fault === 'seal' ? link.sealWhy : link.why)
   return (
     <>
       <li className={gap ? 'chain-wait gap' : 'chain-wait'}>
@@ -53,7 +52,7 @@ function LinkLine({ link, n, holder, group, onChoose }: { link: Link; n: number;
           {span && <span className="figures">{link.minutes! < 0 && '−'}{t(`samples:${span.key}`, { n: span.n, d: span.d, h: span.h, m: span.m })}</span>}
           {link.faults.map((fault) => (
             <span key={fault} className="warn" data-testid={`chain-fault-${fault}`} data-open={link.open.includes(fault)}>
-              {faultText({ fault, minutes: link.minutes, holder }, t)}{!link.open.includes(fault) && ` ${t('samples:fault-answered', { why: reason(fault) })}`}
+              {faultText({ fault, minutes: link.minutes, holder }, t)}{!link.open.includes(fault) && ` ${t('samples:fault-answered', { why: link.reasons[fault] ?? '' })}`}
             </span>
           ))}
         </span>

@@ -62,7 +62,7 @@ function Line({ n, row, chosen, props: { form, filled, choose }, faults }: { n: 
 function Faults({ faults, t }: { faults: readonly FaultAt[]; t: T }) {
   // What is not filled in yet is said by the fields themselves.
   return faults.filter((f) => f.open && f.fault !== 'time' && f.fault !== 'unsigned').map((f) => (
-    <p key={`${f.fault}-${f.holder}`} className="warn-line" role="status" data-testid={`hand-over-fault-${f.fault}`}>{faultText(f, t)} {(f.fault === 'giver' || f.fault === 'late') && t('samples:fault-todo')}</p>
+    <p key={`${f.fault}-${f.holder}`} className="warn-line" role="status" data-testid={`hand-over-fault-${f.fault}`}>{faultText(f, t)} {(f.fault === 'giver' || f.fault === 'late') && t('samples:fault-todo')}{f.fault === 'changed' && t('samples:fault-changed-todo')}{f.fault === 'signer' && t('samples:fault-signer-todo')}</p>
   ))
 }
 

@@ -2,6 +2,7 @@
 import { chainsOf, textAt, valueAt, type Chain } from '../../../shared/fold/chain'
 import type { Field, FormDefinition, Group } from '../../../shared/model/form'
 import type { RowId } from '../../../shared/model/ids'
+import { plainNumber } from '../../../shared/plain'
 import { isOpen, walk, type Filled } from '../../../shared/walk'
 
 export const sampleWarnings = ['wet', 'clothes', 'plastic'] as const
@@ -59,14 +60,12 @@ export function openByRow(form: FormDefinition, group: Group, filled: Filled): M
   return open
 }
 
-const plain = (text: string) => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
-
 /** The sample a typed or scanned text means: its row id anywhere in a label's code, else its package number, alone or as one part of the code. */
 export function findSample(rows: readonly Pick<SampleRow, 'row' | 'packageNo'>[], text: string): RowId | null {
-  const wanted = plain(text)
+  const wanted = plainNumber(text)
   if (wanted === '') return null
-  const parts = new Set([wanted, ...text.split(/[|;,\n\t]+/).map(plain)])
-  return rows.find((r) => wanted.includes(r.row))?.row ?? rows.find((r) => r.packageNo !== '' && parts.has(plain(r.packageNo)))?.row ?? null
+  const parts = new Set([wanted, ...text.split(/[|;,\n\t]+/).map(plainNumber)])
+  return rows.find((r) => text.includes(r.row))?.row ?? rows.find((r) => r.packageNo !== '' && parts.has(plainNumber(r.packageNo)))?.row ?? null
 }
 
 /** Whether the field is a text of options, and what an option is called. */

@@ -3,7 +3,7 @@ import { define } from './define'
 
 export const day = define({
   'sign-title': '签封', 'sign-lead': '签名后，这一部分不能再改动、也不能撤销；以后只能写「补充说明」，每条另行签名。',
-  'sign-writers': '写过这一部分的人：{{names}}', 'sign-answers': '由签名人对全部内容负责。', 'sign-go': '签名并签封', 'sign-open': '还有 {{n}} 项必填没有填写，填齐后才能签封。', 'sign-empty': '这一部分还没有内容。',
+  'sign-writers': '写过这一部分的人：{{names}}', 'sign-answers': '由签名人对全部内容负责。', 'sign-go': '签名并签封', 'sign-open': '还有 {{n}} 项必填没有填写，填齐后才能签封。', 'sign-empty': '这一部分还没有内容。', 'sign-unsaved': '有 {{n}} 处填写没有保存（格式不对、没有被接收，或与他人的修改冲突），不会被签名。请处理后再签封。',
   'sign-ask': '签封「{{what}}」？', 'sign-ask-text': '签名人：{{name}}。签封后任何人都不能改动，也不能重新打开。', 'sign-ask-go': '确定签封',
   'sign-hint-samples': '移交和检验结果还要继续记录的，请先不要签封样本。', 'sign-hint-follow-up': '跟进还要继续记录的，请先不要签封。',
   'signed': '已签封', 'signed-by': '{{name}} · {{time}}', 'signed-digest': '校验码 {{digest}}', 'signed-holds': '签名核对无误', 'signed-broken': '签名与内容不符：请不要使用，并立即通知管理员。', 'signed-checking': '正在核对签名',
@@ -18,14 +18,14 @@ export const day = define({
 
   'ladder': '到期事项', 'ladder-lead': '按到期时间排列，做完的不再列出。', 'ladder-none': '没有等待办理的事项。', 'ladder-no-owner': '没有指定', 'ladder-hidden': '内容不对您开放',
   'ladder-open': '打开', 'overdue-days': '已逾期 {{n}} 天', 'overdue-hours': '已逾期 {{n}} 小时', 'due-days': '还有 {{n}} 天', 'due-hours': '还有 {{n}} 小时', 'due-now': '不到一小时', 'overdue-now': '刚刚逾期',
-  'helper': '一对一帮助人', 'helper-none': '还没有指定一对一帮助人。', 'overdue': '逾期 {{n}} 件', 'overdue-none': '没有逾期', 'overdue-hint': '只看到期事项', 'all-cases': '全部案件', 'next-due': '下一件到期', 'print-plan': '打印给家庭的安排',
+  'helper': '一对一帮扶人', 'helper-none': '还没有指定一对一帮扶人。', 'overdue': '逾期 {{n}} 件', 'overdue-none': '没有逾期', 'overdue-hint': '只看到期事项', 'all-cases': '全部案件', 'next-due': '下一件到期', 'print-plan': '打印给家庭的安排',
 
   'briefing': '询问情况交接', 'briefing-lead': '孩子已经说过的，由办案人员交给医务和心理人员，他们不再重复问。只交接需要的部分。', 'briefing-lines': '笔录中的回答', 'briefing-find': '查找回答', 'briefing-no-lines': '还没有记录孩子的回答。', 'briefing-no-match': '没有找到。', 'briefing-closed-lines': '笔录不对您开放；可以直接填写右侧的交接表。',
   'briefing-take': '交接', 'briefing-taken': '已交接', 'briefing-topic': '这句话说的是', 'briefing-distress': '带入情绪记录（{{n}} 处）', 'briefing-distress-none': '没有新的情绪记录', 'briefing-distress-done': '已带入 {{n}} 处情绪记录。', 'briefing-readers': '医务、心理人员可以看到交接的内容，看不到笔录。', 'briefing-read-only': '只能查看。', 'briefing-board': '交接已说过的内容', 'distress-plain': '情绪波动',
   'topic-what': '发生了什么', 'topic-when': '时间', 'topic-where': '地点', 'topic-who': '什么人', 'topic-body': '身体哪里', 'topic-pain': '疼痛不适', 'topic-after': '之后做了什么', 'topic-threat': '威胁的话', 'topic-told-whom': '告诉过谁', 'topic-wishes': '孩子的想法',
 }, {
   'sign-title': 'Sign and seal', 'sign-lead': 'Once signed, this part cannot be changed or undone; what comes later is an addendum, signed on its own.',
-  'sign-writers': 'Written by: {{names}}', 'sign-answers': 'Who signs answers for all of it.', 'sign-go': 'Sign and seal', 'sign-open': '{{n}} required places are open; it can be sealed once they are filled.', 'sign-empty': 'Nothing is written here yet.',
+  'sign-writers': 'Written by: {{names}}', 'sign-answers': 'Who signs answers for all of it.', 'sign-go': 'Sign and seal', 'sign-open': '{{n}} required places are open; it can be sealed once they are filled.', 'sign-empty': 'Nothing is written here yet.', 'sign-unsaved': '{{n}} places on the screen are not saved (faulty, not taken, or changed by somebody else) and would not be signed. Settle them first, then sign.',
   'sign-ask': 'Seal: {{what}}?', 'sign-ask-text': 'Signed by {{name}}. After that nobody can change or reopen it.', 'sign-ask-go': 'Seal it',
   'sign-hint-samples': 'While hand-overs or results are still to be entered, do not seal the samples.', 'sign-hint-follow-up': 'While follow-up goes on, do not seal it.',
   'signed': 'Sealed', 'signed-by': '{{name}} · {{time}}', 'signed-digest': 'check code {{digest}}', 'signed-holds': 'signature holds', 'signed-broken': 'The signature does not fit the content: do not use it, and tell the administrator at once.', 'signed-checking': 'checking the signature',

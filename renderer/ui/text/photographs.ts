@@ -18,7 +18,7 @@ export const photographs = define({
   'page-of': '第 {{n}} 页，共 {{m}} 页', 'previous': '上一张', 'next': '下一张', 'page-previous': '上一页', 'page-next': '下一页', 'actual': '原大', 'fit': '适合窗口', 'left': '{{time}} 后自动关闭', 'keys': '← → 换张 · PageUp/PageDown 翻页 · Z 原大 · Esc 关闭', 'keys-envelope': 'Z 原大 · Esc 关闭',
   'camera-title': '拍照 · {{shot}}', 'camera-device': '摄像头', 'camera-opening': '正在打开摄像头…', 'camera-none': '没有找到摄像头。请接好相机或摄像头，或者改用「导入文件」。', 'camera-lost': '摄像头打不开，可能正被其他程序占用。请检查连接后重试，或改用「导入文件」。', 'camera-again': '重试', 'shoot': '拍摄', 'use': '使用这一张', 'retake': '重拍', 'camera-keys': '空格：拍摄 · 回车：使用 · Esc：关闭',
   'label-title': '编号标签', 'label-lead': '拍摄第一张照片时，让标签完整入镜；也可以打印后放在旁边拍。标签上没有姓名。', 'label-print': '打印标签', 'label-case': '次数', 'label-session': '第 {{n}} 次', 'label-date': '日期', 'label-series': '组号',
-  'pick': '选择照片', 'pick-title': '选择照片', 'pick-none': '本部分还没有照片。先在「检查照片」里拍摄或导入。', 'picked-n': '已选 {{n}} 张', 'remove': '移去', 'ok': '确定', 'add': '选择或拍摄',
+  'pick': '选择照片', 'pick-title': '选择照片', 'pick-none': '本部分还没有照片。可以在这里拍摄或导入。', 'picked-n': '已选 {{n}} 张', 'remove': '移去', 'ok': '确定', 'add': '选择或拍摄',
   'gone': '（照片不在）',
 }, {
   'title-medical': 'Photographs', 'title-intimate': 'Envelope of photographs', 'title-samples': 'Photographs and papers of the samples', 'title-psychological': 'Scales and papers', 'count': '{{n}} photographs',
@@ -37,6 +37,6 @@ export const photographs = define({
   'page-of': 'Page {{n}} of {{m}}', 'previous': 'Previous', 'next': 'Next', 'page-previous': 'Previous page', 'page-next': 'Next page', 'actual': 'Full size', 'fit': 'Fit', 'left': 'closes in {{time}}', 'keys': '← → photographs · PageUp/PageDown pages · Z size · Esc close', 'keys-envelope': 'Z size · Esc close',
   'camera-title': 'Camera · {{shot}}', 'camera-device': 'Camera', 'camera-opening': 'Opening the camera…', 'camera-none': 'No camera was found. Connect one, or import files.', 'camera-lost': 'The camera does not open; another program may hold it. Check the connection and try again, or import files.', 'camera-again': 'Try again', 'shoot': 'Take', 'use': 'Use this one', 'retake': 'Again', 'camera-keys': 'Space: take · Enter: use · Esc: close',
   'label-title': 'Label', 'label-lead': 'Have the whole label in the first photograph, from this screen or printed. It bears no name.', 'label-print': 'Print the label', 'label-case': 'Session', 'label-session': 'No. {{n}}', 'label-date': 'Date', 'label-series': 'Series',
-  'pick': 'Choose photographs', 'pick-title': 'Choose photographs', 'pick-none': 'This part has no photographs yet. Take or import them under Photographs first.', 'picked-n': '{{n}} chosen', 'remove': 'Take out', 'ok': 'OK', 'add': 'Choose or take',
+  'pick': 'Choose photographs', 'pick-title': 'Choose photographs', 'pick-none': 'This part has no photographs yet. Take or import them here.', 'picked-n': '{{n}} chosen', 'remove': 'Take out', 'ok': 'OK', 'add': 'Choose or take',
   'gone': '(not there)',
 })

@@ -16,7 +16,7 @@ export const samples = define({
 
   'hand-over': '登记一次移交', 'hand-over-remove': '删除这次移交', 'chains': '每件样本的移交链', 'hand-none': '还没有移交。样本现在由提取人保管。', 'hand-n': '第 {{n}} 次移交',
   'taken-by': '提取', 'given': '交出', 'received': '接收', 'minutes': '{{n}} 分钟后', 'hours': '{{h}} 小时 {{m}} 分后', 'days': '{{d}} 天 {{h}} 小时后', 'has-now': '现由 {{name}} 保管', 'links': '{{n}} 次移交', 'unnamed': '未写明',
-  'fault-giver': '交出人不是上一手的 {{name}}，中间由谁保管没有写明。', 'fault-late': '提取后 {{n}} 分钟才移交。', 'fault-order': '移交时间早于上一次接收的时间。', 'fault-unsigned': '双方签名不全。', 'fault-seal': '封签不完好。', 'fault-time': '没有写明移交时间。',
+  'fault-giver': '交出人不是上一手的 {{name}}，中间由谁保管没有写明。', 'fault-late': '提取后 {{n}} 分钟才移交。', 'fault-order': '移交时间早于上一次接收的时间。', 'fault-unsigned': '双方签名不全。', 'fault-refused': '有一方没有亲笔签名。', 'fault-signer': '签名人与写明的交出人、接收人不一致。', 'fault-changed': '签名之后又改动过这次移交。', 'fault-changed-todo': '请核对后由双方重新签名。', 'fault-signer-todo': '请改正姓名或重签；代签的，在「保管间断的原因」写明。', 'fault-seal': '封签不完好。', 'fault-time': '没有写明移交时间。',
   'fault-why': '写明原因', 'fault-todo': '请在「保管间断的原因」写明其间在哪里、由谁保管。', 'fault-answered': '已说明：{{why}}', 'chain-whole': '移交链完整', 'chain-open': '{{n}} 处要补', 'all-samples': '选上全部未移交的', 'choose-samples': '选择样本',
   'rows-none': '先登记样本，再选择。',
 
@@ -39,7 +39,7 @@ export const samples = define({
 
   'hand-over': 'Enter a hand-over', 'hand-over-remove': 'Remove this hand-over', 'chains': 'Chain of each sample', 'hand-none': 'No hand-over yet. The samples are with whoever took them.', 'hand-n': 'Hand-over {{n}}',
   'taken-by': 'taken', 'given': 'given', 'received': 'received', 'minutes': '{{n}} min later', 'hours': '{{h}} h {{m}} min later', 'days': '{{d}} d {{h}} h later', 'has-now': 'now with {{name}}', 'links': 'hand-overs: {{n}}', 'unnamed': 'not stated',
-  'fault-giver': 'The giver is not the last taker {{name}}: nobody wrote who kept it between.', 'fault-late': 'Handed over {{n}} minutes after taking.', 'fault-order': 'Handed over before it was received.', 'fault-unsigned': 'A signature is missing.', 'fault-seal': 'The seal was not whole.', 'fault-time': 'No time of the hand-over.',
+  'fault-giver': 'The giver is not the last taker {{name}}: nobody wrote who kept it between.', 'fault-late': 'Handed over {{n}} minutes after taking.', 'fault-order': 'Handed over before it was received.', 'fault-unsigned': 'A signature is missing.', 'fault-refused': 'One side did not sign by hand.', 'fault-signer': 'Signed under another name than who gave or took.', 'fault-changed': 'This hand-over was changed after it was signed.', 'fault-changed-todo': 'Check it and let both sign again.', 'fault-signer-todo': 'Correct the name or sign again; who signed for another is written below.', 'fault-seal': 'The seal was not whole.', 'fault-time': 'No time of the hand-over.',
   'fault-why': 'Write why', 'fault-todo': 'Write below where it was and who kept it.', 'fault-answered': 'Reason: {{why}}', 'chain-whole': 'chain is whole', 'chain-open': 'open: {{n}}', 'all-samples': 'All not yet handed over', 'choose-samples': 'Choose samples',
   'rows-none': 'Enter the samples first.',
 

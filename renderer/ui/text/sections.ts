@@ -62,7 +62,7 @@ export const sections = define({
   'refused-forms': '{{n}} 个表单文件有误，没有使用', 'refused-forms-todo': '其余表单照常使用。请把下列文件、位置和原因告诉提供表单的人。',
   'forms-case': '受理', 'forms-session': '准备情况与孩子的意愿', 'form-blank': '未填写', 'form-fill': '填写', 'form-look': '查看',
   'urgent': '「{{service}}」有紧急事项未处理。', 'urgent-todo': '请立即告知负责人，并写明告诉了谁、什么时间、怎么处理。', 'urgent-go': '去处理',
-  'over-note': '这次办理已经结案，当天的内容不再改动。',
+  'over-note': '这次办理已经结束，当天的内容不再改动。',
   'sealed-note': '本项已签封，不能改动；需要补充的，写「补充说明」。',
 }, {
   'told': 'Times told: {{n}}', 'told-hint': 'How often the child was questioned in this case, this session included. Once is the principle.',

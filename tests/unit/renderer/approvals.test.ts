@@ -13,7 +13,7 @@ import { entries, id } from '../shared/world'
 
 const me = id('stf')
 const sessionId = id('ses')
-const wish = (recipient: string): Subject => ({ dual: 'seal', wish: { sessionId, profile: 'court', recipient, noRecordingReason: '', omitDamagedReason: '' } })
+const wish = (recipient: string): Subject => ({ dual: 'seal', wish: { sessionId, profile: 'court', recipient, noRecordingReason: '', omitDamagedReason: '', withoutConsentReason: '' } })
 const request = (subject: Subject, change: Partial<Approval> = {}): Approval => ({
   requestId: id('req'), dual: subject.dual, subject, hash: 'a'.repeat(64), about: null, requester: me, requestedAt: '2026-11-21T06:00:00.000Z', expiresAt: '2026-11-22T06:00:00.000Z',
   approver: null, approvedAt: null, state: 'open', mine: true, canApprove: false, ...change,
@@ -33,7 +33,7 @@ describe('requests for a second person', () => {
     const older = request(wish('甲'))
     const newer = request(wish('甲'), { requestedAt: '2026-11-21T07:00:00.000Z', state: 'declined' })
     const foreign = request(wish('甲'), { requestedAt: '2026-11-21T08:00:00.000Z', mine: false })
-    const turned = JSON.parse('{"wish":{"omitDamagedReason":"","recipient":"甲","noRecordingReason":"","profile":"court","sessionId":"' + sessionId + '"},"dual":"seal"}') as Subject
+    const turned = JSON.parse('{"wish":{"omitDamagedReason":"","withoutConsentReason":"","recipient":"甲","noRecordingReason":"","profile":"court","sessionId":"' + sessionId + '"},"dual":"seal"}') as Subject
     expect(requestFor([older, newer, foreign], turned)).toBe(newer)
   })
 

@@ -1,17 +1,21 @@
 // The briefing carries the child's own words with their place in the recording, once, and marks of distress as they were seen; how long something is due.
 import { describe, expect, test } from 'vitest'
-import { briefingId, distressFacts, handedFacts, saidAlready, saidFacts, seenAlready } from '../../../renderer/sections/briefing-facts'
+import { briefingId, distressFacts, handedFacts, saidAlready, saidFacts, toCopy, writeRows } from '../../../renderer/sections/briefing-facts'
 import { blockText, placeOf } from '../../../renderer/sections/block-words'
 import { dueWords, leftWords } from '../../../renderer/sections/left-words'
 import { foldForm, openPlaces } from '../../../shared/fold/form'
-import type { Fact } from '../../../shared/model/entry'
+import type { Marker } from '../../../shared/fold/questioning'
+import type { Fact, UserFact } from '../../../shared/model/entry'
 import { checkAnswer } from '../../../shared/model/form'
-import type { Millis } from '../../../shared/model/ids'
+import type { LineId, Millis, RecordingId } from '../../../shared/model/ids'
 import { shippedForms } from '../../harness/forms'
 import { entries, id } from '../shared/world'
 
 const form = shippedForms().current.find((f) => f.id === briefingId)!
 const recordingId = id('rec')
+const other = id('rec')
+const clock = () => ''
+const mark = (atMs: number): Marker => ({ seq: 1, mark: 'distress', text: '', recordingId, atMs: atMs as Millis, backMs: 0, at: '2026-11-21T06:00:00.000Z' as Marker['at'] })
 const words = '他说不许告诉别人，<img src=x onerror=alert(1)> 𠮷'
 
 describe('F64 the briefing', () => {
@@ -22,7 +26,7 @@ describe('F64 the briefing', () => {
     expect(filled.rows.get('told')).toEqual([row])
     expect(filled.answers.get(`${row}/said`)).toMatchObject({ answer: { state: 'value', value: words }, source: { from: 'interview', recordingId, atMs: 192_000 } })
     expect(filled.answers.get(`${row}/at`)?.answer).toEqual({ state: 'value', value: '00:03:12' })
-    expect(saidAlready(entries(facts as Fact[]))).toEqual(new Set([words]))
+    expect(saidAlready(entries(facts as Fact[]), [{ lineId: 'lin_a' as LineId, text: words, recordingId, atMs: 192_000 as Millis }])).toEqual(new Set(['lin_a']))
   })
 
   test('F64: what the page writes fits the definition, and leaves nothing required open', () => {
@@ -46,7 +50,43 @@ describe('F64 the briefing', () => {
   test('a mark of distress is copied once, with its time; one without words gets plain ones', () => {
     const facts = distressFacts({ form, row: id('row') }, { text: '', recordingId, atMs: 61_000 as Millis }, '情绪波动', '')
     expect(foldForm(entries(facts as Fact[]), briefingId).answers.get(`${(facts[0] as { body: { row: string } }).body.row}/what`)?.answer).toEqual({ state: 'value', value: '情绪波动' })
-    expect(seenAlready(entries(facts as Fact[]))).toEqual(new Set(['00:01:01']))
+    expect(toCopy(entries(facts as Fact[]), [mark(61_000), mark(62_000)], clock)).toEqual([mark(62_000)])
+  })
+
+  test('F64: the same word said twice is handed on twice, each with its own time; without a recording as often as it was said', () => {
+    const said = (lineId: string, atMs: number, rec: RecordingId | null = recordingId) => ({ lineId: lineId as LineId, text: '是', recordingId: rec, atMs: atMs as Millis })
+    const lines = [said('lin_a', 5_000), said('lin_b', 9_000), said('lin_c', 5_000, other), said('lin_d', 0, null), said('lin_e', 0, null)]
+    const handed = (...of: number[]) => entries(of.flatMap((i) => saidFacts({ form, row: id('row') }, lines[i]!, '时间')) as Fact[])
+    expect([...saidAlready(handed(), lines)]).toEqual([])
+    expect([...saidAlready(handed(1), lines)]).toEqual(['lin_b'])
+    expect([...saidAlready(handed(0, 2), lines)]).toEqual(['lin_a', 'lin_c'])
+    expect([...saidAlready(handed(3), lines)]).toHaveLength(1)
+    expect([...saidAlready(handed(0, 1, 2, 3, 4), lines)]).toEqual(['lin_a', 'lin_b', 'lin_c', 'lin_d', 'lin_e'])
+  })
+
+  test('a mark at the same second of the second part is another mark', () => {
+    const marks = [mark(61_000), { ...mark(61_000), recordingId: other }]
+    const copied = (n: number) => entries(marks.slice(0, n).flatMap((m) => distressFacts({ form, row: id('row') }, m, '情绪波动', '')) as Fact[])
+    expect([0, 1, 2].map((n) => toCopy(copied(n), marks, clock).length)).toEqual([2, 1, 0])
+    expect(toCopy(copied(1), marks, clock)).toEqual([marks[1]])
+  })
+
+  test('what broke off is not called copied: rows are counted that are in the log whole, a half one is taken out again', async () => {
+    const rows = [0, 1, 2].map((n) => distressFacts({ form, row: id('row') }, mark(n * 1000), '情绪波动', ''))
+    const run = async (fails: (n: number) => boolean, first: UserFact[] = []) => {
+      const took: UserFact[] = []
+      let n = 0
+      const done = await writeRows(async (fact) => { if (fails(n++)) return null; took.push(fact); return fact }, first, rows)
+      return { done, took: entries(took as Fact[]) }
+    }
+    expect((await run(() => false)).done).toBe(3)
+    // The second answer of the second row is refused once.
+    const half = await run((n) => n === 5)
+    expect(half.done).toBe(1)
+    expect(foldForm(half.took, briefingId).rows.get('distress')).toHaveLength(1)
+    // The disk is gone: nothing more is tried than the one taking out.
+    expect((await run((n) => n >= 4)).done).toBe(1)
+    expect(await run((n) => n === 0, handedFacts(form, [], id('stf'), '2026-11-22T09:00'))).toMatchObject({ done: 0, took: [] })
   })
 })
 

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { formSteps, placeOfStep } from '../../../renderer/sections/form-steps'
 import { clockStates, lengthParts } from '../../../renderer/sections/clock-states'
 import { oldAnswers } from '../../../renderer/sections/old-answers'
+import { goneForms, oldHere } from '../../../renderer/sections/old-here'
 import { countOpen, groupOfPlace, nextOpen } from '../../../renderer/sections/open-count'
 import { readTime } from '../../../renderer/sections/read-time'
+import { outcomeOf } from '../../../renderer/sections/write-outcome'
 import { retoldIn } from '../../../renderer/sections/retold-in'
 import { rowTitle } from '../../../renderer/sections/row-title'
 import { toldLines } from '../../../renderer/sections/told-lines'
@@ -101,6 +103,14 @@ describe('answers of earlier versions', () => {
     const found = oldAnswers(log([old('visit', 'gone'), old('visit', 'start'), old('lost-form', 'gone'), old('nowhere', 'x')]), [form], [dropped, lost])
     expect(found.map((f) => [f.form.title.zh, f.lines.map((l) => [l.place, l.field?.label.zh])])).toEqual([['visit', [['gone', '旧项']]], ['lost', [['gone', '旧项']]]])
   })
+  test('a page that shows one form shows what earlier versions left of that form; a form without a file has a line of its own', () => {
+    const facts = log([old('visit', 'gone'), old('lost-form', 'gone')])
+    expect(oldHere(facts, [form], [dropped, lost], ['visit']).map((f) => f.form.id)).toEqual(['visit'])
+    expect(oldHere(facts, [], [dropped, lost], ['lost-form']).map((f) => f.form.id)).toEqual(['lost-form'])
+    expect(oldHere(facts, [form], [dropped, lost]).map((f) => f.form.id)).toEqual(['visit', 'lost-form'])
+    expect(goneForms(facts, [form], [dropped, lost]).map((f) => f.id)).toEqual(['lost-form'])
+    expect(goneForms(log([]), [form], [dropped, lost])).toEqual([])
+  })
   test('an answer that no version knows is shown by its key', () => {
     expect(oldAnswers(log([old('visit', 'never')]), [form], [dropped])[0]?.lines.map((l) => [l.place, l.field])).toEqual([['never', null]])
   })
@@ -143,4 +153,10 @@ test('a step says which place it changes, through undo and redo; a row is none',
   const row = freshId('row')
   const all = log([give('note', 'a', row), { kind: 'undo', body: { seq: 1 } }, { kind: 'undo', body: { seq: 2 } }, add(row)])
   expect(all.map((entry) => placeOfStep(all, entry))).toEqual([`${row}/note`, `${row}/note`, `${row}/note`, null])
+})
+
+test('an answer main did not take: what no try changes is given up, a full disk is tried again, a fight waits for a person', () => {
+  expect((['E-B1', 'E-B3', 'E-B11', 'E-B16'] as const).map(outcomeOf)).toEqual(['final', 'final', 'final', 'final'])
+  expect((['E-B2', 'E-B12', 'E-B13', 'E-B17'] as const).map(outcomeOf)).toEqual(['beside', 'beside', 'beside', 'beside'])
+  expect([outcomeOf(true), outcomeOf('E-B9'), outcomeOf('E-C1'), outcomeOf('E-C2')]).toEqual(['written', 'conflict', 'again', 'again'])
 })

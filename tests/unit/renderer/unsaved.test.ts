@@ -1,6 +1,6 @@
 // Before the door shuts, what was typed is written; neither a failing nor a hanging disk keeps the door open.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { saveAll, saveBeforeLock } from '../../../renderer/ui/unsaved'
+import { leftIn, saveAll, saveBeforeLock } from '../../../renderer/ui/unsaved'
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })
@@ -21,6 +21,18 @@ test('one that fails, even at once, does not keep the others from writing', asyn
   await saveAll()
   for (const off of offs) off()
   expect(written).toEqual(['form'])
+})
+
+test('F63: what of a section is not in the log is counted after everything was tried: refused, faulty, fighting', async () => {
+  let waits = 3
+  const offs = [
+    saveBeforeLock(async () => { waits = 1 }, { of: 'sec_a', left: () => waits }), saveBeforeLock(async () => {}, { of: 'sec_a', left: () => 2 }),
+    saveBeforeLock(async () => {}, { of: 'sec_b', left: () => 9 }), saveBeforeLock(async () => {}),
+  ]
+  expect(await leftIn('sec_a')).toBe(3)
+  expect(await leftIn('sec_c')).toBe(0)
+  for (const off of offs) off()
+  expect(await leftIn('sec_b')).toBe(0)
 })
 
 test('a disk that never answers delays the lock by three seconds, not for ever', async () => {

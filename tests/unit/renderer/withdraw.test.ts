@@ -1,7 +1,7 @@
 // F55: a withdrawn answer leaves no answer and no reason for having none; undo entries alone do it, so it can be brought back.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answering } from '../../../renderer/sections/withdraw'
+import { answering, takingBack } from '../../../renderer/sections/withdraw'
 import { foldForm } from '../../../shared/fold/form'
 import { nextRedo } from '../../../shared/fold/live'
 import type { Entry, UserFact } from '../../../shared/model/entry'
@@ -37,4 +37,13 @@ test('redo brings a withdrawn answer back', () => {
   let now = facts
   for (let target = nextRedo(log(now)); target; target = nextRedo(log(now))) now = [...now, { kind: 'undo', body: { seq: target.seq } }]
   expect(foldForm(log(now), 'medical').answers.get('height')?.answer).toEqual({ state: 'value', value: 150 })
+})
+
+test('XC3: what somebody else wrote there meanwhile is not taken back unseen', () => {
+  const mine = given('height', { state: 'value', value: 120 })
+  const theirs = given('height', { state: 'value', value: 121 })
+  expect(takingBack(log([mine]), 'medical', 'height', 1)).toEqual([1])
+  expect(takingBack(log([mine, theirs]), 'medical', 'height', 1)).toBe('E-B9')
+  expect(takingBack(log([mine, theirs]), 'medical', 'height', 2)).toEqual([2, 1])
+  expect(takingBack(log([mine, { kind: 'undo', body: { seq: 1 } }]), 'medical', 'height', 1)).toBe('E-B9')
 })

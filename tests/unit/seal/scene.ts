@@ -55,7 +55,7 @@ export async function makeScene(): Promise<Scene> {
   const damaged: ReadonlySet<RecordingId> = new Set()
   return {
     store, sessionId, world, forms, write,
-    wish: (change) => ({ sessionId, profile: 'prosecutor', recipient: '虚构区人民检察院', noRecordingReason: '', omitDamagedReason: '', ...change }),
+    wish: (change) => ({ sessionId, profile: 'prosecutor', recipient: '虚构区人民检察院', noRecordingReason: '', omitDamagedReason: '', withoutConsentReason: '', ...change }),
     person: async (role, pseudonym, identity) => {
       const personId = newId('per', randomBytes)
       await write('case', { kind: 'case.person', body: { personId, role, pseudonym, sex: 'female', ageBand: '10-13', relation: '', unsuitable: null } })

@@ -11,12 +11,13 @@ import { Refused } from '../../../shared/failure'
 import { foldForm } from '../../../shared/fold/form'
 import { foldSession } from '../../../shared/fold/session'
 import { urgentPlaces } from '../../../shared/fold/urgent'
+import type { Answer } from '../../../shared/model/answer'
 import type { Fact } from '../../../shared/model/entry'
 import { serviceKinds, type SectionKind } from '../../../shared/model/section'
 import { append, line, makeCase, setService, type MadeCase } from '../../harness/case'
 import { copyRoom, loginAs, type Who } from '../../harness/people'
 import { entries } from '../shared/world'
-import { answered, definitions, observation, plan } from './signing'
+import { answered, definitions, formOf, observation, plan } from './signing'
 
 const code = async (work: Promise<unknown>) => work.then(() => 'ok', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
 let folder: string
@@ -89,11 +90,29 @@ describe.sequential('F68 closing a session', () => {
     expect(isPlanComplete(plan, filled([answered(plan, 'adult', '外婆'), answered(plan, 'place', '外婆家'), { kind: 'undo', body: { seq: 2 } }]))).toBe(false)
   })
 
+  test('F68: a plan of "unknown" is none; only the child may leave its own words open; too few rows and a source that is missing count', () => {
+    const form = formOf('safety-plan', 'follow-up', [{ key: 'adult', required: true, sourced: true }, { key: 'child-agrees', required: true }, { key: 'child-does', required: true, verbatim: true }])
+    const steps = { key: 'steps', title: { zh: '步', en: 'steps' }, repeat: { noun: { zh: '步', en: 'step' }, min: 1, max: 5 }, fields: [{ key: 'step', type: 'text' as const, label: { zh: '步', en: 'step' }, required: false, max: 100 }] }
+    const given = (field: string, answer: Answer): Fact => ({ kind: 'form.answer', body: { formId: form.id, version: 1, field, answer, ...(field === 'adult' ? { source: { from: 'guardian' as const } } : {}) } })
+    const said: Answer = { state: 'value', value: '外婆' }
+    const complete = (adult: Answer, agrees: Answer, does: Answer = said) => isPlanComplete(form, foldForm(entries([given('adult', adult), given('child-agrees', agrees), given('child-does', does)]), form.id))
+    expect(complete(said, said)).toBe(true)
+    expect(complete(said, { state: 'refused' }, { state: 'refused' })).toBe(true)
+    for (const state of ['unknown', 'not-examined', 'not-asked', 'refused'] as const) expect(complete({ state }, said), state).toBe(false)
+    for (const state of ['unknown', 'not-examined', 'not-asked'] as const) expect(complete(said, { state }), state).toBe(false)
+    expect(complete({ state: 'value', value: ' ' }, said)).toBe(false)
+    const filled = foldForm(entries([given('adult', said), given('child-agrees', said), given('child-does', said)]), form.id)
+    expect(isPlanComplete({ ...form, groups: [...form.groups, steps] }, filled)).toBe(false)
+    const noSource = foldForm(entries([answered(form, 'adult', '外婆'), given('child-agrees', said), given('child-does', said)]), form.id)
+    expect(isPlanComplete(form, noSource)).toBe(false)
+  })
+
   test('F67: an observation nobody began asks nothing urgent; "no" settles it', () => {
     const urgent = (facts: readonly Fact[]) => urgentPlaces(observation, foldForm(entries(facts), observation.id))
     expect(urgent([])).toEqual([])
     expect(urgent([answered(observation, 'self-harm', 'no')])).toEqual([])
     expect(urgent([answered(observation, 'self-harm', 'yes')])).toEqual(['escalated-to'])
+    expect(urgent([answered(observation, 'self-harm', 'yes'), answered(observation, 'escalated-to', ' ')])).toEqual(['escalated-to'])
     expect(urgent([{ kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'self-harm', answer: { state: 'refused' } } }])).toEqual(['escalated-to'])
   })
 

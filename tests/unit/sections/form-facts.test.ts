@@ -109,6 +109,24 @@ describe('what a definition does not take', () => {
     const other = await newRow('others')
     expect(await code(write(answer('of', { state: 'value', value: [third] }, { row: other })))).toBe('E-B1')
     expect(await code(write(answer('of', { state: 'value', value: [id] }, { row: other })))).toBe('ok')
+    await write(row('others', other, false))
+  })
+
+  it('F60: a row that another one names is not taken out, nor is its adding undone, nor does a row come back that names one that is gone', async () => {
+    const at = two.section('follow-up')
+    const added = await write(row('tasks', freshId('row')), at)
+    const id = (added as Extract<Entry, { kind: 'form.row' }>).body.row
+    const other = await newRow('others', at)
+    const named = await write(answer('of', { state: 'value', value: [id] }, { row: other }), at)
+    expect(await code(write(row('tasks', id, false), at))).toBe('E-B18')
+    expect(await code(write(undo(added.seq), at))).toBe('E-B18')
+    expect((await filled(at)).rows.get('tasks')).toContain(id)
+    // No more named it may go; what named it does not come back without it.
+    await write(undo(named.seq), at)
+    expect(await code(write(row('tasks', id, false), at))).toBe('ok')
+    const back = (await store.log.read(at)).find((e) => e.kind === 'undo' && e.body.seq === named.seq)!
+    expect(await code(write(undo(back.seq), at))).toBe('E-B18')
+    expect(await code(write(row('others', other, false), at))).toBe('ok')
   })
 
   it('a field that the definition shows to others only is not written either', async () => {
@@ -169,7 +187,7 @@ describe('F59: a seal number is used once in the vault', () => {
     const seal = (value: string, id: RowId, at: SectionId) => write(answer('seal', text(value), { row: id }), at)
     const first = await seal('YX-0001', a, mine)
     expect(await code(seal('YX-0001', b, mine))).toBe('E-B12')
-    expect(await code(seal(' ｙｘ-0001 ', c, theirs))).toBe('E-B12')
+    for (const typed of [' ｙｘ-0001 ', 'YX‑0001', 'YX－0001', 'YX–0001', 'YX−0001', 'YX-\u200b0001', 'Y\u2060X-00\u00ad01']) expect(await code(seal(typed, c, theirs)), typed).toBe('E-B12')
     expect((await filled(theirs)).answers.get(`${c}/seal`)).toBeUndefined()
     // Mistyped and put right: the other one is free.
     const second = await seal('YX-0002', a, mine)
@@ -203,6 +221,10 @@ describe('F60: samples are not handed to the child or the family', () => {
       expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('E-B13')
       expect(await code(write(answer('taker-signature', sign(name), { row: id }))), name).toBe('E-B13')
     }
+    for (const name of ['林母虚（母亲）', '母亲、林母虚', '母亲', '孩子的妈妈', '外婆', '家属', '监护人', 'Mother', 'the guardian', '小鹿灯妈妈/陪同']) {
+      expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('E-B13')
+    }
+    for (const name of ['陆承安（办案民警）', '马家', '钟监护', '父亲义务研究所']) expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('ok')
     expect(await code(write(answer('taker-kind', text('guardian'), { row: id })))).toBe('E-B13')
     expect(await code(write(answer('taker-kind', text('police'), { row: id })))).toBe('ok')
     expect(await code(write(answer('taker', text('陆承安'), { row: id })))).toBe('ok')

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { chainsOf, GAP_MINUTES } from '../../../shared/fold/chain'
-import { names, nurse, refused, rowId, SamplesLog, samplesForm } from './samples-room'
+import type { Value } from '../../../shared/model/answer'
+import { drawn, names, nurse, refused, rowId, SamplesLog, samplesForm } from './samples-room'
 
 let log: SamplesLog
 const [one, two, over, again] = [rowId(1), rowId(2), rowId(11), rowId(12)] as const
@@ -54,13 +55,44 @@ describe('F60 chain of hand-overs', () => {
     expect(chains()[0]!.links[0]).toMatchObject({ faults: ['order'], open: ['order'] })
   })
 
-  test('a missing signature is flagged; a refusal noted with its reason is none (XF7)', () => {
+  test('a missing signature is flagged; a refusal stays to be seen with its reason, and is no signature (XF7)', () => {
     log.sample(one, 'B-1')
     log.handOver(over, [one], '甲护士', '丙警官', '2026-11-22T10:20', { 'taker-signature': refused('丙警官') })
-    expect(chains()[0]!.links[0]!.faults).toEqual([])
+    expect(chains()[0]!.links[0]).toMatchObject({ faults: ['refused'], open: [], reasons: { refused: '本人拒绝签名' } })
     log.handOver(again, [one], '丙警官', '丁', '2026-11-22T10:40')
     log.undo(log.entries.findLast((e) => e.kind === 'form.answer' && e.body.field === 'giver-signature')!.seq)
     expect(chains()[0]!.links[1]!.faults).toEqual(['unsigned'])
+  })
+
+  test('what was signed and changed afterwards is flagged, whatever is written for a reason; signed again by both it holds', () => {
+    const changes: [string, Value][] = [['taker', '戊某'], ['samples', [one, two]], ['given-at', '2026-11-22T10:25'], ['seal-whole', false], ['place', '走廊']]
+    for (const [field, value] of changes) {
+      log = new SamplesLog()
+      log.sample(one, 'B-1')
+      log.sample(two, 'B-2')
+      log.handOver(over, [one], '甲护士', '丙警官', '2026-11-22T10:20')
+      log.answer(over, 'gap-why', '补记')
+      expect(chains()[0]!.links[0]!.faults, field).toEqual([])
+      const seq = log.answer(over, field, value)
+      expect(chains()[0]!.links[0]!.open, field).toContain('changed')
+      log.undo(seq)
+      expect(chains()[0]!.links[0]!.faults, `${field} undone`).toEqual([])
+      log.answer(over, field, value)
+      log.answer(over, 'giver-signature', drawn('甲护士'))
+      expect(chains()[0]!.links[0]!.faults, `${field}, one signed again`).toContain('changed')
+      log.answer(over, 'taker-signature', drawn(field === 'taker' ? '戊某' : '丙警官'))
+      expect(chains()[0]!.links[0]!.faults, `${field}, both`).not.toContain('changed')
+    }
+  })
+
+  test('a signature under another name than the one who gave or took is flagged; a reason answers it', () => {
+    log.sample(one, 'B-1')
+    log.handOver(over, [one], '甲护士', '丙警官', '2026-11-22T10:20', { 'taker-signature': drawn('戊某') })
+    expect(chains()[0]!.links[0]).toMatchObject({ faults: ['signer'], open: ['signer'] })
+    log.answer(over, 'gap-why', '丙警官右手受伤，由戊某代签')
+    expect(chains()[0]!.links[0]).toMatchObject({ faults: ['signer'], open: [] })
+    log.answer(over, 'taker-signature', drawn(' 丙 警官'))
+    expect(chains()[0]!.links[0]!.faults).toEqual([])
   })
 
   test('F59 a broken seal needs an explanation', () => {

@@ -72,7 +72,7 @@ describe('F61 F71 F73: dates', () => {
 
   it('done is what says so', () => {
     expect([true, 'done', '已回访', 3, ['x']].map((v) => settles(value(v)))).toEqual([true, true, true, true, true])
-    expect([false, '', 'open', 'running', []].map((v) => settles(value(v)))).toEqual([false, false, false, false, false])
+    expect([false, '', 'open', 'running', [], ' \u3000', '\u200b'].filter((v) => settles(value(v)))).toEqual([])
     for (const state of ['refused', 'unknown', 'not-asked', 'not-examined'] as const) expect(settles({ state })).toBe(false)
   })
 
@@ -127,5 +127,11 @@ describe('what is open', () => {
     expect(openPlaces(form, filledWith({}))).toEqual(['any'])
     expect(openPlaces(form, filledWith({ any: true }))).toEqual(['g'])
     expect(openPlaces(form, filledWith({ any: true, history: '摔过' }, { g: ['row_1'] }))).toEqual(['history', 'row_1/kind'])
+  })
+
+  it('F55: blanks and signs nobody sees are no answer', () => {
+    const form = formFrom({ id: 'f', version: 1, section: 'medical', title: l('表'), groups: [{ key: 'a', title: l('甲'), fields: [{ key: 'why', type: 'text', label: l('原因'), required: true }] }] })
+    for (const blank of [' ', '\u3000\n', '\u200b', '\u2060 \u00ad']) expect(openPlaces(form, filledWith({ why: blank })), JSON.stringify(blank)).toEqual(['why'])
+    for (const said of ['无', '-', '0']) expect(openPlaces(form, filledWith({ why: said })), said).toEqual([])
   })
 })

@@ -46,9 +46,11 @@ export class SamplesLog {
   handOver(row: RowId, samples: RowId[], giver: string, taker: string, at: string | null, more: Record<string, Value> = {}): void {
     this.row('hand-overs', row)
     const answers: Record<string, Value> = {
-      samples, giver, taker, 'giver-signature': drawn(giver), 'taker-signature': drawn(taker), 'seal-whole': true, 'taker-kind': 'police', ...(at ? { 'given-at': at } : {}), ...more,
+      samples, giver, taker, 'seal-whole': true, 'taker-kind': 'police', ...(at ? { 'given-at': at } : {}), 'giver-signature': drawn(giver), 'taker-signature': drawn(taker), ...more,
     }
-    for (const [field, value] of Object.entries(answers)) this.answer(row, field, value)
+    // Signed is what stands there: the signatures come last.
+    const order = Object.keys(answers).sort((a, b) => Number(a.endsWith('-signature')) - Number(b.endsWith('-signature')))
+    for (const field of order) this.answer(row, field, answers[field]!)
   }
   filled(): Filled {
     return foldForm(this.entries, 'samples')
