@@ -16,6 +16,8 @@ export const mostMemory = 1_200_000_000
 const lookMs = 200
 /** A page of the longest side, hardly compressed. */
 const largestPage = 32 * 1024 * 1024
+/** All pages of one file. */
+export const largestDrawn = 160 * 1024 * 1024
 
 type Running = { job: DecodeJob; pages: PlainJpeg[]; taken: boolean; later: () => void; end: (result: Drawn | Refused) => void }
 
@@ -84,7 +86,8 @@ export class DecodeDesk {
   page(bytes: Uint8Array): void {
     const { now } = this
     const page = readPage(bytes, now.job.side)
-    if (!page || now.pages.length >= now.job.pages) return now.end(new Refused('E-F3', 'page'))
+    const had = now.pages.reduce((sum, p) => sum + p.bytes.length, 0)
+    if (!page || now.pages.length >= now.job.pages || had + page.bytes.length > largestDrawn) return now.end(new Refused('E-F3', 'page'))
     now.pages.push(page)
     now.later()
   }

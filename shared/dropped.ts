@@ -3,7 +3,7 @@ import type { Field, FormDefinition, Group } from './model/form'
 import type { Role } from './model/role'
 
 /** What an answer's place is made of: a field outside rows, or one of the rows of a group. A key that moved between the two has other places. */
-export const homeOf = (group: Pick<Group, 'key' | 'repeat'>, field: Pick<Field, 'key'>): string => (group.repeat ? `${group.key}/${field.key}` : field.key)
+export const fieldHome = (group: Pick<Group, 'key' | 'repeat'>, field: Pick<Field, 'key'>): string => (group.repeat ? `${group.key}/${field.key}` : field.key)
 
 /** A field of an older definition, saying itself what its group and form said about who gets it. */
 function settled(form: FormDefinition, group: Group, field: Field): Field {
@@ -44,15 +44,15 @@ export function withDropped(form: FormDefinition, versions: readonly FormDefinit
     const see = narrowest([group.see, field.see, ...everywhere.filter((o) => o.field.key === field.key).flatMap((o) => [o.group.see, o.field.see])])
     return see ? { see } : {}
   }
-  const whole = (field: Field, group: Group): Field => ({ ...withOptions(field, everywhere.filter((o) => homeOf(o.group, o.field) === homeOf(group, field)).map((o) => o.field)), ...seenBy(field, group) })
-  const known = new Set(form.groups.flatMap((g) => g.fields.map((f) => homeOf(g, f))))
+  const whole = (field: Field, group: Group): Field => ({ ...withOptions(field, everywhere.filter((o) => fieldHome(o.group, o.field) === fieldHome(group, field)).map((o) => o.field)), ...seenBy(field, group) })
+  const known = new Set(form.groups.flatMap((g) => g.fields.map((f) => fieldHome(g, f))))
   const groups: Group[] = form.groups.map((group) => (older.length === 0 ? group : { ...group, fields: group.fields.map((field) => whole(field, group)) }))
   const loose: Field[] = []
   for (const version of older) {
     for (const group of version.groups) {
       for (const field of group.fields) {
-        if (known.has(homeOf(group, field))) continue
-        known.add(homeOf(group, field))
+        if (known.has(fieldHome(group, field))) continue
+        known.add(fieldHome(group, field))
         const kept = whole(settled(version, group, field), group)
         if (!group.repeat) {
           loose.push(kept)

@@ -7,7 +7,13 @@ import type { RowId } from './model/ids'
 export type Place = string
 export const placeOf = (field: string, row: RowId | null): Place => (row === null ? field : `${row}/${field}`)
 
-export type Given = { answer: Answer; source: Source | null; /** `seq` of its entry: what a change is based on (XC3). */ seq: number }
+export type Given = {
+  answer: Answer; source: Source | null
+  /** `seq` of its entry: what a change is based on (XC3). */
+  seq: number
+  /** `seq` of the last undo that touched the place, where that came later: what stands there stands only since then. */
+  since?: number
+}
 /** What stands in a form: answers by place, and the rows of each repeated group in the order they were added. */
 export type Filled = { answers: ReadonlyMap<Place, Given>; rows: ReadonlyMap<string, readonly RowId[]> }
 
@@ -20,16 +26,18 @@ export type Spot = {
   asked: boolean
 }
 
-/** Whether a condition holds where `row` is looked at (null outside rows). */
-export function holds(condition: Condition, filled: Filled, row: RowId | null): boolean {
-  const given = (row !== null ? filled.answers.get(placeOf(condition.field, row)) : undefined) ?? filled.answers.get(condition.field)
+/** Whether a condition holds where `row` is looked at (null outside rows). `group`: a field of its own is looked for in the row alone. */
+export function holds(condition: Condition, filled: Filled, row: RowId | null, group?: Group): boolean {
+  const inRow = row !== null ? filled.answers.get(placeOf(condition.field, row)) : undefined
+  const isOwn = row !== null && (group?.fields.some((f) => f.key === condition.field) ?? false)
+  const given = inRow ?? (isOwn ? undefined : filled.answers.get(condition.field))
   if (!given || given.answer.state === 'not-asked') return false
   const { answer } = given
   const has = (wanted: readonly (string | number | boolean)[]) => answer.state === 'value' && wanted.some((w) => (Array.isArray(answer.value) ? answer.value.includes(String(w)) : answer.value === w))
   return 'is' in condition ? has(condition.is) : !has(condition.not)
 }
 
-export const allHold = (when: readonly Condition[] | undefined, filled: Filled, row: RowId | null): boolean => (when ?? []).every((c) => holds(c, filled, row))
+export const allHold = (when: readonly Condition[] | undefined, filled: Filled, row: RowId | null, group?: Group): boolean => (when ?? []).every((c) => holds(c, filled, row, group))
 
 /** Every place of the form, filled or not; of a repeated group those of its rows. */
 export function* walk(form: FormDefinition, filled: Filled): Generator<Spot> {
@@ -39,7 +47,7 @@ export function* walk(form: FormDefinition, filled: Filled): Generator<Spot> {
     for (const [i, row] of rows.entries()) {
       for (const field of group.fields) {
         const place = placeOf(field.key, row)
-        yield { place, group, row, n: row === null ? null : i + 1, field, given: filled.answers.get(place) ?? null, asked: wanted && allHold(field.when, filled, row) }
+        yield { place, group, row, n: row === null ? null : i + 1, field, given: filled.answers.get(place) ?? null, asked: wanted && allHold(field.when, filled, row, group) }
       }
     }
   }

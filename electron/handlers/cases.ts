@@ -84,7 +84,8 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
         if (fact.kind === 'undo' && seen([meant as Entry], await hiddenHere(store, await forms.in(store))).length === 0) throw new Refused('E-B3')
         const entry = await writeFormFact(store, forms, section, fact)
         room.told(entry)
-        await keepUrgent(store, await forms.in(store), section)
+        // The answer is written: what fails here is made good by the next look at what keeps the session open.
+        await keepUrgent(store, await forms.in(store), section).catch(() => undefined)
         return entry
       }
       await checkReferences(store, await forms.in(store), sectionId, fact)

@@ -4,7 +4,7 @@ import { Refused } from '../../shared/failure'
 import type { ItemId } from '../../shared/model/ids'
 import { unlessAborted } from '../one-work'
 import { readChosen, shownName } from '../sections/intake'
-import { addPhotograph, describePhotograph, listPhotographs, mayTake, openPhotograph, photographSection, thumbnailOf, type PhotographWorld } from '../sections/photographs'
+import { addPhotograph, describePhotograph, following, listPhotographs, mayTake, movePhotograph, openPhotograph, photographSection, thumbnailOf, type PhotographWorld } from '../sections/photographs'
 import { watermarkOf } from './record'
 import { chooseMany, type Answers, type HandlerWorld } from './world'
 
@@ -24,8 +24,18 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
   const { room, desk, settings, decoder, emit } = world
   const parts = (): PhotographWorld => ({ store: room.store, decode: decoder.decode, write: (sectionId, fact) => room.write(sectionId, fact) })
   /** Addresses of small pictures: asked for again each time a grid is drawn. */
-  const small = new Map<ItemId, string>()
+  const small = new Map<string, string>()
+  /** Addresses of opened ones, and what ends them by itself. */
+  const opened = new Map<string, { timer: NodeJS.Timeout; itemId: ItemId }>()
   const show = (bytes: Buffer) => desk.put(inMemory(bytes), 'image/jpeg', async () => undefined)
+  /** Only what was opened here: an address of a recording is not this one's to end. */
+  const drop = async (url: string) => {
+    const had = opened.get(url)
+    if (!had) return
+    clearTimeout(had.timer)
+    opened.delete(url)
+    await desk.drop(url)
+  }
   const ours = () => [room.folder, app.getPath('userData'), settings.secondFolder].filter((folder) => folder !== '')
 
   return {
@@ -46,7 +56,7 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
           emit('photographs', 'progress', { done: i, of: paths.length })
           try {
             if (signal.aborted) throw new Refused('E-E4')
-            taken.push(await addPhotograph(parts(), wish, await readChosen(path, ours()), 'file', signal))
+            taken.push(await addPhotograph(parts(), taken.length === 0 ? wish : await following(room.store, wish), await readChosen(path, ours()), 'file', signal))
           } catch (error) {
             // One bad file does not keep out those after it; a disk or a wall that refuses does.
             if (!(error instanceof Refused) || !(error.code.startsWith('E-F') || error.code === 'E-E4')) throw error
@@ -59,20 +69,29 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
     },
     take: ({ bytes, ...wish }) => room.photographs.run(async (signal) => ({ itemId: await addPhotograph(parts(), wish, Buffer.from(bytes), 'camera', signal) })),
     cancel: () => { room.photographs.cancel(); return null },
+    move: async (wish) => {
+      await movePhotograph(parts(), wish)
+      // What was given out of it before is not looked at any more.
+      const known = small.get(`${wish.sectionId}/${wish.itemId}`)
+      if (known) await desk.drop(known)
+      for (const [url, { itemId }] of opened) if (itemId === wish.itemId) await drop(url)
+      return null
+    },
     describe: async (wish) => { await describePhotograph(parts(), wish); return null },
     thumbnail: async ({ sectionId, itemId }) => {
       await photographSection(room.store, sectionId, 'read')
-      const known = small.get(itemId)
+      const known = small.get(`${sectionId}/${itemId}`)
       if (known && desk.has(known)) return { url: known }
       const url = await show(await thumbnailOf(room.store, sectionId, itemId))
-      small.set(itemId, url)
+      small.set(`${sectionId}/${itemId}`, url)
       return { url }
     },
     open: async (wish) => {
       const { kind } = await photographSection(room.store, wish.sectionId, 'read')
       const url = await show(await openPhotograph(parts(), wish))
-      setTimeout(() => void desk.drop(url), kind === 'intimate' ? envelopeMs : openMs).unref()
+      opened.set(url, { itemId: wish.itemId, timer: setTimeout(() => void drop(url), kind === 'intimate' ? envelopeMs : openMs).unref() })
       return { url, watermark: await watermarkOf(world) }
     },
+    close: async ({ url }) => { await drop(url); return null },
   }
 }

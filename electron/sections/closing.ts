@@ -10,8 +10,9 @@ import { walk, type Filled, type Spot } from '../../shared/walk'
 import type { FormDefinition } from '../../shared/model/form'
 import { rightTo } from '../access/walls'
 import type { Store } from '../store/store'
-import { sectionOf, type SectionPlace } from '../store/world'
+import { sectionById, sectionOf, type SectionPlace } from '../store/world'
 import type { Definitions } from './definitions'
+import { barredPlaces } from './guardian'
 
 export type Block = { block: 'service' | 'safety-plan' | 'recording' | 'escalation' | 'right'; service: string }
 
@@ -45,7 +46,9 @@ export async function closingBlocks(store: Store, forms: Definitions, sessionId:
   if (!plan) return [...blocks, { block: 'safety-plan', service: 'follow-up' }]
   const home = { sectionId: await sectionOf(store, sessionId, plan.section), kind: plan.section }
   if (!(await rightTo(store, home)).may.read) return [...blocks, { block: 'right', service: plan.section }]
-  if (!isPlanComplete(plan, foldForm(await store.log.read(home.sectionId), planId))) blocks.push({ block: 'safety-plan', service: plan.section })
+  const filled = foldForm(await store.log.read(home.sectionId), planId)
+  // F4: a safe adult who has become a suspect since is none.
+  if (!isPlanComplete(plan, filled) || (await barredPlaces(store, await sectionById(store, home.sectionId), plan, filled)).length > 0) blocks.push({ block: 'safety-plan', service: plan.section })
   return blocks
 }
 

@@ -1,12 +1,11 @@
 // The definitions that count in one vault: those on the disk, and those by which something was answered here, which the vault keeps itself.
-import { createHash } from 'node:crypto'
-import { canonical } from '../../shared/canonical'
 import type { RefusedForm } from '../../shared/ipc/sections'
-import { FormDefinition } from '../../shared/model/form'
+import type { FormDefinition } from '../../shared/model/form'
 import type { Sha256 } from '../../shared/model/ids'
 import { withDropped } from '../../shared/dropped'
 import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
+import { definitionHash, rawOf, readRaw } from './raw'
 import { byOrder, loadForms, type FormFile, type FormFolders, type LoadedForms } from './forms'
 
 export type Definitions = {
@@ -17,11 +16,6 @@ export type Definitions = {
   refused: readonly RefusedForm[]
   /** One definition a form: the current one, else its newest, each with the fields that it dropped. What printing and redaction go through. */
   reading: readonly FormDefinition[]
-}
-
-/** SHA-256 over the canonical JSON of a definition: the same content, the same version. */
-export function definitionHash(form: FormDefinition): Sha256 {
-  return createHash('sha256').update(canonical(form), 'utf8').digest('hex')
 }
 
 /** A definition of these by id and version. */
@@ -62,7 +56,7 @@ export class FormBook {
     const { stored } = await this.meet(store)
     const key = `${form.id}/${form.version}`
     if (stored.has(key)) return () => undefined
-    const json = canonical(form)
+    const json = rawOf(form)
     const sha256 = definitionHash(form)
     await tx.run('INSERT OR IGNORE INTO form_definition (id, version, sha256, json, stored_at) VALUES (?,?,?,?,?)', form.id, form.version, sha256, json, store.clock.utc())
     return () => { stored.set(key, sha256) }
@@ -73,12 +67,13 @@ const named = (form: FormDefinition): FormFile => ({ file: '', form })
 
 function merge(disk: LoadedForms, rows: readonly Stored[]): Definitions {
   const stored = new Map<string, { form: FormDefinition; sha256: Sha256 }>()
-  for (const row of rows) {
-    // Written by this app from a definition it had read; should it no longer be one, its answers are shown as those of dropped fields.
-    const parsed = FormDefinition.safeParse(JSON.parse(row.json))
-    if (parsed.success) stored.set(`${row.id}/${row.version}`, { form: parsed.data, sha256: row.sha256 })
-  }
   const refused = [...disk.refused]
+  for (const row of rows) {
+    const read = readRaw(JSON.parse(row.json))
+    if (read.ok) stored.set(`${row.id}/${row.version}`, { form: read.form, sha256: row.sha256 })
+    // Written from a definition that an earlier version of this app took.
+    else refused.push({ file: `${row.id} ${row.version}`, path: read.path, reason: `kept in this vault, and no definition to this version of the app: ${read.reason}` })
+  }
   const kept = (files: readonly FormFile[]) => files.map((one) => {
     const mine = stored.get(`${one.form.id}/${one.form.version}`)
     stored.delete(`${one.form.id}/${one.form.version}`)

@@ -53,7 +53,7 @@ async function lateOf(store: Store, caseId: CaseId | null, kinds: string, now: U
 
 /**
  * The `count` open items that come first, of one case or of all, and how many are overdue. `what` is empty where this person only may know that
- * something is due. What the definition shows to other roles only is neither listed nor counted.
+ * something is due. Of what the definition shows to other roles only, the date is told and the words are not.
  */
 export async function listDue(store: Store, forms: Definitions, { caseId, count }: { caseId: CaseId | null; count: number }, language: 'zh' | 'en'): Promise<{ items: DueItem[]; overdue: number }> {
   const role = await ownRole(store)

@@ -2,9 +2,11 @@
 import { constants, type Dirent } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readForm, type FormDefinition } from '../../shared/model/form'
+import type { FormDefinition } from '../../shared/model/form'
 import type { RefusedForm } from '../../shared/ipc/sections'
 import { formSections } from '../../shared/model/section'
+import { readRaw } from './raw'
+import { weakened } from './weakened'
 
 /** A definition with the file it came from. */
 export type FormFile = { file: string; form: FormDefinition }
@@ -15,25 +17,28 @@ export type FormFolders = { shipped: string; past: string; own: string | null }
 
 const largest = 1 << 20
 const mostFiles = 300
+/** Of one folder; all of it is read before the start and goes to the screens. */
+const mostBytes = 16 << 20
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu
 
 /** A name out of a file system as it may be shown. */
 const shown = (name: string) => name.replace(unseen, '\ufffd').slice(0, 200)
 
-type Read = { json: unknown } | { reason: string }
+type Read = { json: unknown; size: number } | { reason: string }
 
 /** A regular file of a sane size, never through a link. */
-async function readJson(path: string): Promise<Read> {
+async function readJson(path: string, left: number): Promise<Read> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => error)
   if (file instanceof Error) return { reason: file.code === 'ELOOP' ? 'a link, not a file' : `cannot be read (${file.code ?? 'error'})` }
   try {
     const about = await file.stat()
     if (!about.isFile()) return { reason: 'not a regular file' }
     if (about.size > largest) return { reason: 'larger than 1 MB' }
+    if (about.size > left) return { reason: `more than ${mostBytes >> 20} MB in one folder` }
     const bytes = await file.readFile()
     if (bytes.byteLength > largest) return { reason: 'larger than 1 MB' }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { json: JSON.parse(text) as unknown }
+    return { json: JSON.parse(text) as unknown, size: bytes.byteLength }
   } catch (error) {
     return { reason: error instanceof SyntaxError ? `no JSON: ${shown(error.message)}` : error instanceof TypeError ? 'not UTF-8' : 'cannot be read' }
   } finally {
@@ -48,14 +53,16 @@ async function readFolder(folder: string, refused: RefusedForm[], needed: boolea
   })
   const names = entries.filter((e) => e.name.endsWith('.json')).map((e) => e.name).sort()
   const found: FormFile[] = []
+  let left = mostBytes
   for (const name of names.slice(0, mostFiles)) {
     const file = shown(name)
-    const read = await readJson(join(folder, name))
+    const read = await readJson(join(folder, name), left)
     if ('reason' in read) {
       refused.push({ file, path: '', reason: read.reason })
       continue
     }
-    const form = readForm(read.json)
+    left -= read.size
+    const form = readRaw(read.json)
     // F66: a scale under licence is offered where the unit's own file says that it holds one.
     if (form.ok && form.form.licence?.needed && !form.form.licence.held) refused.push({ file, path: 'licence.held', reason: `needs the licence of ${shown(form.form.licence.holder)}; put the form with the number of yours into your own folder` })
     else if (form.ok) found.push({ file, form: form.form })
@@ -73,14 +80,15 @@ export const byOrder = (a: FormFile, b: FormFile): number =>
 
 /**
  * All definitions of the three folders. Never throws: what is not taken is named with file, place inside and reason. Of several versions
- * of a form the highest is offered; the same version twice, or an id in two sections, is refused where it is met second (shipped first).
+ * of a form the highest is offered; the same version twice, or an id in two sections, is refused where it is met second (shipped first); so is a unit's
+ * version of a shipped form that takes away what guards it.
  */
 export async function loadForms({ shipped, past, own }: FormFolders): Promise<LoadedForms> {
   const refused: RefusedForm[] = []
   const files = [
-    ...(await readFolder(shipped, refused, true)).map((f) => ({ ...f, old: false })),
-    ...(await readFolder(past, refused, true)).map((f) => ({ ...f, old: true })),
-    ...(own === null ? [] : await readFolder(own, refused, false)).map((f) => ({ ...f, old: false })),
+    ...(await readFolder(shipped, refused, true)).map((f) => ({ ...f, old: false, own: false })),
+    ...(await readFolder(past, refused, true)).map((f) => ({ ...f, old: true, own: false })),
+    ...(own === null ? [] : await readFolder(own, refused, false)).map((f) => ({ ...f, old: false, own: true })),
   ]
   const taken: typeof files = []
   for (const one of files) {
@@ -88,7 +96,12 @@ export async function loadForms({ shipped, past, own }: FormFolders): Promise<Lo
     const twice = taken.find((t) => t.form.id === one.form.id && t.form.version === one.form.version)
     if (twice) refused.push({ file: one.file, path: 'version', reason: `${one.form.id} version ${one.form.version} stands in ${twice.file} already` })
     else if (same && same.form.section !== one.form.section) refused.push({ file: one.file, path: 'section', reason: `${one.form.id} belongs to ${same.form.section} (${same.file})` })
-    else taken.push(one)
+    else {
+      const ours = one.own ? taken.find((t) => !t.own && !t.old && t.form.id === one.form.id) : undefined
+      const lost = ours ? weakened(ours.form, one.form) : null
+      if (lost) refused.push({ file: one.file, ...lost })
+      else taken.push(one)
+    }
   }
   const newest = (one: (typeof files)[number]) => !one.old && taken.every((t) => t.old || t.form.id !== one.form.id || t.form.version <= one.form.version)
   const plain = ({ file, form }: (typeof files)[number]): FormFile => ({ file, form })

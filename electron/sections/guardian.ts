@@ -1,9 +1,9 @@
 // A guardian who is a suspect or unsuitable does not act for the child (F4, 刑诉法 §281): forms that name him refuse it, or ask for the reason first.
 import { Refused } from '../../shared/failure'
 import type { Value } from '../../shared/model/answer'
-import type { Field } from '../../shared/model/form'
+import type { Field, FormDefinition } from '../../shared/model/form'
 import { namesIn, plainName } from '../../shared/plain'
-import type { Filled } from '../../shared/walk'
+import { walk, type Filled, type Place } from '../../shared/walk'
 import type { Store } from '../store/store'
 import type { SectionPlace } from '../store/world'
 import { personsOf, type Named } from './persons'
@@ -29,4 +29,12 @@ export async function checkGuardian(store: Store, { caseId }: Pick<SectionPlace,
   if (!field.guardian || caseId === null || !letsBarredAct(field, value, await personsOf(store, caseId))) return
   const why = field.guardian.why === null ? undefined : filled.answers.get(field.guardian.why)?.answer
   if (why?.state !== 'value' || typeof why.value !== 'string' || why.value.trim() === '') throw new Refused('E-B17')
+}
+
+/** Places of answers that stand and let somebody act who must not, no reason helping: he was found out after they were written. */
+export async function barredPlaces(store: Store, { caseId }: Pick<SectionPlace, 'caseId'>, form: FormDefinition, filled: Filled): Promise<Place[]> {
+  const spots = [...walk(form, filled)].filter((s) => s.asked && s.field.guardian?.why === null && s.given?.answer.state === 'value')
+  if (caseId === null || spots.length === 0) return []
+  const persons = await personsOf(store, caseId)
+  return spots.filter(({ field, given }) => given?.answer.state === 'value' && letsBarredAct(field, given.answer.value, persons)).map((s) => s.place)
 }

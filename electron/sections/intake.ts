@@ -3,9 +3,7 @@ import { constants } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import { Refused } from '../../shared/failure'
-
-/** A camera's largest still, and any report on paper, is below this. */
-export const largestFile = 64 * 1024 * 1024
+import { largestFile } from '../../shared/model/photograph'
 
 /** Missing on Windows, where a link has a type of its own. */
 const flag = (name: 'O_NOFOLLOW' | 'O_NONBLOCK') => (constants as Partial<Record<string, number>>)[name] ?? 0

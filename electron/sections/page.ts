@@ -1,5 +1,6 @@
 // A filled form as blocks of a printed page: the same for the sealed binder and for paper. What may be seen and how typed text reads is the caller's.
 import { bodyPoints } from '../../shared/body-points'
+import { ledgerFields, ledgerOf, yuanOf } from '../../shared/fold/ledger'
 import type { BodyGroup } from '../../shared/body'
 import type { Block, Row, Run } from '../../shared/model/binder'
 import type { FormDefinition, Group } from '../../shared/model/form'
@@ -114,6 +115,15 @@ function repeated(wish: PageWish, group: Group, rows: readonly Spot[][]): Block[
   })).map((block) => (block.type === 'rows' && block.rows.length === 0 ? { ...block, rows: [{ label: noun, value: plain(empty), note: null }] } : block))
 }
 
+/** What the ledger adds up to, by kind and over all (F72); nothing where the reader gets no amounts. */
+function sumBlock({ filled, shows }: PageWish, group: Group, ids: readonly RowId[]): Block[] {
+  const { amount, kind } = ledgerFields(group)
+  if (!amount || !shows(group, amount)) return []
+  const { byKind, fen } = ledgerOf(group, filled, ids)
+  const kinds = kind && shows(group, kind) ? byKind.map((sum) => ({ label: kind.options.find((o) => o.value === sum.kind)?.label.zh ?? '其他', value: plain(`${yuanOf(sum.fen)} 元`), note: null })) : []
+  return [{ type: 'rows', title: '合计', pairs: true, rows: [...kinds, { label: '总计', value: plain(`${yuanOf(fen)} 元`), note: null }] }]
+}
+
 function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Block[] {
   const { filled, bodyGroup, shows } = wish
   if (spots.length === 0 && !group.repeat) return []
@@ -125,7 +135,10 @@ function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Bloc
     const rows = spots.filter((s) => s.given ?? s.asked).map((spot) => rowOf(wish, spot))
     return rows.length === 0 ? [] : [{ type: 'rows', title: words, pairs: true, rows }]
   }
-  const ids = filled.rows.get(group.key) ?? []
+  const added = filled.rows.get(group.key) ?? []
+  const costs = group.repeat.widget === 'costs'
+  // In the order of the screen: its rows are numbered by their days.
+  const ids = costs ? ledgerOf(group, filled, added).costs.map((c) => c.row) : added
   if (!group.fields.some((field) => shows(group, field))) return []
   if (ids.length === 0) return [title, { type: 'paragraph', runs: plain('（无）') }]
   const mapped = group.repeat.widget === 'body-map' && group.fields.some((f) => f.type === 'point' && shows(group, f))
@@ -133,7 +146,7 @@ function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Bloc
   const points = mapped ? bodyPoints(group, filled, bodyGroup).flatMap(({ n, at, type }) => (at ? [{ n, type: typed ? type : null, view: at.view, x: at.x, y: at.y }] : [])) : []
   const perRow = new Map(ids.map((id) => [id, [] as Spot[]]))
   for (const spot of spots) if (spot.row) perRow.get(spot.row)?.push(spot)
-  return [title, ...(points.length > 0 ? [{ type: 'body' as const, title: null, bodyGroup, points }] : []), ...repeated(wish, group, [...perRow.values()])]
+  return [title, ...(points.length > 0 ? [{ type: 'body' as const, title: null, bodyGroup, points }] : []), ...repeated(wish, group, [...perRow.values()]), ...(costs ? sumBlock(wish, group, ids) : [])]
 }
 
 /** All blocks of the form, in its order, with its score and the sentence that cannot be left out (F62). Empty when nothing of it may be shown. */

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Refused } from '../../shared/failure'
 import { foldPhotographs, type PhotographFact } from '../../shared/fold/photographs'
-import { isExamination, seriesFault } from '../../shared/fold/series'
+import { isExamination, nextShot, seriesFault } from '../../shared/fold/series'
 import type { Purpose } from '../../shared/model/access'
 import { belongs, type Entry, type Fact } from '../../shared/model/entry'
 import { newId, type Bytes, type ItemId, type RowId, type SectionId, type Sha256 } from '../../shared/model/ids'
@@ -13,7 +13,7 @@ import { mostPages, type Photograph, type Shot } from '../../shared/model/photog
 import { ownRole } from '../access/members'
 import { checkRight } from '../access/walls'
 import type { Store } from '../store/store'
-import { sectionById, type SectionPlace } from '../store/world'
+import { sectionById, sectionOf, type SectionPlace } from '../store/world'
 import { MediaReader } from '../vault/reader'
 import { MediaWriter } from '../vault/writer'
 import { readHead, type FileKind } from './picture-head'
@@ -106,35 +106,85 @@ export async function addPhotograph(world: PhotographWorld, wish: Wish, bytes: B
   const photograph: Photograph = {
     itemId, shot: wish.shot, scale: wish.scale, label: wish.label, row: wish.row, from,
     original: { sha256: sha256(bytes), bytes: bytes.length as Bytes, mimeType: head.mimeType },
-    shown: drawn.pages.map((page) => ({ sha256: sha256(page.bytes), bytes: page.bytes.length as Bytes, width: page.width, height: page.height })),
+    shown: shownOf(drawn),
     takenAt: head.takenAt, ...(drawn.of > drawn.pages.length ? { pages: drawn.of } : {}), ...(fault ? { why: wish.why } : {}),
   }
   if (signal?.aborted) throw new Refused('E-E4')
-  const path = photographFile(store.folder, wish.sectionId, itemId)
-  const writer = await MediaWriter.create(path, itemId, await keyOf(store, wish.sectionId, itemId, 'photograph'))
+  await keep(world, wish.sectionId, photograph, bytes, drawn)
+  return itemId
+}
+
+/** Order of the writes: bytes, hash, fact. Nothing is left when one of them fails. */
+async function keep({ store, write }: PhotographWorld, sectionId: SectionId, photograph: Photograph, original: Buffer, drawn: Drawn): Promise<void> {
+  const path = photographFile(store.folder, sectionId, photograph.itemId)
+  const writer = await MediaWriter.create(path, photograph.itemId, await keyOf(store, sectionId, photograph.itemId, 'photograph'))
   try {
-    for (const part of [bytes, drawn.thumbnail.bytes, ...drawn.pages.map((page) => page.bytes)]) await writer.append(part, 0)
+    for (const part of [original, drawn.thumbnail.bytes, ...drawn.pages.map((page) => page.bytes)]) await writer.append(part, 0)
     const { file } = await writer.finish()
     await store.db.run('INSERT OR REPLACE INTO file_hash (recording, bytes, sha256) VALUES (?,?,?)', basename(path, '.som'), file.bytes, file.sha256)
-    await world.write(wish.sectionId, { kind: 'photo.added', body: photograph })
+    await write(sectionId, { kind: 'photo.added', body: photograph })
   } catch (error) {
-    await store.db.run('DELETE FROM file_hash WHERE recording = ?', basename(path, '.som')).catch(() => undefined)
-    await rm(path, { force: true }).catch(() => undefined)
+    await remove(store, sectionId, photograph.itemId)
     throw error
   } finally {
     await writer.close()
   }
-  return itemId
 }
+
+async function remove(store: Store, sectionId: SectionId, itemId: ItemId): Promise<void> {
+  const path = photographFile(store.folder, sectionId, itemId)
+  await store.db.run('DELETE FROM file_hash WHERE recording = ?', basename(path, '.som')).catch(() => undefined)
+  await rm(path, { force: true }).catch(() => undefined)
+}
+
+/**
+ * Takes a photograph of the examination into the envelope of its session (F57), under its id and with a small picture that tells nothing; the file of
+ * before is removed. What was typed below it stays in the log. Throws `Refused` E-B3 for another section, E-B1, E-C7 when the file is not what was
+ * taken in, or like `mayTake` for either section.
+ */
+export async function movePhotograph(world: PhotographWorld, { sectionId, itemId }: { sectionId: SectionId; itemId: ItemId }): Promise<void> {
+  const { store } = world
+  const from = await mayChange(store, sectionId)
+  if (from.kind !== 'medical' || from.sessionId === null) throw new Refused('E-B3')
+  const to = await sectionOf(store, from.sessionId, 'intimate')
+  await mayChange(store, to)
+  const item = await one(store, sectionId, itemId)
+  const original = await chunkOf(store, sectionId, item, 0, item.original.sha256)
+  const drawn = await world.decode(jobOf(readHead(original).mimeType, original, true))
+  const { shot, scale, label, takenAt, why } = item
+  // The one in the envelope is whole before the other goes: cut short, there are two, and it is done again.
+  const isThere = foldPhotographs(await store.log.read(to)).some((p) => p.itemId === itemId)
+  if (!isThere) {
+    await rm(photographFile(store.folder, to, itemId), { force: true })
+    await keep(world, to, {
+      itemId, shot, scale, label, row: null, from: item.from, original: item.original, takenAt, shown: shownOf(drawn), ...(drawn.of > drawn.pages.length ? { pages: drawn.of } : {}), ...(why === undefined ? {} : { why }),
+    }, original, drawn)
+  }
+  await world.write(sectionId, { kind: 'photo.moved', body: { itemId } })
+  await remove(store, sectionId, itemId)
+}
+
+const shownOf = (drawn: Drawn): Photograph['shown'] => drawn.pages.map((page) => ({ sha256: sha256(page.bytes), bytes: page.bytes.length as Bytes, width: page.width, height: page.height }))
 
 const jobOf = (mimeType: FileKind, bytes: Buffer, blurred: boolean): DecodeJob => ({
   mimeType, bytes: bytes as Buffer<ArrayBuffer>, side: mimeType === 'application/pdf' ? pageSide : pictureSide, thumbnail: blurred ? blurredSide : thumbnailSide, pages: mimeType === 'application/pdf' ? mostPages : 1,
 })
 
-/** Puts place and words of a photograph right. Throws `Refused` E-B1 for one that is not there, or like `mayTake`. */
+/** What the next of several files chosen at once is: in a series not the same shot again, but what comes next. */
+export async function following(store: Store, wish: Wish): Promise<Wish> {
+  const { kind } = await photographSection(store, wish.sectionId, 'write')
+  if (!isExamination(kind) || wish.shot === 'document' || wish.shot === 'other') return wish
+  return { ...wish, ...nextShot(kind, foldPhotographs(await store.log.read(wish.sectionId)), wish.row) }
+}
+
+/** Puts place and words of a photograph right. Throws `Refused` E-B1 for one that is not there, E-F5 when the series would lose its only label, or like `mayTake`. */
 export async function describePhotograph(world: PhotographWorld, { sectionId, itemId, shot, scale, label }: { sectionId: SectionId; itemId: ItemId; shot: Shot; scale: boolean; label: string }): Promise<void> {
-  await mayChange(world.store, sectionId)
-  await one(world.store, sectionId, itemId)
+  const { kind } = await mayChange(world.store, sectionId)
+  const was = await one(world.store, sectionId, itemId)
+  if (isExamination(kind) && was.shot === 'label' && shot !== 'label') {
+    const rest = foldPhotographs(await world.store.log.read(sectionId)).filter((p) => p.itemId !== itemId)
+    if (rest.some((p) => p.shot !== 'document') && !rest.some((p) => p.shot === 'label')) throw new Refused('E-F5', 'label')
+  }
   await world.write(sectionId, { kind: 'photo.described', body: { itemId, shot, scale, label } })
 }
 

@@ -1,4 +1,7 @@
 // Sheets and labels on paper: a hidden sandboxed window draws them, counts the pages, draws them once more with the numbers, and prints.
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { BrowserWindow } from 'electron'
 import type { Labels, Sheet } from '../../shared/model/sheet'
@@ -45,10 +48,39 @@ export async function printSheet<T>(document: Sheet | Labels, options: PrintOpti
 
 /** The system's dialog. False when the person closed it. */
 export function onPaper(window: BrowserWindow, document: Sheet | Labels): Promise<boolean> {
-  return new Promise((resolve) => {
+  return inMemory(() => new Promise((resolve) => {
     const pageSize = document.type === 'labels' && document.paper === 'label' ? labelPaper : 'A4'
     window.webContents.print({ silent: false, printBackground: true, pageSize, margins: { marginType: 'none' } }, (done) => resolve(done))
-  })
+  }))
+}
+
+/** Folders that are kept in memory, the person's own first. */
+const memoryFolders = () => [process.env['XDG_RUNTIME_DIR'], '/dev/shm'].filter((folder) => folder !== undefined && folder !== '')
+/** The spooler may still read the file when the dialog says it is done. */
+const spoolMs = 60_000
+
+/**
+ * On Linux Chromium writes the pages in clear into a temporary file before it hands them to the spooler. While `work` runs, temporary files of this
+ * process go to a folder in memory that nobody else may enter; it is removed a minute later. Where there is no such folder the system's own is used.
+ */
+export async function inMemory<T>(work: () => Promise<T>, folders: readonly (string | undefined)[] = memoryFolders(), afterMs = spoolMs): Promise<T> {
+  if (process.platform !== 'linux') return work()
+  let folder: string | null = null
+  for (const base of folders) folder ??= base === undefined ? null : await mkdtemp(join(base, 'sayonce-paper-')).catch(() => null)
+  if (folder === null) return work()
+  const mine = folder
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = mine
+  try {
+    return await work()
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+    // Also when the program ends before the minute is over.
+    const atExit = () => rmSync(mine, { recursive: true, force: true })
+    process.once('exit', atExit)
+    setTimeout(() => { process.off('exit', atExit); void rm(mine, { recursive: true, force: true }).catch(() => undefined) }, afterMs).unref()
+  }
 }
 
 /** The same pages as a PDF. */

@@ -1,26 +1,13 @@
 // How often the child was asked again outside the questioning (F64): answers whose source is "the child today".
-import { live } from '../../shared/fold/live'
-import type { Entry } from '../../shared/model/entry'
+import { countRetold } from '../../shared/fold/retold'
 import type { SessionId } from '../../shared/model/ids'
 import { formSections } from '../../shared/model/section'
 import { hiddenFrom, seen } from '../../shared/see'
-import { placeOf } from '../../shared/walk'
 import { ownRole } from '../access/members'
 import { rightTo } from '../access/walls'
 import type { Store } from '../store/store'
 import type { SectionPlace } from '../store/world'
 import type { Definitions } from './definitions'
-
-/** Places whose answer that stands comes from the child today. */
-export function countRetold(entries: readonly Entry[]): number {
-  const standing = new Map<string, boolean>()
-  for (const entry of live(entries)) {
-    if (entry.kind !== 'form.answer') continue
-    const { formId, field, row, answer, source } = entry.body
-    standing.set(`${formId}/${placeOf(field, row ?? null)}`, answer.state === 'value' && source?.from === 'child-today')
-  }
-  return [...standing.values()].filter(Boolean).length
-}
 
 /** Of those sections of a session that this person may read now; only the number leaves. */
 export async function retoldToday(store: Store, { current, past }: Definitions, sessionId: SessionId): Promise<number> {

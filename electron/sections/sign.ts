@@ -12,7 +12,8 @@ import { admitted } from '../access/cards'
 import type { Store } from '../store/store'
 import { registerSection, sectionOf, type SectionPlace } from '../store/world'
 import { isSigned as holdsSignature, signValue } from '../upkeep/signed'
-import { definitionHash, findForm, type Definitions } from './definitions'
+import { findForm, type Definitions } from './definitions'
+import { definitionHash } from './raw'
 
 type Signed = Extract<Entry, { kind: 'section.signed' }>
 type Told = (entry: Entry) => void

@@ -3,19 +3,20 @@ import { may, rightOf } from '../../shared/model/access'
 import type { StaffId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 import type { SectionKind } from '../../shared/model/section'
+import { endOf } from '../../shared/time'
 import { localStamp } from '../ui/time'
 
 const DAY_MS = 86_400_000
 
-/** `YYYY-MM-DD` in local time, `days` from `now`. */
+/** `YYYY-MM-DD`, `days` from `now`. */
 export const dayFrom = (now: Date, days: number): string => localStamp(new Date(now.getTime() + days * DAY_MS)).slice(0, 10)
 
-/** The instant a grant until that day ends: its last second in local time, but never later than the policy allows. Null when the day is past or too far. */
+/** The instant a grant until that day ends: its last one, but never later than the policy allows. Null when the day is past or too far. */
 export function grantEnd(day: string, now: Date, grantDays: number): string | null {
-  const end = new Date(`${day}T23:59:59.000`)
+  const end = endOf(day)
   const longest = now.getTime() + grantDays * DAY_MS
-  if (Number.isNaN(end.getTime()) || end.getTime() <= now.getTime() || day > dayFrom(now, grantDays)) return null
-  return new Date(Math.min(end.getTime(), longest)).toISOString()
+  if (end === null || end <= now.getTime() || day > dayFrom(now, grantDays)) return null
+  return new Date(Math.min(end, longest)).toISOString()
 }
 
 /** Those whom a grant can help: at work on cases, admitted, and not readers by their post. */

@@ -37,9 +37,9 @@ export function FieldControl({ form, field, row, filled, answer, locked, here, o
 
   switch (field.type) {
     case 'text':
-      return <Quoted on={field.verbatim}><Input data-testid={id} aria-label={label} disabled={locked} value={text} onChange={(e) => give(e.target.value)} /></Quoted>
+      return <Quoted on={field.verbatim}><Input data-testid={id} aria-label={label} disabled={locked} maxLength={field.max} value={text} onChange={(e) => give(e.target.value)} /></Quoted>
     case 'paragraph':
-      return <Quoted on={field.verbatim}><Input.TextArea data-testid={id} aria-label={label} disabled={locked} autoSize={{ minRows: 2, maxRows: 12 }} value={text} onChange={(e) => give(e.target.value)} /></Quoted>
+      return <Quoted on={field.verbatim}><Input.TextArea data-testid={id} aria-label={label} disabled={locked} maxLength={field.max} autoSize={{ minRows: 2, maxRows: 12 }} value={text} onChange={(e) => give(e.target.value)} /></Quoted>
     case 'number':
       return (
         <span className="row tight">

@@ -42,6 +42,8 @@ function Drawn({ form, field, row, filled, here, given, fault, refused, picked, 
   const none = answer && answer.state !== 'value' ? answer.state : null
   const limits = { max: 'max' in field ? field.max : 0, min: 'min' in field ? field.min : 0 }
   const source = given?.source ?? picked
+  // More than fits is not taken in: who pasted it is told.
+  const full = !locked && !fault && (field.type === 'text' || field.type === 'paragraph') && answer?.state === 'value' && typeof answer.value === 'string' && answer.value.length >= field.max
   const mine = given?.source ?? null
   // Who cannot or will not sign says so in the signature itself.
   const reasons = field.type === 'signature' ? (['not-asked'] as const) : nonAnswers
@@ -51,9 +53,10 @@ function Drawn({ form, field, row, filled, here, given, fault, refused, picked, 
       <legend>{field.label[language]}{dropped ? <em>{t('sections:dropped')}</em> : field.required && <em>{t('shell:required')}</em>}</legend>
       {field.hint && <span className="hint">{field.hint[language]}</span>}
       <FieldControl form={form} filled={filled} here={here} field={field} row={row} answer={answer} locked={locked} onAnswer={(to, now) => give(field, row, to, now)} />
+      {full && <span className="warn" role="status" data-testid={`${id}-full`}>{t('sections:full', limits)}</span>}
       {fault && <span className="fault" role="alert" data-testid={`${id}-fault`}>{t(`sections:fault-${fault}`, limits)}</span>}
       {refused && <span className="fault" role="alert" data-testid={`${id}-code`} data-code={refused}>{failureText({ code: refused }, language).what} {failureText({ code: refused }, language).todo} <span className="code">[{refused}]</span></span>}
-      {theirs !== undefined && <Merge field={field} here={here} theirs={theirs} onSettle={(keep) => settle(placeOf(field.key, row), keep)} />}
+      {theirs !== undefined && <Merge form={form} filled={filled} field={field} here={here} theirs={theirs} onSettle={(keep) => settle(placeOf(field.key, row), keep)} />}
       {field.sourced && <SourceChips value={source} locked={locked} testId={id} label={field.label[language]} wanted={answer?.state === 'value' && mine === null && !locked} onPick={(to) => give(field, row, answer, true, to)} />}
       <div className="chips" role="group" aria-label={t('sections:answer-none')}>
         {reasons.map((state) => (

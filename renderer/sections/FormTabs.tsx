@@ -1,11 +1,13 @@
 // The forms of one section as tabs with what is open in each, what earlier versions left, and which files were refused.
 import { useMemo, useState } from 'react'
 import { foldForm } from '../../shared/fold/form'
+import { foldSigned } from '../../shared/fold/signed'
 import { useText } from '../ui/text'
 import type { Entries } from '../ui/use-entries'
 import { FormView } from './FormView'
 import { OldAnswers } from './OldAnswers'
 import { oldHere } from './old-here'
+import { formsRead } from './forms-read'
 import { openHere } from './open-count'
 import { RefusedForms } from './RefusedForms'
 import { useSession } from '../ui/use-session'
@@ -23,9 +25,10 @@ export function FormTabs(props: Props) {
 function TabsOf({ here, log, locked, ids, onShow, forms }: Props & { forms: Forms }) {
   const { t, language } = useText()
   const { role } = useSession().opened
-  const mine = useMemo(() => formsOf(forms, here.kind).filter((f) => !ids || ids.includes(f.id)), [forms, here.kind, ids])
-  const [at, setAt] = useState<string | null>(mine[0]?.id ?? null)
   const entries = log.entries
+  const signed = useMemo(() => foldSigned(entries ?? []).signed, [entries])
+  const mine = useMemo(() => formsRead(forms, formsOf(forms, here.kind), signed).filter((f) => !ids || ids.includes(f.id)), [forms, here.kind, ids, signed])
+  const [at, setAt] = useState<string | null>(mine[0]?.id ?? null)
   const open = useMemo(() => new Map(mine.map((form) => [form.id, openHere(form, foldForm(entries ?? [], form.id), role).length])), [mine, entries, role])
   const old = useMemo(() => oldHere(entries ?? [], mine, forms.past, ids), [entries, mine, forms, ids])
   const form = mine.find((f) => f.id === at) ?? (at === OLD && old.length > 0 ? null : mine[0] ?? null)

@@ -24,8 +24,8 @@ type Props = { here: FormHere; form: FormDefinition; log: Entries; /** Nothing c
 
 export function FormView({ here, form, log, locked }: Props) {
   const { t, language } = useText()
-  const { role } = useSession().opened
-  const state = useForm(here.sectionId, form, log)
+  const { role, staffId } = useSession().opened
+  const state = useForm(here.sectionId, form, log, staffId)
   const { filled } = state
   const [at, setAt] = useState(form.groups[0]!.key)
   const [chosen, setChosen] = useState<RowId | null>(null)
@@ -38,7 +38,18 @@ export function FormView({ here, form, log, locked }: Props) {
   const group = form.groups[n]!
   const rows = filled.rows.get(group.key) ?? []
   const asked = allHold(group.when, filled, null)
-  useUndoKeys(locked ? null : state.undo, locked ? null : state.redo, true)
+  // Nothing is taken back out of sight: the group and the row of the step come to the front.
+  const shown = (step: (() => void) | null, where: string | null) => locked || !step ? null : () => {
+    const home = where === null ? undefined : groupOfPlace(form, where)
+    if (home) {
+      setAt(home.key)
+      if (home.key !== at || where?.includes('/')) setChosen(where?.includes('/') ? where.split('/')[0] as RowId : null)
+    }
+    step()
+  }
+  const undo = shown(state.undo, state.undoAt)
+  const redo = shown(state.redo, state.redoAt)
+  useUndoKeys(undo, redo, true)
 
   const focusAt = useCallback((field: Field, row: RowId | null) => setFocused((had) => had?.field === field && had.row === row ? had : { field, row }), [])
   const engine = useMemo<Engine>(() => ({ form, here, state, locked, role, focusAt }), [form, here, state, locked, role, focusAt])
@@ -92,8 +103,8 @@ export function FormView({ here, form, log, locked }: Props) {
               <Saved state={state} />
               {open.length > 0 && <Button onClick={toOpen} title={t('sections:next-open-key')} data-testid="form-next-open">{t('sections:next-open', { n: open.length })}</Button>}
               <PrintButton sectionId={here.sectionId} what="form" formIds={[form.id]} />
-              <Button disabled={locked || !state.undo} onClick={() => state.undo?.()} data-testid="form-undo">{t('shell:undo')}</Button>
-              <Button disabled={locked || !state.redo} onClick={() => state.redo?.()} data-testid="form-redo">{t('shell:redo')}</Button>
+              <Button disabled={!undo} onClick={() => undo?.()} data-testid="form-undo">{t('shell:undo')}</Button>
+              <Button disabled={!redo} onClick={() => redo?.()} data-testid="form-redo">{t('shell:redo')}</Button>
             </header>
             {form.note && n === 0 && <p className="soft">{form.note[language]}</p>}
             {group.note && <p className="soft">{group.note[language]}</p>}

@@ -46,7 +46,7 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
           </li>
         ))}
       </ul>
-      <Drawer open={at !== null} onClose={() => setAt(null)} destroyOnHidden width="min(1320px, calc(100vw - 48px))" title={shown?.title[language]} data-testid="forms-drawer" keyboard={false}>
+      <Drawer open={at !== null} onClose={() => setAt(null)} destroyOnHidden width="min(1240px, calc(100vw - 48px))" title={shown?.title[language]} data-testid="forms-drawer" keyboard={false}>
         {at !== null && <FormTabs here={here} log={log} locked={locked} ids={ids} />}
       </Drawer>
     </section>

@@ -18,7 +18,7 @@ export function OldAnswers({ old, here }: { old: readonly OldForm[]; here: FormH
             {lines.map(({ place, n, field, given }) => (
               <div key={place} data-testid={`old-${place}`}>
                 <dt>{n !== null && <span className="figures">{n} · </span>}{field?.label[language] ?? place}</dt>
-                <dd>{field ? answerText(field, given.answer, language, t, { staff }) : given.answer.state === 'value' ? String(given.answer.value) : t(`sections:answer-${given.answer.state}`)}{given.source && <span className="soft"> {sourceText(given.source, t)}</span>}</dd>
+                <dd>{answerText(field, given.answer, language, t, { staff, row: () => t('sections:row-gone') })}{given.source && <span className="soft"> {sourceText(given.source, t)}</span>}</dd>
               </div>
             ))}
           </dl>

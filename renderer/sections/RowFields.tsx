@@ -2,9 +2,10 @@
 import { Fragment } from 'react'
 import type { Field, Group } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
+import { sees } from '../../shared/see'
 import { allHold, placeOf } from '../../shared/walk'
 import { FormField } from './FormField'
-import { seen, useEngine } from './form-engine'
+import { useEngine } from './form-engine'
 import type { WidgetProps } from './widget'
 
 /** `only`, `except`: keys. `fields`: the fields themselves, instead. */
@@ -21,7 +22,7 @@ export function Fields({ group, row, only, except, fields = group.fields }: { gr
   return (
     <div className="form-fields">
       {fields.map((field) => {
-        if ((only && !only.includes(field.key)) || except?.includes(field.key) || !seen(group, field, role)) return null
+        if ((only && !only.includes(field.key)) || except?.includes(field.key) || !sees(role, group, field)) return null
         const place = placeOf(field.key, row)
         const given = filled.answers.get(place) ?? null
         const asked = wanted && allHold(field.when, filled, row)

@@ -3,6 +3,7 @@
 import { Button } from 'antd'
 import { useMemo } from 'react'
 import { foldForm } from '../../shared/fold/form'
+import { countRetold } from '../../shared/fold/retold'
 import { foldSigned } from '../../shared/fold/signed'
 import type { Entry } from '../../shared/model/entry'
 import type { CaseId, SessionId } from '../../shared/model/ids'
@@ -18,9 +19,9 @@ import { useEntries } from '../ui/use-entries'
 import { useSession } from '../ui/use-session'
 import { FormTabs } from './FormTabs'
 import { openOf } from './open-count'
-import { retoldIn } from './retold-in'
 import { Ladder } from './Ladder'
 import { SectionPhotographs } from './photographs/SectionPhotographs'
+import { keptHere } from './samples/overs'
 import { SignPanel } from './SignPanel'
 import { maySession } from '../access/may-session'
 import { formsOf, useForms } from './use-forms'
@@ -72,8 +73,9 @@ function ServiceOf(of: Of) {
   const log = useEntries(world.sections[service])
   const { entries } = log
   const open = useMemo(() => entries ? openOf(mine, entries, opened.role) : 0, [mine, entries, opened.role])
+  const kept = useMemo(() => entries ? keptHere(mine, entries) : 0, [mine, entries])
   const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
-  const retold = useMemo(() => entries ? retoldIn(mine, entries) : 0, [mine, entries])
+  const retold = useMemo(() => entries ? countRetold(entries) : 0, [entries])
   const { state, owner, reason } = world.session.services[service]
   const mayWrite = world.rows[service].may.write
   const mayState = maySession(opened.role, world.rows).service(service) && state !== 'sealed'
@@ -105,7 +107,7 @@ function ServiceOf(of: Of) {
       <div className="stack">
         <FormTabs here={here} log={log} locked={locked} />
         <Beside {...of} locked={locked} helper={helper} />
-        <SignPanel sectionId={world.sections[service]} kind={service} entries={entries} open={open} mayWrite={mayWrite} staff={world.staff} />
+        <SignPanel sectionId={world.sections[service]} kind={service} entries={entries} open={open} kept={kept} mayWrite={mayWrite} staff={world.staff} />
         <GrantPanel sectionId={world.sections[service]} kind={service} caseId={caseId} />
       </div>
     </Page>

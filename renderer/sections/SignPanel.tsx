@@ -1,6 +1,6 @@
 // Signing and sealing a section (F63): who wrote in it, the author's signature, whether it holds, and the addenda that came later.
 import { SafetyCertificateFilled, WarningFilled } from '@ant-design/icons'
-import { App, Button, Input } from 'antd'
+import { App, Button, Checkbox, Input } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import type { Staff } from '../../shared/fold/case'
 import { foldSigned } from '../../shared/fold/signed'
@@ -21,6 +21,8 @@ type Props = {
   entries: readonly Entry[] | null
   /** Required places that are open in all its forms. */
   open: number
+  /** Samples that nobody took over yet: signed, their hand-over can no more be entered. */
+  kept?: number
   mayWrite: boolean
   staff: readonly Staff[]
 }
@@ -35,12 +37,13 @@ export function SignPanel(props: Props) {
 
 type Named = { nameOf: (id: StaffId) => string }
 
-function Unsigned({ sectionId, kind, entries, open, writers, nameOf }: Props & Named & { writers: readonly StaffId[] }) {
-  const { t } = useText()
+function Unsigned({ sectionId, kind, entries, open, kept = 0, writers, nameOf }: Props & Named & { writers: readonly StaffId[] }) {
+  const { t, language } = useText()
   const { opened } = useSession()
   const { modal } = App.useApp()
   const report = useReport()
   const [busy, setBusy] = useState(false)
+  const [knows, setKnows] = useState(false)
   /** Places that are on the screen and not in the log: who signs would believe them signed. */
   const [unsaved, setUnsaved] = useState(0)
   const what = kind === 'briefing' ? t('day:briefing-section') : kind === 'medical' || kind === 'samples' || kind === 'psychological' || kind === 'legal-aid' || kind === 'follow-up' ? t(`cases:service-${kind}`) : ''
@@ -58,7 +61,7 @@ function Unsigned({ sectionId, kind, entries, open, writers, nameOf }: Props & N
     if (left === 0) confirm()
   }
   const confirm = () => modal.confirm({
-    title: t('day:sign-ask', { what }), content: t('day:sign-ask-text', { name: opened.name }), okText: t('day:sign-ask-go'), cancelText: t('shell:cancel'),
+    title: t('day:sign-ask', { what }), content: <>{t('day:sign-ask-text', { name: opened.name })}{!writers.includes(opened.staffId) && <p className="warn">{t('day:sign-not-writer')}</p>}{kept > 0 && <p className="warn">{t('day:sign-kept', { n: kept })}</p>}</>, okText: t('day:sign-ask-go'), cancelText: t('shell:cancel'),
     okButtonProps: { 'data-testid': 'sign-confirm' } as never, onOk: sign,
   })
   const blank = (entries ?? []).length === 0
@@ -66,10 +69,11 @@ function Unsigned({ sectionId, kind, entries, open, writers, nameOf }: Props & N
     <section className="panel stack tight" data-testid="sign">
       <h2>{t('day:sign-title')}</h2>
       <p className="soft">{t('day:sign-lead')}</p>
-      {writers.length > 0 && <p data-testid="sign-writers">{t('day:sign-writers', { names: writers.map(nameOf).join('、') })}{writers.length > 1 && ` ${t('day:sign-answers')}`}</p>}
+      {writers.length > 0 && <p data-testid="sign-writers">{t('day:sign-writers', { names: writers.map(nameOf).join(language === 'zh' ? '、' : ', ') })}{writers.length > 1 && ` ${t('day:sign-answers')}`}</p>}
       {(kind === 'samples' || kind === 'follow-up') && <p className="hint">{t(`day:sign-hint-${kind}`)}</p>}
+      {kept > 0 && <Checkbox checked={knows} onChange={(event) => setKnows(event.target.checked)} data-testid="sign-kept"><span className="warn">{t('day:sign-kept', { n: kept })}</span> {t('day:sign-kept-knows')}</Checkbox>}
       <div className="row">
-        <Button disabled={blank || open > 0} loading={busy} onClick={() => void ask()} data-testid="sign-go">{t('day:sign-go')}</Button>
+        <Button disabled={blank || open > 0 || (kept > 0 && !knows)} loading={busy} onClick={() => void ask()} data-testid="sign-go">{t('day:sign-go')}</Button>
         {blank ? <span className="soft">{t('day:sign-empty')}</span> : open > 0 && <span className="warn" data-testid="sign-open">{t('day:sign-open', { n: open })}</span>}
       </div>
       {unsaved > 0 && <p className="warn" role="alert" data-testid="sign-unsaved">{t('day:sign-unsaved', { n: unsaved })}</p>}

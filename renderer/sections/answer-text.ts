@@ -7,8 +7,8 @@ import { duration } from '../ui/time'
 
 type Names = { /** Name of somebody of the staff. */ staff?: (id: string) => string | undefined; /** Name of a row of the same form. */ row?: (id: string) => string | undefined }
 
-/** The words of an answer; a non-answer in words. */
-export function answerText(field: Field, answer: Answer, language: 'zh' | 'en', t: T, names: Names = {}): string {
+/** The words of an answer; a non-answer in words. `field` null: no version that is known has it. */
+export function answerText(field: Field | null, answer: Answer, language: 'zh' | 'en', t: T, names: Names = {}): string {
   if (answer.state !== 'value') return t(`sections:answer-${answer.state}`)
   const { value } = answer
   const and = language === 'zh' ? '、' : ', '
@@ -16,6 +16,7 @@ export function answerText(field: Field, answer: Answer, language: 'zh' | 'en', 
   if (typeof value === 'object' && 'view' in value) return pointWords(value, language)
   if (typeof value === 'object' && 'signed' in value) return value.signed === 'drawn' ? t('sections:signed-by', { name: value.name }) : `${t(`sections:signed-${value.signed}`, { name: value.name })}${value.reason}`
   const many = Array.isArray(value) ? value : [String(value)]
+  if (field === null) return many.join(and)
   if (field.type === 'choice' || field.type === 'choices') return many.map((key) => field.options.find((o) => o.value === key)?.label[language] ?? key).join(and)
   if (field.type === 'staff') return names.staff?.(String(value)) ?? String(value)
   if (field.type === 'rows') return many.map((id) => names.row?.(id) ?? id).join(and)

@@ -1,6 +1,6 @@
 // What the fields of one form share, handed down to wherever they are drawn.
 import { createContext, useContext } from 'react'
-import type { Field, FormDefinition, Group } from '../../shared/model/form'
+import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 import type { FormState } from './use-form'
@@ -17,6 +17,3 @@ export function useEngine(): Engine {
   if (!engine) throw new Error('useEngine outside a form')
   return engine
 }
-
-/** Whether this post is given the answers of a field; main keeps them from the others, so there is nothing to draw. */
-export const seen = (group: Group, field: Field, role: Role): boolean => (field.see ?? group.see)?.includes(role) ?? true

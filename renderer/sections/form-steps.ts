@@ -1,9 +1,9 @@
-// Undo and redo inside one form: what stands in another form of the section, or is no form at all, is never taken back from here.
-import { nextRedo, nextUndo } from '../../shared/fold/live'
-import type { Entry, FactKind } from '../../shared/model/entry'
+// Undo and redo inside one form, of one person: what stands in another form of the section, is no form at all, or was written by somebody else, is never
+// taken back from here.
+import { live, nextRedo } from '../../shared/fold/live'
+import type { Entry } from '../../shared/model/entry'
+import type { StaffId } from '../../shared/model/ids'
 import { placeOf, type Place } from '../../shared/walk'
-
-const steps: ReadonlySet<FactKind> = new Set<FactKind>(['form.answer', 'form.row'])
 
 /** The facts of one form with every undo and redo of them, in order. */
 export function entriesOfForm(entries: readonly Entry[], formId: string): Entry[] {
@@ -15,10 +15,17 @@ export function entriesOfForm(entries: readonly Entry[], formId: string): Entry[
   })
 }
 
-/** What Ctrl+Z and Ctrl+Y take back and bring again in this form; null when there is nothing. */
-export function formSteps(entries: readonly Entry[], formId: string): { undo: Entry | null; redo: Entry | null } {
-  const mine = entriesOfForm(entries, formId)
-  return { undo: nextUndo(mine, steps), redo: nextRedo(mine) }
+/**
+ * What Ctrl+Z and Ctrl+Y take back and bring again in this form for `author`; null when there is nothing. An answer that somebody else has written over is
+ * no step any more: nothing on the screen would change, or theirs would go (XC3).
+ */
+export function formSteps(entries: readonly Entry[], formId: string, author: StaffId): { undo: Entry | null; redo: Entry | null } {
+  const all = entriesOfForm(entries, formId)
+  const standing = live(all)
+  const written = (place: Place, after: number) => standing.some((e) => e.seq > after && e.author !== author && e.kind === 'form.answer' && placeOfStep(all, e) === place)
+  const free = (entry: Entry) => { const place = placeOfStep(all, entry); return place === null || !written(place, entry.seq) }
+  const redo = nextRedo(all.filter((e) => e.author === author))
+  return { undo: standing.filter((e) => e.author === author && free(e)).at(-1) ?? null, redo: redo && free(redo) ? redo : null }
 }
 
 /** The place whose answer an undo or redo of `entry` changes; null when it is a row. */
@@ -27,4 +34,12 @@ export function placeOfStep(entries: readonly Entry[], entry: Entry): Place | nu
   if (entry.kind !== 'undo') return null
   const target = entries.find((e) => e.seq === entry.body.seq)
   return target ? placeOfStep(entries, target) : null
+}
+
+/** Where an undo or redo of `entry` is to be seen: the place of an answer, the key of the group of a row. */
+export function whereOfStep(entries: readonly Entry[], entry: Entry): string | null {
+  if (entry.kind === 'form.row') return entry.body.group
+  if (entry.kind !== 'undo') return placeOfStep(entries, entry)
+  const target = entries.find((e) => e.seq === entry.body.seq)
+  return target ? whereOfStep(entries, target) : null
 }

@@ -3,8 +3,8 @@ import { foldForm, openPlaces } from '../../shared/fold/form'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition, Group } from '../../shared/model/form'
 import type { Role } from '../../shared/model/role'
+import { sees } from '../../shared/see'
 import type { Filled, Place } from '../../shared/walk'
-import { seen } from './form-engine'
 
 /** The group of a place; of the key of a repeated group itself (too few rows) that group. */
 export function groupOfPlace(form: FormDefinition, place: Place): Group | undefined {
@@ -19,7 +19,7 @@ export function openHere(form: FormDefinition, filled: Filled, role: Role): Plac
   return open.filter((place) => {
     const group = groupOfPlace(form, place)
     const field = group?.fields.find((f) => f.key === place.slice(place.indexOf('/') + 1))
-    return !group || !field || seen(group, field, role)
+    return !group || !field || sees(role, group, field)
   })
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { DueItem } from '../../shared/ipc/sections'
 import type { CaseId } from '../../shared/model/ids'
 import { room } from '../room'
+import { useText } from '../ui/text'
 
 export type Due = { items: readonly DueItem[]; overdue: number }
 
@@ -12,6 +13,8 @@ const PAUSE_MS = 500
 export function useDue(caseId: CaseId | null, count = 200): Due | null {
   const [due, setDue] = useState<Due | null>(null)
   const [told, setTold] = useState(0)
+  // Main puts what is due into words of the language of the screen.
+  const { language } = useText()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const later = () => { clearTimeout(timer); timer = setTimeout(() => setTold((n) => n + 1), PAUSE_MS) }
@@ -22,6 +25,6 @@ export function useDue(caseId: CaseId | null, count = 200): Due | null {
     let alive = true
     void room.sections.due({ caseId, count }).then((result) => { if (alive && result.ok) setDue(result.value) })
     return () => { alive = false }
-  }, [caseId, count, told])
+  }, [caseId, count, told, language])
   return due
 }

@@ -6,11 +6,11 @@ import { foldForm } from '../../shared/fold/form'
 import { live } from '../../shared/fold/live'
 import type { Entry } from '../../shared/model/entry'
 import type { Answer, Source } from '../../shared/model/answer'
-import type { RowId, SectionId, Utc } from '../../shared/model/ids'
+import type { RowId, SectionId, StaffId, Utc } from '../../shared/model/ids'
 import { checkAnswer, type AnswerFault, type Field, type FormDefinition, type Group } from '../../shared/model/form'
 import { placeOf, type Filled, type Given, type Place } from '../../shared/walk'
 import { room } from '../room'
-import { formSteps, placeOfStep } from './form-steps'
+import { formSteps, placeOfStep, whereOfStep } from './form-steps'
 import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
 import { saveBeforeLock } from '../ui/unsaved'
@@ -49,10 +49,14 @@ export type FormState = {
   savedAt: Utc | null
   undo: (() => void) | null
   redo: (() => void) | null
+  /** Where the step is to be seen: a place, or the key of a group; null when it is what is being typed, or there is none. */
+  undoAt: string | null
+  redoAt: string | null
 }
 
 const without = <V>(map: ReadonlyMap<Place, V>, place: Place): ReadonlyMap<Place, V> => (map.has(place) ? new Map([...map].filter(([k]) => k !== place)) : map)
-export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries): FormState {
+/** `author`: who is logged in; only their own steps are taken back. */
+export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries, author: StaffId): FormState {
   const { entries, append } = log
   const report = useReport()
   const [drafts, showDrafts] = useState<ReadonlyMap<Place, Draft>>(new Map())
@@ -76,7 +80,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   const [failed, setFailed] = useState(false)
   const fields = useMemo(() => new Map(form.groups.flatMap((g) => g.fields).map((f) => [f.key, f])), [form])
   const written = useMemo(() => foldForm(entries ?? [], form.id), [entries, form.id])
-  const { undo, redo } = useMemo(() => formSteps(entries ?? [], form.id), [entries, form.id])
+  const { undo, redo } = useMemo(() => formSteps(entries ?? [], form.id, author), [entries, form.id, author])
   const newest = entries?.at(-1)?.seq ?? 0
   const now = useRef({ written, newest, drafts, picked, fighting })
   now.current = { written, newest, drafts, picked, fighting }
@@ -257,5 +261,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     ready: entries !== null, filled, faults, refused, conflicts, settle, picked, give, addRow, removeRow, flush, saving: writing > 0 || pending, failed, savedAt,
     undo: pending && waiting.current.size > 0 ? () => void takeBack() : undo && (() => void step(undo)()),
     redo: !pending && redo ? () => void step(redo)() : null,
+    undoAt: undo && !pending ? whereOfStep(entries ?? [], undo) : null,
+    redoAt: redo && whereOfStep(entries ?? [], redo),
   }
 }

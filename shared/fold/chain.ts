@@ -1,5 +1,5 @@
 // Who has which sample now, and whether the chain of hand-overs holds (F60): every link given by whoever had it, signed by both, without a gap.
-import { placeOf, type Filled } from '../walk'
+import { placeOf, type Filled, type Given } from '../walk'
 import type { Signature, Value } from '../model/answer'
 import type { FormDefinition, Group } from '../model/form'
 import type { RowId } from '../model/ids'
@@ -97,10 +97,13 @@ export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId:
   })
 }
 
+/** The entry that made it stand: an answer, or an undo that brought an older one back. */
+const since = (given: Given | undefined): number => given?.since ?? given?.seq ?? 0
+
 /** Whether something that both put their names to was written after one of them did. Reasons may be added later. */
 function isChanged(filled: Filled, { fields }: Group, row: RowId, signed: readonly Signed[]): boolean {
   const first = Math.min(...signed.filter((s) => s.signature.signed === 'drawn').map((s) => s.seq))
-  return fields.some((f) => f.type !== 'signature' && f.key !== 'gap-why' && f.key !== 'seal-why' && (filled.answers.get(placeOf(f.key, row))?.seq ?? 0) > first)
+  return fields.some((f) => f.type !== 'signature' && f.key !== 'gap-why' && f.key !== 'seal-why' && since(filled.answers.get(placeOf(f.key, row))) > first)
 }
 
 function linkOf(filled: Filled, group: Group, row: RowId, at: string | null, before: { holder: string; since: string | null; first: boolean }): Link {

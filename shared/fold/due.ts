@@ -2,6 +2,7 @@
 import { isEmpty, type Answer } from '../model/answer'
 import type { Clock, Field, FormDefinition, Group, Text2 } from '../model/form'
 import type { RowId, Utc } from '../model/ids'
+import { endOf, startOf } from '../time'
 import { allHold, placeOf, type Filled } from '../walk'
 
 export type Due = {
@@ -18,13 +19,6 @@ export type Due = {
 
 const hour = 3_600_000
 const valueOf = (answer: Answer | undefined) => (answer?.state === 'value' ? answer.value : null)
-
-/** The end of a day, or the minute, as the wall clock of China shows it, in UTC. Null when it is no moment. A day runs out at its end. */
-export function momentOf(written: unknown): number | null {
-  if (typeof written !== 'string') return null
-  const at = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(written) ? `${written}T23:59:59.999+08:00` : /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(written) ? `${written}:00.000+08:00` : '')
-  return Number.isNaN(at) ? null : at
-}
 
 /** A thing is done when its field holds a value that does not say otherwise: no, open, running. */
 export function settles(answer: Answer | undefined): boolean {
@@ -48,18 +42,18 @@ function ofRow(group: Group, row: RowId, n: number, filled: Filled): Due[] {
   const { due, repeat } = group
   if (!due || !repeat) return []
   const at = (key: string | undefined) => (key === undefined ? undefined : filled.answers.get(placeOf(key, row))?.answer)
-  const moment = momentOf(valueOf(at(due.date)))
+  const moment = endOf(valueOf(at(due.date)))
   if (moment === null) return []
   const owner = valueOf(at(due.owner))
   const what = words(group.fields.find((f) => f.key === repeat.title), at(repeat.title)) ?? { zh: `${repeat.noun.zh} ${n}`, en: `${repeat.noun.en} ${n}` }
   return [{ key: row, dueAt: new Date(moment).toISOString(), done: isDone(group, filled, row), owner: typeof owner === 'string' && owner !== '' ? owner : null, what, from: 'row' }]
 }
 
-/** When a clock runs out, in milliseconds UTC; null while its beginning has no moment or its condition does not hold. */
+/** When a clock runs out, in milliseconds UTC: of a day that is written without its hour it counts from the first one. Null while its beginning has no moment or its condition does not hold. */
 export function clockEnd(clock: Clock, filled: Filled, row: RowId | null): number | null {
   if (!allHold(clock.when, filled, row)) return null
   const given = (row !== null ? filled.answers.get(placeOf(clock.from, row)) : undefined) ?? filled.answers.get(clock.from)
-  const from = momentOf(valueOf(given?.answer))
+  const from = startOf(valueOf(given?.answer))
   return from === null ? null : from + clock.hours * hour
 }
 

@@ -5,6 +5,20 @@ import type { RowId } from '../model/ids'
 import { allHold, isOpen, placeOf, walk, type Filled, type Given, type Place } from '../walk'
 import { live } from './live'
 
+/** The last undo (or undo of one) at each place whose answer was ever taken back. */
+function undoneAt(entries: readonly Entry[], formId: string): Map<Place, number> {
+  const found = new Map<Place, number>()
+  const places = new Map<number, Place>()
+  for (const entry of entries) {
+    if (entry.kind === 'form.answer' && entry.body.formId === formId) places.set(entry.seq, placeOf(entry.body.field, entry.body.row ?? null))
+    const place = entry.kind === 'undo' ? places.get(entry.body.seq) : undefined
+    if (place === undefined) continue
+    places.set(entry.seq, place)
+    found.set(place, entry.seq)
+  }
+  return found
+}
+
 export function foldForm(entries: readonly Entry[], formId: string): Filled {
   const answers = new Map<Place, Given>()
   const rows = new Map<string, RowId[]>()
@@ -26,6 +40,10 @@ export function foldForm(entries: readonly Entry[], formId: string): Filled {
       // A row goes with its answers; one that is put there again is empty.
       for (const place of answers.keys()) if (place.startsWith(`${row}/`)) answers.delete(place)
     }
+  }
+  for (const [place, since] of undoneAt(entries, formId)) {
+    const given = answers.get(place)
+    if (given && given.seq < since) answers.set(place, { ...given, since })
   }
   // The row of an answer may have been taken back since.
   for (const place of answers.keys()) {

@@ -24,6 +24,9 @@ export function foldPhotographs(entries: readonly Entry[]): PhotographFact[] {
         if (had) found.set(entry.body.itemId, { ...had, ...entry.body })
         break
       }
+      case 'photo.moved':
+        found.delete(entry.body.itemId)
+        break
       case 'envelope.opened': {
         const had = found.get(entry.body.itemId)
         if (had) found.set(entry.body.itemId, { ...had, opened: had.opened + 1 })

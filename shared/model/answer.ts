@@ -20,7 +20,7 @@ export const Value = z.union([z.string().max(10_000), z.number(), z.boolean(), z
 export type Value = z.infer<typeof Value>
 
 /** Nothing was said: no list, no letter but blanks and signs nobody sees. */
-export const isEmpty = (value: Value): boolean => (typeof value === 'string' && !/[^\s\p{Cc}\p{Cf}]/u.test(value)) || (Array.isArray(value) && value.length === 0)
+export const isEmpty = (value: Value): boolean => (typeof value === 'string' && !/[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value)) || (Array.isArray(value) && value.length === 0)
 
 export const Answer = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('value'), value: Value }),

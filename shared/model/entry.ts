@@ -63,6 +63,8 @@ const SystemFact = z.discriminatedUnion('kind', [
   of('photo.added', Photograph),
   /** The picture behind a photograph was shown again to be put right: its place in the series, its words. */
   of('photo.described', z.strictObject({ itemId: ItemId, shot: Shot, scale: z.boolean(), label: z.string().max(60) })),
+  /** It was taken into the envelope of its session, where it stands under the same id. */
+  of('photo.moved', z.strictObject({ itemId: ItemId })),
   /** The author's signature over everything in the section up to `upTo` (F63): from then on only addenda. Ed25519 over the bytes of `signedBytes` (electron/sections/sign.ts). */
   of('section.signed', z.strictObject({ upTo: z.number().int().min(1), head: Sha256, digest: Sha256, forms: z.array(z.strictObject({ id: z.string().max(60), version: z.number().int().min(1), sha256: Sha256 })).max(40), signature: z.string().max(200) })),
   of('section.addendum', z.strictObject({ text: z.string().trim().min(1).max(4000), prev: Sha256, signature: z.string().max(200) })),
@@ -108,7 +110,7 @@ export const belongs: { readonly [K in SectionKind]: readonly FactKind[] } = {
   session: ['session.opened', 'session.staff', 'session.check', 'session.service', 'session.sealed', 'session.closed', 'selftest.done', 'form.answer', 'form.row', 'undo'],
   questioning: ['take.started', 'take.ended', 'take.event', 'recording.started', 'recording.ended', 'qa.added', 'qa.edited', 'qa.removed', 'marker', 'marker.changed', 'presence', 'undo'],
   briefing: [...formFacts],
-  medical: [...formFacts, 'photo.added', 'photo.described'],
+  medical: [...formFacts, 'photo.added', 'photo.described', 'photo.moved'],
   samples: [...formFacts, 'photo.added', 'photo.described'],
   psychological: [...formFacts, 'photo.added', 'photo.described'],
   'legal-aid': [...formFacts],

@@ -2,6 +2,7 @@
 // means is told in assets/forms/README.md.
 import { z } from 'zod'
 import { Answer, type Value } from './answer'
+import { isSignature } from '../signature'
 import { RecipientProfile, ReasonCode } from './redaction'
 import { Role } from './role'
 import { FormSection } from './section'
@@ -126,6 +127,18 @@ const Score = z.strictObject({ items: z.array(Key).min(1).max(60), parts: z.arra
 /** `needed`: the form is offered only where the unit has said in `held` that it holds the licence (F66). */
 const Licence = z.strictObject({ holder: words(200), terms: Text2, needed: z.boolean(), /** The unit's own licence, as it names it. */ held: words(200).optional() })
 
+type Type = Field['type']
+/** What a date, an end and a title can be read from. */
+const moments: readonly Type[] = ['date', 'datetime']
+const ends: readonly Type[] = ['date', 'datetime', 'yes-no', 'choice', 'text', 'paragraph']
+const titles: readonly Type[] = ['text', 'paragraph', 'choice', 'date', 'datetime', 'staff', 'number']
+/** Fields by which a widget knows its rows; what main guards in them (F59, F60) rests on these keys. */
+const needed: Record<(typeof widgets)[number], Readonly<Record<string, Type>>> = {
+  'body-map': {}, photographs: {}, costs: {}, tasks: {},
+  samples: { 'package-no': 'text', 'collected-at': 'datetime', collector: 'staff' },
+  'hand-overs': { samples: 'rows', 'given-at': 'datetime', giver: 'text', 'giver-signature': 'signature', 'taker-kind': 'choice', taker: 'text', 'taker-signature': 'signature' },
+}
+
 export const FormDefinition = z.strictObject({
   id: Key,
   version: z.number().int().min(1),
@@ -162,6 +175,11 @@ export const FormDefinition = z.strictObject({
       if ('options' in field && new Set(field.options.map((o) => o.value)).size < field.options.length) say('option used twice', 'groups', g, 'fields', f, 'options')
     })
   })
+  const types = new Map(form.groups.flatMap((group) => group.fields.map((field) => [field.key, field.type] as const)))
+  const typed = (key: string, wanted: readonly Type[], ...path: (string | number)[]) => {
+    const type = types.get(key)
+    if (type && !wanted.includes(type)) say(`${key} is of type ${type}; here ${wanted.join(', ')} is needed`, ...path)
+  }
   /** A field of a repeated group is known in its own rows only. */
   const known = (key: string, group: Group | null) => { const home = of.get(key); return home !== undefined && (!home.repeat || home === group) }
   const check = (when: readonly Condition[] | undefined, group: Group | null, ...path: (string | number)[]) => {
@@ -172,16 +190,35 @@ export const FormDefinition = z.strictObject({
     group.fields.forEach((field, f) => {
       check(field.when, group, 'groups', g, 'fields', f)
       if (field.guardian?.why && !known(field.guardian.why, null)) say(`unknown field: ${field.guardian.why}`, 'groups', g, 'fields', f, 'guardian')
+      if (field.guardian?.why) typed(field.guardian.why, ['text', 'paragraph'], 'groups', g, 'fields', f, 'guardian', 'why')
+      if (field.type === 'point' && field.required && group.repeat?.widget !== 'body-map') say('a point is set on a body map only: elsewhere it can never be filled', 'groups', g, 'fields', f, 'type')
     })
-    for (const key of [group.repeat?.title, group.due?.date, group.due?.done, group.due?.owner]) if (key !== undefined && of.get(key) !== group) say(`unknown field: ${key}`, 'groups', g)
+    const own = (key: string | undefined, types: readonly Type[], ...path: string[]) => {
+      if (key !== undefined && of.get(key) !== group) say(`unknown field: ${key}`, 'groups', g)
+      else if (key !== undefined) typed(key, types, 'groups', g, ...path)
+    }
+    own(group.repeat?.title, titles, 'repeat', 'title')
+    own(group.due?.date, moments, 'due', 'date')
+    own(group.due?.done, ends, 'due', 'done')
+    own(group.due?.owner, ['staff', 'text'], 'due', 'owner')
+    for (const [key, type] of Object.entries(group.repeat?.widget ? needed[group.repeat.widget] : {})) {
+      if (!group.fields.some((f) => f.key === key && f.type === type)) say(`the widget ${group.repeat?.widget} needs a field ${key} of type ${type}`, 'groups', g, 'repeat', 'widget')
+    }
+    if (group.repeat?.widget === 'tasks' && !group.due) say('the widget tasks needs due', 'groups', g, 'repeat', 'widget')
+    if (group.repeat?.widget === 'body-map' && !group.fields.some((f) => f.type === 'point')) say('the widget body-map needs a field of type point', 'groups', g, 'repeat', 'widget')
     if (group.due && !group.repeat) say('due needs repeat', 'groups', g, 'due')
   })
   form.clocks?.forEach((clock, i) => {
     for (const key of [clock.from, clock.until]) if (key !== undefined && !of.has(key)) say(`unknown field: ${key}`, 'clocks', i)
+    typed(clock.from, moments, 'clocks', i, 'from')
+    if (clock.until) typed(clock.until, ends, 'clocks', i, 'until')
     if (clock.until && of.get(clock.from)?.repeat && of.get(clock.from) !== of.get(clock.until)) say('from and until lie in different rows', 'clocks', i)
     check(clock.when, of.get(clock.from) ?? null, 'clocks', i)
   })
-  for (const key of [...(form.score?.items ?? []), ...(form.score?.parts.flatMap((p) => p.items) ?? [])]) if (!known(key, null)) say(`unknown field: ${key}`, 'score')
+  for (const key of [...(form.score?.items ?? []), ...(form.score?.parts.flatMap((p) => p.items) ?? [])]) {
+    if (!known(key, null)) say(`unknown field: ${key}`, 'score')
+    typed(key, ['choice', 'number'], 'score')
+  }
 })
 export type FormDefinition = z.infer<typeof FormDefinition>
 
@@ -230,9 +267,13 @@ export function checkAnswer(field: Field, answer: Answer): AnswerFault | null {
     case 'photographs':
       return texts((v) => v.startsWith('itm_'))
     case 'signature':
-      return typeof value === 'object' && 'signed' in value ? null : 'type'
+      return typeof value !== 'object' || !('signed' in value) ? 'type' : value.signed === 'drawn' && !isDrawn(value.strokes, value.ratio) ? 'range' : null
   }
 }
+
+/** Points inside the field, in time, and enough of them to be somebody's signature: half a one is none (XC10). */
+const isDrawn = (strokes: readonly (readonly number[])[], ratio: number): boolean =>
+  isSignature(strokes, ratio) && strokes.every((stroke) => stroke.length % 3 === 0 && stroke.every((n, i) => n >= 0 && (i % 3 === 2 || n <= 1)))
 
 /** A day that the calendar has: not the 30th of February. */
 function isDay(text: string): boolean {

@@ -7,6 +7,8 @@ export const shots = ['label', 'overview', 'mid', 'close', 'document', 'other'] 
 export const Shot = z.enum(shots)
 export type Shot = z.infer<typeof Shot>
 
+/** A camera's largest still, and any report on paper, is below this (bytes). */
+export const largestFile = 64 * 1024 * 1024
 /** Pages of a document that are drawn. */
 export const mostPages = 50
 export const ShownPage = z.strictObject({ sha256: Sha256, bytes: Bytes, width: z.number().int().min(1), height: z.number().int().min(1) })

@@ -1,7 +1,7 @@
 // The end of the day on the real screens: what was said is handed on, the examination is signed and sealed, the session is closed once tonight is planned.
 import { expect as plain, test, type Page } from '@playwright/test'
 import type { Answer } from '../../shared/model/answer'
-import type { FormDefinition } from '../../shared/model/form'
+import type { Field, FormDefinition } from '../../shared/model/form'
 import { walk, type Filled } from '../../shared/walk'
 import { shippedForms } from '../harness/forms'
 import { freshId } from '../harness/ids'
@@ -15,12 +15,28 @@ const expect = plain.configure({ timeout: 20_000 })
 const forms = shippedForms().current
 const none: Filled = { answers: new Map(), rows: new Map() }
 
-/** Every required place that is asked of an empty form; what takes no words gets `other`. */
-async function fillRequired(page: Page, room: Room, form: FormDefinition, other: 'not-asked' | 'unknown'): Promise<void> {
+/** Some value of the field's type; null where a value takes more than words. */
+function someValue(field: Field, room: Room): Answer | null {
+  const value = (of: string | number | boolean): Answer => ({ state: 'value', value: of })
+  switch (field.type) {
+    case 'text': case 'paragraph': return value('见记录')
+    case 'choice': return value(field.options[0]!.value)
+    case 'yes-no': return value(true)
+    case 'date': return value('2026-11-23')
+    case 'datetime': return value('2026-11-23T09:00')
+    case 'number': return value(field.min)
+    case 'staff': return value(room.ids['case-officer'])
+    default: return null
+  }
+}
+
+/** Every required place that is asked of an empty form; what takes no words is `not-asked`, or with `values` gets some value. */
+async function fillRequired(page: Page, room: Room, form: FormDefinition, values = false): Promise<void> {
   for (const { field, row, asked } of walk(form, none)) {
     if (!field.required || !asked || row !== null) continue
-    const words: Answer = field.type === 'text' || field.type === 'paragraph' ? { state: 'value', value: '见记录' } : { state: other }
-    await write(page, room.sections[form.section], { kind: 'form.answer', body: { formId: form.id, version: form.version, field: field.key, answer: words, ...(field.sourced ? { source: { from: 'papers' as const } } : {}) } })
+    const typed = field.type === 'text' || field.type === 'paragraph'
+    const answer = (values || typed ? someValue(field, room) : null) ?? { state: 'not-asked' as const }
+    await write(page, room.sections[form.section], { kind: 'form.answer', body: { formId: form.id, version: form.version, field: field.key, answer, ...(field.sourced ? { source: { from: 'papers' as const } } : {}) } })
   }
 }
 
@@ -56,7 +72,7 @@ test('F63 F64 F68 F73 what was said is handed on, a section is signed and frozen
 
     // The doctor signs; from then on nothing is changed, only added to.
     await change('medic')()
-    await fillRequired(page, room, form('examination'), 'not-asked')
+    await fillRequired(page, room, form('examination'))
     await officer.go('medical')
     await expect(at('service-state')).toBeVisible()
     await at('sign-go').scrollIntoViewIfNeeded()
@@ -97,7 +113,10 @@ test('F63 F64 F68 F73 what was said is handed on, a section is signed and frozen
     await expect(at('due-row').first()).toHaveAttribute('data-overdue', 'true')
     await at('ladder').scrollIntoViewIfNeeded()
     await shot('ladder')
-    await fillRequired(page, room, form('safety-plan'), 'unknown')
+    // A plan that only says what nobody knows is none.
+    await fillRequired(page, room, form('safety-plan'))
+    expect(codeOf(await ask(page, 'sections', 'closeSession', { sessionId: room.sessionId }))).toBe('E-B14')
+    await fillRequired(page, room, form('safety-plan'), true)
     await officer.go('session')
     await at('session-close').click()
     await at('session-close-confirm').click()

@@ -1,12 +1,12 @@
 // The ledger of costs (F72): what was paid for recovery, with proof, summed by kind (法释〔2023〕3号 §14).
 import { Button } from 'antd'
 import { useMemo } from 'react'
+import { ledgerFields, ledgerOf, yuanOf, type Cost } from '../../../shared/fold/ledger'
 import { useText } from '../../ui/text'
 import { RowFields } from '../RowFields'
 import { RowTable } from '../samples/RowTable'
 import { optionLabel } from '../samples/register'
 import type { WidgetProps } from '../widget'
-import { ledgerFields, ledgerOf, yuanOf, type Cost } from './ledger'
 import '../samples/samples.css'
 
 export function Costs(props: WidgetProps) {

@@ -1,5 +1,5 @@
 // Puts right what a photograph is and what stands below it; what it was before stays in the log.
-import { Button, Checkbox, Input, Modal } from 'antd'
+import { Button, Checkbox, Input, Modal, Popconfirm } from 'antd'
 import { useState } from 'react'
 import type { Failure } from '../../../shared/failure'
 import type { PhotographFact } from '../../../shared/fold/photographs'
@@ -11,9 +11,9 @@ import { FailureBox } from '../../ui/FailureBox'
 import { Labelled } from '../../ui/Page'
 import { useText } from '../../ui/text'
 
-type Props = { sectionId: SectionId; photograph: PhotographFact; n: number; onClose: () => void }
+type Props = { sectionId: SectionId; photograph: PhotographFact; n: number; /** Whether its session's envelope is the place for it, if it is intimate (F57). */ movable: boolean; onClose: () => void }
 
-export function Describe({ sectionId, photograph, n, onClose }: Props) {
+export function Describe({ sectionId, photograph, n, movable, onClose }: Props) {
   const { t } = useText()
   const [shot, setShot] = useState<Shot>(photograph.shot)
   const [scale, setScale] = useState(photograph.scale)
@@ -24,6 +24,14 @@ export function Describe({ sectionId, photograph, n, onClose }: Props) {
     if (result.ok) onClose()
     else setFailure(result.failure)
   }
+  const [moving, setMoving] = useState(false)
+  const move = async () => {
+    setMoving(true)
+    const result = await room.photographs.move({ sectionId, itemId: photograph.itemId })
+    setMoving(false)
+    if (result.ok) onClose()
+    else setFailure(result.failure)
+  }
   return (
     <Modal open centered width={720} footer={null} onCancel={onClose} title={t('photographs:describe-title', { n })}>
       <form className="stack" data-testid="describe-dialog" onSubmit={(event) => { event.preventDefault(); void save() }}>
@@ -31,6 +39,10 @@ export function Describe({ sectionId, photograph, n, onClose }: Props) {
         <Choice testId="describe-shot" label={t('photographs:shot')} value={shot} onPick={setShot} options={shots.map((value) => ({ value, label: t(`photographs:shot-${value}`) }))} />
         <Checkbox checked={scale} onChange={(event) => setScale(event.target.checked)}>{t('photographs:scale')}</Checkbox>
         <Labelled label={t('photographs:label')} hint={t('photographs:label-hint')}><Input maxLength={60} value={label} onChange={(event) => setLabel(event.target.value)} data-testid="describe-label" /></Labelled>
+        {movable && <div className="row">
+          <span className="soft grow">{t('photographs:move-lead')}</span>
+          <Popconfirm title={t('photographs:move-sure')} okText={t('photographs:move-ok')} cancelText={t('shell:cancel')} onConfirm={() => void move()}><Button danger loading={moving} data-testid="photo-move">{t('photographs:move')}</Button></Popconfirm>
+        </div>}
         <div className="row"><span className="grow" /><Button size="large" onClick={onClose}>{t('shell:cancel')}</Button><Button size="large" type="primary" htmlType="submit" data-testid="describe-save">{t('photographs:save')}</Button></div>
       </form>
     </Modal>

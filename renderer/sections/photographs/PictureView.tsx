@@ -41,15 +41,18 @@ export function PictureView({ sectionId, photograph, n, asked, onPrevious, onNex
   useEffect(() => { setPage(0); setActual(false) }, [photograph.itemId])
   useEffect(() => {
     let alive = true
+    let url: string | null = null
+    const putAway = () => { if (url !== null) void room.photographs.close({ url }) }
     setShown(null)
     setFailure(null)
     if (page >= pages) return
     void room.photographs.open({ sectionId, itemId: photograph.itemId, page, purpose, reason }).then((result) => {
-      if (!alive) return
+      if (result.ok) url = result.value.url
+      if (!alive) return putAway()
       if (result.ok) setShown(result.value)
       else setFailure(result.failure)
     })
-    return () => { alive = false }
+    return () => { alive = false; putAway() }
   }, [sectionId, photograph.itemId, page, pages, purpose, reason])
 
   const isEnvelope = asked !== undefined

@@ -59,7 +59,7 @@ export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrit
       </ul>
       {mayWrite && (locked ? <p className="soft">{t('photographs:locked')}</p> : <TakeBar prefix={isEnvelope ? 'envelope' : 'photo'} sectionId={sectionId} kind={kind} caseId={caseId} sessionId={sessionId} taken={photographs} row={null} />)}
       {asked && <AskReason label={nameOf(asked, at(asking) + 1, t)} onClose={() => setAsking(null)} onAsk={(purpose, reason) => { setAsking(null); setView({ itemId: asked.itemId, asked: { purpose, reason } }) }} />}
-      {described && <Describe sectionId={sectionId} photograph={described} n={at(describing) + 1} onClose={() => setDescribing(null)} />}
+      {described && <Describe sectionId={sectionId} photograph={described} n={at(describing) + 1} movable={kind === 'medical'} onClose={() => setDescribing(null)} />}
       {view && shown && <PictureView sectionId={sectionId} photograph={shown} n={at(view.itemId) + 1} {...(view.asked ? { asked: view.asked } : {})} onPrevious={step(-1)} onNext={step(1)} onClose={close} />}
     </section>
   )

@@ -8,7 +8,8 @@ import { RowFields } from '../RowFields'
 import type { WidgetProps } from '../widget'
 import { Chains } from './Chains'
 import { faultsOf, faultText, holderOf, unhanded, type FaultAt } from './overs'
-import { rowTitle, RowsPick } from './RowsPick'
+import { titleOfRow } from '../row-title'
+import { RowsPick } from './RowsPick'
 import './samples.css'
 
 export function HandOvers(props: WidgetProps) {
@@ -45,7 +46,7 @@ export function HandOvers(props: WidgetProps) {
 }
 
 function Line({ n, row, chosen, props: { form, filled, choose }, faults }: { n: number; row: RowId; chosen: boolean; props: WidgetProps; faults: readonly FaultAt[] }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const of = valueAt(filled, 'samples', row)
   const open = faults.filter((f) => f.open).length
   return (
@@ -53,7 +54,7 @@ function Line({ n, row, chosen, props: { form, filled, choose }, faults }: { n: 
       <b className="figures">{n}</b>
       <span className="figures">{textAt(filled, 'given-at', row).replace('T', ' ') || t('samples:fault-time')}</span>
       <span>{textAt(filled, 'giver', row) || t('samples:unnamed')} → {textAt(filled, 'taker', row) || t('samples:unnamed')}</span>
-      <span className="soft grow">{Array.isArray(of) ? of.map((r) => rowTitle(form, 'register', filled, r as RowId)).join('、') : ''}</span>
+      <span className="soft grow">{Array.isArray(of) ? of.map((r) => titleOfRow(form, r as RowId, filled, language, t, () => undefined) ?? '—').join(language === 'zh' ? '、' : ', ') : ''}</span>
       {open > 0 ? <span className="tag warn">{t('samples:chain-open', { n: open })}</span> : <span className="soft">{t('samples:open-none')}</span>}
     </button>
   )

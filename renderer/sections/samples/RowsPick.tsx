@@ -5,16 +5,11 @@ import { textAt } from '../../../shared/fold/chain'
 import type { Filled } from '../../../shared/walk'
 import { PickMany } from '../../ui/Pick'
 import { useText } from '../../ui/text'
+import { titleOfRow } from '../row-title'
 
 type Props = { form: FormDefinition; filled: Filled; field: Extract<Field, { type: 'rows' }>; value: readonly string[]; locked: boolean; onPick: (rows: string[]) => void; testId?: string }
 
-/** What a row is called in lists: its title field, else its number. */
-export function rowTitle(form: FormDefinition, groupKey: string, filled: Filled, row: RowId): string {
-  const group = form.groups.find((g) => g.key === groupKey)
-  const title = group?.repeat?.title ? textAt(filled, group.repeat.title, row) : ''
-  const n = (filled.rows.get(groupKey) ?? []).indexOf(row) + 1
-  return title || (n > 0 ? `#${n}` : '—')
-}
+const nobody = () => undefined
 
 export function RowsPick({ form, filled, field, value, locked, onPick, testId = `field-${field.key}-input` }: Props) {
   const { t, language } = useText()
@@ -23,7 +18,8 @@ export function RowsPick({ form, filled, field, value, locked, onPick, testId = 
   if (rows.length === 0 && value.length === 0) return <span className="soft" data-testid={testId}>{t('samples:rows-none')}</span>
   const options = rows.map((row) => {
     const where = site ? textAt(filled, 'site', row) : ''
-    return { value: row as string, label: `${rowTitle(form, field.of, filled, row)}${where && ` · ${where}`}` }
+    const title = titleOfRow(form, row, filled, language, t, nobody) ?? ''
+    return { value: row as string, label: `${title}${where && where !== title ? ` · ${where}` : ''}` }
   })
   // A row that was taken out since stays to be seen, so that it can be taken off.
   const gone = value.filter((v) => !rows.includes(v as RowId)).map((v) => ({ value: v, label: '—' }))

@@ -1,7 +1,7 @@
 // F72: the ledger of costs and the list of things to be done.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fenOf, ledgerOf, yuanOf } from '../../../renderer/sections/costs/ledger'
+import { fenOf, ledgerOf, yuanOf } from '../../../shared/fold/ledger'
 import { tasksOf } from '../../../renderer/sections/tasks/task-list'
 import type { Value } from '../../../shared/model/answer'
 import { Group } from '../../../shared/model/form'

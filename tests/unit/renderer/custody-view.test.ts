@@ -103,7 +103,7 @@ describe('F77 viewings', () => {
   })
 
   test('a new day gets its heading', () => {
-    const rows = gather([line('undo', null, { at: new Date(2026, 10, 22, 0, 0, 1).toISOString() }), line('undo', null, { at: new Date(2026, 10, 21, 23, 59, 59).toISOString() })])
+    const rows = gather([line('undo', null, { at: '2026-11-21T16:00:01.000Z' }), line('undo', null, { at: '2026-11-21T15:59:59.000Z' })])
     expect(rows.map((r) => (r.type === 'day' ? r.day : ''))).toEqual(['2026-11-22', '', '2026-11-21', ''])
   })
 })
@@ -116,7 +116,7 @@ describe('the screens of upkeep', () => {
   })
 
   test('days are asked for from their first to their last instant', () => {
-    expect(span('2026-11-21', '2026-11-21')).toEqual({ from: new Date(2026, 10, 21).toISOString(), to: new Date(2026, 10, 21, 23, 59, 59, 999).toISOString() })
+    expect(span('2026-11-21', '2026-11-21')).toEqual({ from: '2026-11-20T16:00:00.000Z', to: '2026-11-21T15:59:59.999Z' })
     expect(span('', '')).toEqual({ from: null, to: null })
   })
 

@@ -1,24 +1,26 @@
 // The pure parts of the form screen: clocks, sources, open places, rows' names, answers of earlier versions, what was said already.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formSteps, placeOfStep } from '../../../renderer/sections/form-steps'
+import { formSteps, placeOfStep, whereOfStep } from '../../../renderer/sections/form-steps'
 import { clockStates, lengthParts } from '../../../renderer/sections/clock-states'
 import { oldAnswers } from '../../../renderer/sections/old-answers'
 import { goneForms, oldHere } from '../../../renderer/sections/old-here'
 import { countOpen, groupOfPlace, nextOpen } from '../../../renderer/sections/open-count'
 import { readTime } from '../../../renderer/sections/read-time'
 import { outcomeOf } from '../../../renderer/sections/write-outcome'
-import { retoldIn } from '../../../renderer/sections/retold-in'
+import { countRetold } from '../../../shared/fold/retold'
 import { rowTitle } from '../../../renderer/sections/row-title'
+import { urgentLines } from '../../../renderer/sections/urgent-lines'
+import { formsRead } from '../../../renderer/sections/forms-read'
 import { toldLines } from '../../../renderer/sections/told-lines'
 import { duration } from '../../../renderer/ui/time'
 import { foldForm, openPlaces } from '../../../shared/fold/form'
-import { momentOf } from '../../../shared/fold/due'
+import { startOf } from '../../../shared/time'
 import { nextRedo, nextUndo } from '../../../shared/fold/live'
 import { undoable, type Entry, type UserFact } from '../../../shared/model/entry'
 import type { Answer, Source } from '../../../shared/model/answer'
 import { FormDefinition } from '../../../shared/model/form'
-import type { RowId } from '../../../shared/model/ids'
+import type { RowId, StaffId } from '../../../shared/model/ids'
 import { freshId } from '../../harness/ids'
 
 const words = (zh: string) => ({ zh, en: zh })
@@ -29,14 +31,18 @@ const form = make(2, [
   { key: 'many', title: words('many'), repeat: { noun: words('item'), min: 1, title: 'name' }, fields: [field('note', { required: true }), field('name')] },
 ], { clocks: [{ key: 'day', from: 'start', until: 'end', hours: 24, label: words('day'), advice: words('advice'), verified: false }, { key: 'only', from: 'start', hours: 72, label: words('only'), advice: words('advice'), verified: true, when: [{ field: 'reported', is: ['yes'] }] }] })
 
-const log = (facts: readonly UserFact[]) => facts.map((fact, i) => ({ ...fact, seq: i + 1 }) as Entry)
+const [me, colleague] = [freshId('stf'), freshId('stf')]
+const log = (facts: readonly UserFact[]) => facts.map((fact, i) => ({ ...fact, seq: i + 1, author: me }) as Entry)
+/** The same, each by who wrote it. */
+const logOf = (...facts: (readonly [StaffId, UserFact])[]) => facts.map(([author, fact], i) => ({ ...fact, seq: i + 1, author }) as Entry)
+const undo = (seq: number): UserFact => ({ kind: 'undo', body: { seq } })
 const at = { formId: 'visit', version: 2 }
 const give = (key: string, value: string, row: RowId | null = null, source?: Source): UserFact => ({ kind: 'form.answer', body: { ...at, field: key, ...(row ? { row } : {}), answer: { state: 'value', value }, ...(source ? { source } : {}) } })
 const add = (row: RowId, present = true): UserFact => ({ kind: 'form.row', body: { ...at, group: 'many', row, present } })
 const t = ((key: string) => key) as Parameters<typeof rowTitle>[4]
 
 describe('F61 F71 clocks', () => {
-  const state = (facts: UserFact[], now: string) => clockStates(form, foldForm(log(facts), 'visit'), momentOf(now)!).map((c) => [c.clock.key, c.state])
+  const state = (facts: UserFact[], now: string) => clockStates(form, foldForm(log(facts), 'visit'), startOf(now)!).map((c) => [c.clock.key, c.state])
   test('wait for their beginning, run, run out, and stop', () => {
     expect(state([], '2026-02-03T08:00')).toEqual([['day', 'waiting']])
     expect(state([give('start', '2026-02-03T08:00')], '2026-02-04T08:00')).toEqual([['day', 'running']])
@@ -62,9 +68,11 @@ describe('F64 sources', () => {
   })
   test('each answer whose source is the child today counts once; a withdrawn or replaced one does not', () => {
     const today: Source = { from: 'child-today' }
-    expect(retoldIn([form], log([give('reported', 'a', null, today), give('reported', 'b', null, today)]))).toBe(1)
-    expect(retoldIn([form], log([give('reported', 'a', null, today), give('reported', 'b', null, { from: 'guardian' })]))).toBe(0)
-    expect(retoldIn([form], log([give('reported', 'a', null, today), { kind: 'undo', body: { seq: 1 } }]))).toBe(0)
+    expect(countRetold(log([give('reported', 'a', null, today), give('reported', 'b', null, today)]))).toBe(1)
+    expect(countRetold(log([give('reported', 'a', null, today), give('reported', 'b', null, { from: 'guardian' })]))).toBe(0)
+    expect(countRetold(log([give('reported', 'a', null, today), { kind: 'undo', body: { seq: 1 } }]))).toBe(0)
+    const row = freshId('row')
+    expect(countRetold(log([add(row), give('note', 'a', row, today), add(row, false)])), 'told is told').toBe(1)
   })
   test('what the questioning handed over comes in its order, with a source where its time is known', () => {
     const [a, b] = [freshId('row'), freshId('row')]
@@ -100,7 +108,7 @@ describe('answers of earlier versions', () => {
   const lost = FormDefinition.parse({ ...dropped, id: 'lost-form', title: words('lost') })
   const old = (id: string, key: string): UserFact => ({ kind: 'form.answer', body: { formId: id, version: 1, field: key, answer: { state: 'value', value: '原来写的' } } })
   test('of a dropped field and of a form without a file are still there to read; those of today are not shown twice', () => {
-    const found = oldAnswers(log([old('visit', 'gone'), old('visit', 'start'), old('lost-form', 'gone'), old('nowhere', 'x')]), [form], [dropped, lost])
+    const found = oldAnswers(log([old('visit', 'gone'), old('visit', 'reported'), old('lost-form', 'gone'), old('nowhere', 'x')]), [form], [dropped, lost])
     expect(found.map((f) => [f.form.title.zh, f.lines.map((l) => [l.place, l.field?.label.zh])])).toEqual([['visit', [['gone', '旧项']]], ['lost', [['gone', '旧项']]]])
   })
   test('a page that shows one form shows what earlier versions left of that form; a form without a file has a line of its own', () => {
@@ -110,6 +118,18 @@ describe('answers of earlier versions', () => {
     expect(oldHere(facts, [form], [dropped, lost]).map((f) => f.form.id)).toEqual(['visit', 'lost-form'])
     expect(goneForms(facts, [form], [dropped, lost]).map((f) => f.id)).toEqual(['lost-form'])
     expect(goneForms(log([]), [form], [dropped, lost])).toEqual([])
+  })
+  test('F82 an answer whose field went into rows, or whose option was dropped, is still there to read, in the words of its own version', () => {
+    const options = (...values: string[]) => values.map((value) => ({ value, label: words(`选${value}`) }))
+    const v1 = make(1, [{ key: 'one', title: words('one'), fields: [field('start'), { ...field('pick'), type: 'choice', options: options('a', 'b') }] }])
+    const now = make(2, [{ key: 'two', title: words('two'), repeat: { noun: words('行') }, fields: [field('start')] }, { key: 'one', title: words('one'), fields: [{ ...field('pick'), type: 'choice', options: options('b', 'c') }] }])
+    const picked = (value: string): UserFact => ({ kind: 'form.answer', body: { formId: 'visit', version: 1, field: 'pick', answer: { state: 'value', value } } })
+    const lines = (fact: UserFact) => oldAnswers(log([old('visit', 'start'), fact]), [now], [v1]).flatMap((f) => f.lines.map((l) => [l.place, l.field && 'options' in l.field ? l.field.options.length : l.field?.key]))
+    expect(lines(picked('a'))).toEqual([['start', 'start'], ['pick', 2]])
+    expect(lines(picked('b'))).toEqual([['start', 'start']])
+    // A key that is of another type today: the control of today draws nothing of it.
+    const typed = make(3, [{ key: 'one', title: words('one'), fields: [{ ...field('start'), type: 'number', min: 0, max: 9 }] }])
+    expect(oldAnswers(log([old('visit', 'start')]), [typed], [v1]).flatMap((f) => f.lines.map((l) => [l.place, l.field?.type]))).toEqual([['start', 'text']])
   })
   test('an answer that no version knows is shown by its key', () => {
     expect(oldAnswers(log([old('visit', 'never')]), [form], [dropped])[0]?.lines.map((l) => [l.place, l.field])).toEqual([['never', null]])
@@ -143,10 +163,29 @@ test('XF4 five hundred steps are taken back one by one and brought again: answer
 test('undo in a form takes back nothing of another form, nor what is no form', () => {
   const other: UserFact = { kind: 'form.answer', body: { formId: 'another', version: 1, field: 'start', answer: { state: 'refused' } } }
   const facts: UserFact[] = [give('reported', 'a'), other, { kind: 'session.check', body: { item: 'room-ready', answer: 'yes', reason: '' } }]
-  expect(formSteps(log(facts), 'visit')).toMatchObject({ undo: { seq: 1 }, redo: null })
+  expect(formSteps(log(facts), 'visit', me)).toMatchObject({ undo: { seq: 1 }, redo: null })
   const undone: UserFact[] = [...facts, { kind: 'undo', body: { seq: 1 } }, other]
-  expect(formSteps(log(undone), 'visit')).toMatchObject({ undo: null, redo: { seq: 4 } })
-  expect(formSteps(log([...undone, { kind: 'undo', body: { seq: 4 } }]), 'visit')).toMatchObject({ undo: { seq: 1 }, redo: null })
+  expect(formSteps(log(undone), 'visit', me)).toMatchObject({ undo: null, redo: { seq: 4 } })
+  expect(formSteps(log([...undone, { kind: 'undo', body: { seq: 4 } }]), 'visit', me)).toMatchObject({ undo: { seq: 1 }, redo: null })
+})
+
+test('XC3 nobody takes back what somebody else wrote, nor what stands under it', () => {
+  const row = freshId('row')
+  const theirs = logOf([colleague, give('start', 'a')], [colleague, add(row)])
+  expect(formSteps(theirs, 'visit', me)).toEqual({ undo: null, redo: null })
+  expect(formSteps(theirs, 'visit', colleague)).toMatchObject({ undo: { seq: 2 } })
+  expect(formSteps(logOf([me, give('reported', 'a')], [colleague, give('start', 'b')]), 'visit', me)).toMatchObject({ undo: { seq: 1 } })
+  // A colleague wrote over it: taking mine back would change nothing that is seen.
+  expect(formSteps(logOf([me, give('start', 'a')], [me, give('reported', 'a')], [colleague, give('reported', 'b')]), 'visit', me)).toMatchObject({ undo: { seq: 1 } })
+  expect(formSteps(logOf([me, give('reported', 'a')], [colleague, undo(1)]), 'visit', me)).toEqual({ undo: null, redo: null })
+  expect(formSteps(logOf([me, give('reported', 'a')], [me, undo(1)], [colleague, give('start', 'b')]), 'visit', me)).toMatchObject({ undo: null, redo: { seq: 2 } })
+  expect(formSteps(logOf([me, give('reported', 'a')], [me, undo(1)], [colleague, give('reported', 'b')]), 'visit', me)).toEqual({ undo: null, redo: null })
+})
+
+test('a step says where it is to be seen: a place, or the group of a row', () => {
+  const row = freshId('row')
+  const all = log([give('note', 'a', row), undo(1), add(row), undo(3)])
+  expect(all.map((entry) => whereOfStep(all, entry))).toEqual([`${row}/note`, `${row}/note`, 'many', 'many'])
 })
 
 test('a step says which place it changes, through undo and redo; a row is none', () => {
@@ -159,4 +198,22 @@ test('an answer main did not take: what no try changes is given up, a full disk 
   expect((['E-B1', 'E-B3', 'E-B11', 'E-B16'] as const).map(outcomeOf)).toEqual(['final', 'final', 'final', 'final'])
   expect((['E-B2', 'E-B12', 'E-B13', 'E-B17'] as const).map(outcomeOf)).toEqual(['beside', 'beside', 'beside', 'beside'])
   expect([outcomeOf(true), outcomeOf('E-B9'), outcomeOf('E-C1'), outcomeOf('E-C2')]).toEqual(['written', 'conflict', 'again', 'again'])
+})
+
+test('F63 a signed section is read by the versions that were signed, a form whose file is gone among them', () => {
+  const [was, now] = [make(1, [{ key: 'one', title: words('one'), fields: [field('start', { label: words('同意')})] }]), make(2, [{ key: 'one', title: words('one'), fields: [field('start', { label: words('不同意') })] }])]
+  const gone = FormDefinition.parse({ ...was, id: 'gone' })
+  const later = FormDefinition.parse({ ...was, id: 'later' })
+  const all = { forms: [now, later], past: [was, gone], refused: [] }
+  const signed = { forms: [{ id: 'visit', version: 1 }, { id: 'gone', version: 1 }] }
+  expect(formsRead(all, [now, later], signed)).toEqual([was, later, gone])
+  expect(formsRead(all, [now, later], null)).toEqual([now, later])
+  expect(formsRead({ ...all, past: [] }, [now], { forms: [{ id: 'visit', version: 1 }] }), 'unknown here').toEqual([now])
+})
+
+test('F67 what cannot wait is named to who may read there, and said to everybody else of the session', () => {
+  const blocks = [{ block: 'escalation', service: 'psychological' }, { block: 'safety-plan', service: 'follow-up' }] as const
+  expect(urgentLines(blocks, () => true)).toEqual({ services: ['psychological'], hidden: false })
+  expect(urgentLines(blocks, () => false)).toEqual({ services: [], hidden: true })
+  expect(urgentLines([blocks[1]], () => false)).toEqual({ services: [], hidden: false })
 })

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { chainLines, faultsOf, holderOf, spanOf, unhanded } from '../../../renderer/sections/samples/overs'
+import { chainLines, faultsOf, holderOf, keptHere, spanOf, unhanded } from '../../../renderer/sections/samples/overs'
 import { findSample, openByRow, registerOf, warningsOf } from '../../../renderer/sections/samples/register'
 import { chainsOf } from '../../../shared/fold/chain'
 import { openPlaces } from '../../../shared/fold/form'
@@ -156,4 +156,14 @@ describe('F60 hand-overs', () => {
 test('who took the samples is said by name', () => {
   log.sample(one, 'B-1', '2026-11-22T10:00', nurse)
   expect(rows()[0]!.chain.holder).toBe('甲护士')
+})
+
+test('F60 F63: before a section is signed it is known how many of its samples nobody took over yet', () => {
+  expect(keptHere([samplesForm], log.entries)).toBe(0)
+  log.sample(one, 'B-1')
+  log.sample(two, 'B-2')
+  expect(keptHere([samplesForm], log.entries)).toBe(2)
+  log.handOver(over, [one], '甲护士', '丙警官', '2026-11-22T10:20')
+  expect(keptHere([samplesForm], log.entries)).toBe(1)
+  expect(keptHere([], log.entries)).toBe(0)
 })

@@ -3,9 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { access } from '../../../renderer/ui/text/access'
+import { body } from '../../../renderer/ui/text/body'
 import { cases } from '../../../renderer/ui/text/cases'
 import { day } from '../../../renderer/ui/text/day'
 import { people } from '../../../renderer/ui/text/people'
+import { photographs } from '../../../renderer/ui/text/photographs'
+import { player } from '../../../renderer/ui/text/player'
+import { print } from '../../../renderer/ui/text/print'
 import { record } from '../../../renderer/ui/text/record'
 import { recovery } from '../../../renderer/ui/text/recovery'
 import { redact } from '../../../renderer/ui/text/redact'
@@ -16,7 +20,7 @@ import { shell } from '../../../renderer/ui/text/shell'
 import { upkeep } from '../../../renderer/ui/text/upkeep'
 import { verify } from '../../../renderer/ui/text/verify'
 
-const areas: Record<string, { zh: Record<string, string>; en: Record<string, string> }> = { shell, people, cases, day, record, redact, seal, sections, samples, verify, recovery, access, upkeep }
+const areas: Record<string, { zh: Record<string, string>; en: Record<string, string> }> = { shell, people, cases, body, day, photographs, player, print, record, redact, seal, sections, samples, verify, recovery, access, upkeep }
 const root = join(import.meta.dirname, '../../..')
 const sources = (folder: string): string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('ui/text/')).map((name) => readFileSync(join(root, folder, name), 'utf8'))

@@ -15,6 +15,7 @@ import type { Answer } from '../../../shared/model/answer'
 import type { Fact } from '../../../shared/model/entry'
 import { serviceKinds, type SectionKind } from '../../../shared/model/section'
 import { append, line, makeCase, setService, type MadeCase } from '../../harness/case'
+import { freshId } from '../../harness/ids'
 import { copyRoom, loginAs, type Who } from '../../harness/people'
 import { entries } from '../shared/world'
 import { answered, definitions, formOf, observation, plan } from './signing'
@@ -125,6 +126,12 @@ describe.sequential('F68 closing a session', () => {
     expect(await close()).toBe('E-B14')
     await write('follow-up', answered(plan, 'place', '外婆家，不与对方接触'))
     expect(await blocks(true)).toEqual(['recording/questioning'])
+    // F4: the adult of the plan is found out after it was written.
+    const adult = (unsuitable: string | null): Fact => ({ kind: 'case.person', body: { personId: freshId('per'), role: 'guardian', pseudonym: '外婆', ageBand: 'adult', sex: 'female', relation: '', unsuitable } })
+    const found = adult('涉嫌包庇')
+    await append(store, made.section('case'), found)
+    expect(await blocks()).toEqual(['safety-plan/follow-up'])
+    await append(store, made.section('case'), { ...found, body: { ...found.body, unsuitable: null } } as Fact)
     expect(await blocks()).toEqual([])
     expect(await close()).toBe('ok')
     expect(foldSession(await store.log.read(made.section('session')))!.closed).toMatchObject({ by: store.staffId })

@@ -1,6 +1,6 @@
 // XD7, XD8: whatever a decoding window does, it is ended in time, gets one file, and gives nothing but pictures within their size.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DecodeDesk, fileMs, mostMemory, pageMs, type DecodeWindow } from '../../../electron/decode-desk'
+import { DecodeDesk, fileMs, largestDrawn, mostMemory, pageMs, type DecodeWindow } from '../../../electron/decode-desk'
 import type { DecodeJob } from '../../../electron/sections/photographs'
 import { Refused } from '../../../shared/failure'
 import { chart, comment, exif, jpeg } from '../../harness/pictures'
@@ -56,6 +56,18 @@ describe('a decoding window', () => {
     }
     await vi.advanceTimersByTimeAsync(2)
     expect([await slow, last().killed]).toEqual(['E-F3', true])
+  })
+
+  it('gives all pages of a file together within a limit', async () => {
+    const many = outcome(desk.decode({ ...job, pages: 50 }))
+    await begun()
+    // As large as a page may be: told once, cheap to send.
+    const large = jpeg({ across: 8, down: 8, at: () => [100], segments: [] })
+    const end = large.lastIndexOf(Buffer.from([0xff, 0xd9]))
+    const page = Buffer.concat([large.subarray(0, end), Buffer.alloc(31 * 1024 * 1024), large.subarray(end)])
+    let sent = 0
+    for (; sent < 50 && !last().killed; sent++) { desk.page(page); await begun() }
+    expect([await many, sent * page.length > largestDrawn, sent < 8]).toEqual(['E-F3', true, true])
   })
 
   it('that takes too much memory, dies, gives up or is cancelled is ended, and the next one works', async () => {

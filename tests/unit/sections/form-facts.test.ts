@@ -1,4 +1,5 @@
 // Answers and rows on their way into the log: what a definition, another entry or a number used elsewhere forbids is refused, and nothing of it stays.
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,14 +7,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FormBook } from '../../../electron/sections/definitions'
 import { listDue } from '../../../electron/sections/due'
 import { writeFormFact } from '../../../electron/sections/form-facts'
+import { definitionHash, readRaw } from '../../../electron/sections/raw'
 import { sectionById } from '../../../electron/store/world'
 import type { Store } from '../../../electron/store/store'
+import { canonical } from '../../../shared/canonical'
 import { Refused } from '../../../shared/failure'
 import { foldForm } from '../../../shared/fold/form'
 import { nextRedo, nextUndo } from '../../../shared/fold/live'
 import type { Answer, Source } from '../../../shared/model/answer'
 import type { Entry, UserFact } from '../../../shared/model/entry'
 import type { RowId, SectionId, StaffId } from '../../../shared/model/ids'
+import type { Filled } from '../../../shared/walk'
 import { append, makeCase, type MadeCase } from '../../harness/case'
 import { formFrom } from '../../harness/forms'
 import { freshId } from '../../harness/ids'
@@ -34,7 +38,8 @@ const definition = (version: number, more: object[] = []) => ({
     { key: 'others', title: l('其他'), repeat: { noun: l('条') }, fields: [{ key: 'note', type: 'text', label: l('备注') }, { key: 'of', type: 'rows', of: 'tasks', label: l('对应') }] },
     { key: 'hand-overs', title: l('移交'), repeat: { noun: l('次'), widget: 'hand-overs' }, fields: [
       { key: 'taker-kind', type: 'choice', label: l('类别'), options: [{ value: 'police', label: l('民警') }, { value: 'guardian', label: l('家长') }] }, { key: 'taker', type: 'text', label: l('接收人') },
-      { key: 'taker-signature', type: 'signature', label: l('签名') },
+      { key: 'taker-signature', type: 'signature', label: l('签名') }, { key: 'samples', type: 'rows', of: 'tasks', label: l('样本') }, { key: 'given-at', type: 'datetime', label: l('时间') },
+      { key: 'giver', type: 'text', label: l('交出人') }, { key: 'giver-signature', type: 'signature', label: l('签名') },
     ] },
   ],
 })
@@ -168,7 +173,8 @@ describe('XF4: undo', () => {
     const list = await store.log.read(at)
     const take = async (entry: Entry | null) => { list.push(await write(undo(entry!.seq), at)) }
     for (let i = 0; i < 500; i++) await take(nextUndo(list, kinds))
-    expect([...(await filled(at)).answers]).toEqual([...before.answers])
+    const told = ({ answers }: Filled) => [...answers].map(([place, { answer: a, seq }]) => [place, a, seq])
+    expect(told(await filled(at))).toEqual(told(before))
     expect((await filled(at)).rows.get('others') ?? []).toEqual(before.rows.get('others') ?? [])
     // All of them brought back in the fold (the log takes the last fifty, to spare the disk).
     for (let i = 0; i < 50; i++) await take(nextRedo(list))
@@ -187,7 +193,7 @@ describe('F59: a seal number is used once in the vault', () => {
     const seal = (value: string, id: RowId, at: SectionId) => write(answer('seal', text(value), { row: id }), at)
     const first = await seal('YX-0001', a, mine)
     expect(await code(seal('YX-0001', b, mine))).toBe('E-B12')
-    for (const typed of [' ｙｘ-0001 ', 'YX‑0001', 'YX－0001', 'YX–0001', 'YX−0001', 'YX-\u200b0001', 'Y\u2060X-00\u00ad01']) expect(await code(seal(typed, c, theirs)), typed).toBe('E-B12')
+    for (const typed of [' ｙｘ-0001 ', 'YX‑0001', 'YX－0001', 'YX–0001', 'YX−0001', 'YX-\u200b0001', 'Y\u2060X-00\u00ad01', 'YX-\u31640001', 'YX\u2800-0001', 'YX-0\u034f001']) expect(await code(seal(typed, c, theirs)), typed).toBe('E-B12')
     expect((await filled(theirs)).answers.get(`${c}/seal`)).toBeUndefined()
     // Mistyped and put right: the other one is free.
     const second = await seal('YX-0002', a, mine)
@@ -224,7 +230,7 @@ describe('F60: samples are not handed to the child or the family', () => {
     for (const name of ['林母虚（母亲）', '母亲、林母虚', '母亲', '孩子的妈妈', '外婆', '家属', '监护人', 'Mother', 'the guardian', '小鹿灯妈妈/陪同']) {
       expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('E-B13')
     }
-    for (const name of ['陆承安（办案民警）', '马家', '钟监护', '父亲义务研究所']) expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('ok')
+    for (const name of ['陆承安（办案民警）', 'Mary-小鹿灯', '马家', '钟监护', '父亲义务研究所']) expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('ok')
     expect(await code(write(answer('taker-kind', text('guardian'), { row: id })))).toBe('E-B13')
     expect(await code(write(answer('taker-kind', text('police'), { row: id })))).toBe('ok')
     expect(await code(write(answer('taker', text('陆承安'), { row: id })))).toBe('ok')
@@ -329,5 +335,25 @@ describe('a definition in the vault', () => {
     expect(refused).toEqual([{ file: 'changed.json', path: 'version', reason: expect.stringMatching(/trial version 2/) }])
     expect(current.flatMap((f) => f.groups[0]!.fields.map((x) => x.key))).not.toContain('extra')
     expect(await code(write(answer('extra', text('x'))))).toBe('E-B2')
+  })
+})
+
+describe('F63: what is kept of a definition is the file as it was', () => {
+  it('a word this version of the app fills in for it changes no hash; a definition that is none any more is told, not dropped', async () => {
+    const json = definition(2)
+    const read = readRaw(json)
+    if (!read.ok) throw new Error(read.reason)
+    expect(canonical(read.form)).not.toBe(canonical(json))
+    expect(definitionHash(read.form)).toBe(createHash('sha256').update(canonical(json)).digest('hex'))
+    const { sha256, json: kept } = (await store.db.get<{ sha256: string; json: string }>(`SELECT sha256, json FROM form_definition WHERE id = 'trial' AND version = 2`))!
+    expect(createHash('sha256').update(kept).digest('hex')).toBe(sha256)
+    // Stored by a version of the app that knew no defaults: the same file is the same definition.
+    await store.db.run(`INSERT INTO form_definition (id, version, sha256, json, stored_at) VALUES ('raw', 1, ?, ?, '2026-11-22T00:00:00.000Z')`, createHash('sha256').update(canonical({ ...json, id: 'raw', version: 1 })).digest('hex'), canonical({ ...json, id: 'raw', version: 1 }))
+    await store.db.run(`INSERT INTO form_definition (id, version, sha256, json, stored_at) VALUES ('lost', 4, ?, '{"id":"lost"}', '2026-11-22T00:00:00.000Z')`, 'a'.repeat(64))
+    const again = readRaw({ ...json, id: 'raw', version: 1 })
+    if (!again.ok) throw new Error(again.reason)
+    const { current, refused } = await new FormBook({ current: [{ file: 'raw.json', form: again.form }], past: [], refused: [] }).in(store)
+    expect(current.map((f) => f.id)).toEqual(['raw'])
+    expect(refused).toEqual([{ file: 'lost 4', path: expect.any(String), reason: expect.stringContaining('kept in this vault') }])
   })
 })

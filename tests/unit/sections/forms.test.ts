@@ -74,6 +74,36 @@ describe('a hostile form is refused with its place', () => {
     expect(!read.ok && read.path).toMatch(where)
   })
 
+  /** A form whose parts name fields of every type. */
+  const named = (spoil: (f: { clocks: Record<string, unknown>[]; groups: { key: string; repeat: Record<string, unknown>; due: Record<string, unknown>; fields: Record<string, unknown>[] }[]; score?: unknown }) => void) => {
+    const t = { zh: '甲', en: 'a' }
+    const field = (key: string, type: string, more: object = {}) => ({ key, type, label: t, ...more })
+    const form = {
+      id: 'f', version: 1, section: 'medical', title: t, clocks: [{ key: 'c', from: 'begun', until: 'ended', hours: 72, label: t, advice: t, verified: false }],
+      groups: [
+        { key: 'g', title: t, fields: [field('begun', 'datetime'), field('ended', 'yes-no'), field('words', 'text'), field('drawn', 'signature'), field('item', 'choice', { options: [{ value: 'a', label: t, score: 0 }, { value: 'b', label: t, score: 1 }] }), field('who', 'text', { guardian: { why: 'words' } })] },
+        { key: 'rows', title: t, repeat: { noun: t, title: 'what' }, due: { date: 'by', done: 'outcome', owner: 'owner' }, fields: [field('what', 'text'), field('by', 'date'), field('outcome', 'text'), field('owner', 'staff'), field('seen', 'photographs')] },
+        { key: 'overs', title: t, repeat: { noun: t, widget: 'hand-overs' }, fields: [field('samples', 'rows', { of: 'rows' }), field('given-at', 'datetime'), field('giver', 'text'), field('giver-signature', 'signature'), field('taker-kind', 'choice', { options: [{ value: 'a', label: t }, { value: 'b', label: t }] }), field('taker', 'text'), field('taker-signature', 'signature')] },
+      ],
+    }
+    spoil(form as never)
+    return readForm(form)
+  }
+  const namedCases: [string, Parameters<typeof named>[0], RegExp][] = [
+    ['F61 a clock that counts from words', (f) => (f.clocks[0]!.from = 'words'), /^clocks\.0\.from/], ['F61 a clock that a signature stops', (f) => (f.clocks[0]!.until = 'drawn'), /^clocks\.0\.until/],
+    ['F73 a date that is none', (f) => (f.groups[1]!.due.date = 'what'), /^groups\.1\.due\.date/], ['F73 an end that photographs say', (f) => (f.groups[1]!.due.done = 'seen'), /^groups\.1\.due\.done/],
+    ['F73 an owner that is a date', (f) => (f.groups[1]!.due.owner = 'by'), /^groups\.1\.due\.owner/], ['a title of pictures', (f) => (f.groups[1]!.repeat.title = 'seen'), /^groups\.1\.repeat\.title/],
+    ['F4 a reason that is a date', (f) => (f.groups[0]!.fields[5]!.guardian = { why: 'begun' }), /^groups\.0\.fields\.5\.guardian\.why/], ['F66 points of words', (f) => (f.score = { items: ['words'], cutoff: null, verified: false }), /^score/],
+    ['F56 a point outside a body map', (f) => Object.assign(f.groups[1]!.fields[4]!, { type: 'point', required: true }), /^groups\.1\.fields\.4\.type/], ['F60 a hand-over without its taker', (f) => (f.groups[2]!.fields[5]!.key = 'to-whom'), /^groups\.2\.repeat\.widget/],
+    ['F60 a taker of another kind', (f) => (f.groups[2]!.fields[4]!.type = 'choices'), /^groups\.2\.repeat\.widget/], ['F58 a register without numbers', (f) => (f.groups[1]!.repeat.widget = 'samples'), /^groups\.1\.repeat\.widget/],
+    ['F56 a body map without a point', (f) => (f.groups[1]!.repeat.widget = 'body-map'), /^groups\.1\.repeat\.widget/],
+  ]
+  test.each(namedCases)('%s', (_name, spoil, where) => {
+    expect(named(() => undefined)).toMatchObject({ ok: true })
+    const read = named(spoil)
+    expect(read.ok ? 'taken' : read.path).toMatch(where)
+  })
+
   test('a field key used twice is named', () => {
     const bad = good()
     bad.groups[1]!.fields[0]!.key = bad.groups[0]!.fields[0]!.key

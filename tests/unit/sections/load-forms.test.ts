@@ -103,3 +103,46 @@ describe('what is refused, while everything else is taken', () => {
     expect([current.length, refused.length]).toEqual([300, 100])
   })
 })
+
+describe("a unit's own version of a shipped form", () => {
+  const guarded = (more: object = {}, field: object = {}, version = 1) => form('a', version, {
+    fixed: l('固定的话'), groups: [{ key: 'g', title: l('组'), fields: [
+      { key: 'why', type: 'text', label: l('原因') }, { key: 'told', type: 'text', label: l('报告谁'), urgent: true, required: true }, { key: 'seal', type: 'text', label: l('封签'), unique: 'seal', ...field },
+      { key: 'who', type: 'text', label: l('谁'), guardian: { why: 'why' } }, { key: 'home', type: 'text', label: l('住处'), plan: true, required: true },
+    ] }], ...more,
+  })
+  const without = (key: string, change: object | null) => {
+    const own = guarded({}, {}, 2)
+    own.groups[0]!.fields = own.groups[0]!.fields.flatMap((f) => ((f as { key: string }).key !== key ? [f] : change ? [{ ...f, ...change }] : []))
+    return own
+  }
+  const cases: [string, string, object][] = [
+    ['F62 the fixed sentence', 'fixed', guarded({ fixed: undefined }, {}, 2)], ['F62 other words', 'fixed', guarded({ fixed: l('别的话') }, {}, 2)],
+    ['F59 a number used once', 'seal.unique', without('seal', { unique: undefined })], ['F59 of another series', 'seal.unique', without('seal', { unique: 'package' })], ['F59 its field', 'seal.unique', without('seal', null)],
+    ['F67 what cannot wait', 'told.urgent', without('told', { urgent: false })], ['F67 that it must be filled', 'told.required', without('told', { required: false })],
+    ['F4 who may not act', 'who.guardian', without('who', { guardian: undefined })], ['F4 its kind', 'who.type', without('who', { type: 'paragraph' })], ['F68 what the plan must say', 'home.required', without('home', { required: false })],
+    ['F67 a condition that never holds', 'told.when', without('told', { when: [{ field: 'why', is: ['never'] }] })], ['F68 asked only once it was begun', 'optional', { ...guarded({}, {}, 2), optional: true }],
+  ]
+  it.each(cases)('%s: a version without it is refused by its place, and the shipped one counts', async (_name, path, own) => {
+    await put('shipped', 'a.json', guarded())
+    await put('own', 'mine.json', own)
+    const { current, refused } = await load()
+    expect(refused).toEqual([{ file: 'mine.json', path, reason: expect.stringContaining('must keep') }])
+    expect(current.map((f) => f.form.version)).toEqual([1])
+  })
+
+  it('one that keeps all of it and has more is taken', async () => {
+    await put('shipped', 'a.json', guarded())
+    await put('own', 'mine.json', guarded({}, { required: true }, 2))
+    const { current, refused } = await load()
+    expect([current.map((f) => f.form.version), refused]).toEqual([[2], []])
+  })
+
+  it('sixteen megabytes of them are read and no more: the rest is named', async () => {
+    const large = (id: string) => `${JSON.stringify(form(id))}${' '.repeat((1 << 20) - 600)}`
+    for (let i = 0; i < 18; i++) await put('own', `f${String(i).padStart(2, '0')}.json`, large(`f${i}`))
+    const { current, refused } = await load()
+    expect(current).toHaveLength(16)
+    expect(refused.map((r) => [r.file, r.reason])).toEqual([['f16.json', 'more than 16 MB in one folder'], ['f17.json', 'more than 16 MB in one folder']])
+  })
+})

@@ -116,6 +116,43 @@ describe('F85 every text of every definition', () => {
     expect(strings(formBlocks(wishOf(whole, fullOf(v1))))).toContain('以前版本的栏目')
     expect(withDropped(v2, [v2]).groups).toEqual(v2.groups)
   })
+
+  it('F82 an answer whose field moved between rows and no rows, or to rows of another group, is still printed and searched', () => {
+    const field = { key: 'x', type: 'text', label: { zh: '说', en: 'x' } }
+    const base = { id: 'x', section: 'medical', title: { zh: '甲', en: 'a' }, goes: ['police'] }
+    const group = (key: string, repeat: boolean) => ({ key, title: { zh: key, en: key }, ...(repeat ? { repeat: { noun: { zh: key, en: key } } } : {}), fields: [field] })
+    const of = (version: number, key: string, repeat: boolean) => FormDefinition.parse({ ...base, version, groups: [group(key, repeat)] })
+    const row = 'row_1' as RowId
+    const plainly: Filled = { rows: new Map(), answers: new Map([['x', { answer: { state: 'value', value: '原话一' }, source: null, seq: 1 }]]) }
+    const inRow: Filled = { rows: new Map([['a', [row]]]), answers: new Map([[`${row}/x`, { answer: { state: 'value', value: '原话二' }, source: null, seq: 1 }]]) }
+    for (const [filled, v1, v2, said] of [[plainly, of(1, 'a', false), of(2, 'a', true), '原话一'], [inRow, of(1, 'a', true), of(2, 'a', false), '原话二'], [inRow, of(1, 'a', true), of(2, 'b', true), '原话二']] as const) {
+      const whole = withDropped(v2, [v1, v2])
+      expect([...formTexts(whole, filled, () => true)].map((t) => t.text)).toEqual([said])
+      expect(strings(formBlocks(wishOf(whole, filled)))).toContain(said)
+    }
+  })
+
+  it('F82 an option that a newer version dropped prints its words, marked as old, and gives no points', () => {
+    const option = (value: string, score?: number) => ({ value, label: { zh: `第${value}项`, en: value }, ...(score === undefined ? {} : { score }) })
+    const of = (version: number, options: object[]) => FormDefinition.parse({ id: 'x', version, section: 'medical', title: { zh: '甲', en: 'a' }, goes: ['police'], groups: [{ key: 'g', title: { zh: '组', en: 'g' }, fields: [{ key: 'x', type: 'choices', label: { zh: '选', en: 'x' }, options }] }] })
+    const [v1, v2] = [of(1, [option('a'), option('b', 3), option('c')]), of(2, [option('a'), option('c')])]
+    const whole = withDropped(v2, [v1, v2])
+    const filled: Filled = { rows: new Map(), answers: new Map([['x', { answer: { state: 'value', value: ['a', 'b'] }, source: null, seq: 1 }]]) }
+    expect(strings(formBlocks(wishOf(whole, filled)))).toContain('第a项；第b项（旧）')
+    expect([...formTexts(whole, filled, () => true)]).toEqual([])
+    expect(JSON.stringify(whole)).not.toContain('"score"')
+  })
+
+  it('what one version keeps from a role stays kept from it, and what somebody who redacts is not given goes to nobody', () => {
+    const of = (version: number, see?: string[]) => FormDefinition.parse({ id: 'x', version, section: 'medical', title: { zh: '甲', en: 'a' }, goes: ['police'], groups: [{ key: 'g', title: { zh: '组', en: 'g' }, fields: [{ key: 'x', type: 'text', label: { zh: '说', en: 'x' }, ...(see ? { see } : {}) }] }] })
+    const goes = (form: FormDefinition) => goesTo(form, form.groups[0]!, form.groups[0]!.fields[0]!, 'police')
+    expect(goes(of(1))).toBe(true)
+    expect(goes(of(1, ['medic', 'case-officer', 'supervisor']))).toBe(true)
+    expect(goes(of(1, ['medic', 'case-officer']))).toBe(false)
+    expect(goes(of(1, ['medic', 'supervisor']))).toBe(false)
+    expect(goes(withDropped(of(2), [of(1, ['medic', 'case-officer']), of(2)]))).toBe(false)
+    expect(goes(withDropped(of(2), [of(1, ['case-officer', 'supervisor']), of(2)]))).toBe(true)
+  })
 })
 
 describe('how answers read on paper', () => {
@@ -174,5 +211,32 @@ describe('how answers read on paper', () => {
     expect(body.points.map((p) => p.n)).toEqual([1, 2, 3, 4, 5])
     const noun = examination.groups.find((g) => g.key === 'injuries')!.repeat!.noun.zh
     expect(blocks.flatMap((b) => (b.type === 'rows' && b.title?.startsWith(noun) ? [b.title] : []))).toEqual([1, 2, 3, 4, 5].map((n) => `${noun} ${n}`))
+  })
+})
+
+describe('F72 the ledger on paper', () => {
+  const costs = forms.current.find((f) => f.groups.some((g) => g.repeat?.widget === 'costs'))!
+  const group = costs.groups.find((g) => g.repeat?.widget === 'costs')!
+  const given = (value: string | number): Given => ({ answer: { state: 'value', value }, source: null, seq: 1 })
+  const [late, early] = [rowId(0, 1), rowId(0, 2)]
+  const filled: Filled = {
+    rows: new Map([[group.key, [late, early]]]),
+    answers: new Map([
+      [placeOf('cost-date', late), given('2026-11-22')], [placeOf('cost-kind', late), given('travel')], [placeOf('cost-amount', late), given(64.2)],
+      [placeOf('cost-date', early), given('2026-11-20')], [placeOf('cost-kind', early), given('medical')], [placeOf('cost-amount', early), given(1286.5)],
+    ]),
+  }
+  it('F72: stands in the order of the screen, by day, with its sums by kind and over all', () => {
+    const text = strings(formBlocks(wishOf(costs, filled)))
+    const [first, second] = [text.indexOf('1286.5 '), text.indexOf('64.2 ')]
+    expect(first).toBeGreaterThan(-1)
+    expect(first).toBeLessThan(second)
+    for (const sum of ['1,286.50 元', '64.20 元', '1,350.70 元']) expect(text).toContain(sum)
+  })
+  it('F72: who gets no amounts gets no sums, who gets no kinds none by kind', () => {
+    const without = (key: string) => strings(formBlocks(wishOf(costs, filled, { shows: (_group, field) => field.key !== key })))
+    expect(without('cost-amount')).not.toContain('1,350.70')
+    expect(without('cost-kind')).toContain('1,350.70')
+    expect(without('cost-kind')).not.toContain('1,286.50 元')
   })
 })

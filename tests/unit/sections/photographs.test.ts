@@ -3,7 +3,7 @@ import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hkdfSync, createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addPhotograph, describePhotograph, listPhotographs, openPhotograph, photographFile, thumbnailOf, type Wish } from '../../../electron/sections/photographs'
+import { addPhotograph, describePhotograph, following, listPhotographs, movePhotograph, openPhotograph, photographFile, thumbnailOf, type Wish } from '../../../electron/sections/photographs'
 import { readHead } from '../../../electron/sections/picture-head'
 import type { Store } from '../../../electron/store/store'
 import { mediaOf } from '../../../electron/upkeep/media-copy'
@@ -85,6 +85,19 @@ describe('F56 a series', { timeout: 60_000 }, () => {
     // A paper has no order, in any section; nor have photographs of packages.
     expect(await code(take('document'))).toBe('ok')
     expect(await code(addPhotograph(darkroom(store), wish(room.one.section('samples'), { shot: 'close' }), chart(), 'file'))).toBe('ok')
+  })
+
+  it('several files at once are one series, not many labels; the only label of a series stays one', async () => {
+    const store = await room.as('medic')
+    const sectionId = room.one.section('medical')
+    const first = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
+    await addPhotograph(darkroom(store), await following(store, wish(sectionId)), chart(), 'file')
+    await addPhotograph(darkroom(store), await following(store, wish(sectionId)), chart(), 'file')
+    expect((await listPhotographs(store, sectionId)).map((p) => p.shot)).toEqual(['label', 'overview', 'mid'])
+    expect((await following(store, wish(sectionId, { shot: 'document' }))).shot).toBe('document')
+    const describe = (shot: Shot) => describePhotograph(darkroom(store), { sectionId, itemId: first, shot, scale: false, label: '更正' })
+    expect(await code(describe('other'))).toBe('E-F5')
+    expect(await code(describe('label'))).toBe('ok')
   })
 
   it('what is missing and what comes next, finding by finding', () => {
@@ -184,6 +197,42 @@ describe('F57 the envelope', { timeout: 60_000 }, () => {
     const shown = await openPhotograph(darkroom(store, decode), look(sectionId, itemId))
     expect(seen[0]!.equals(original)).toBe(true)
     expect(readHead(shown).mimeType).toBe('image/jpeg')
+  })
+})
+
+describe('F57 an intimate photograph that was put into the grid', { timeout: 60_000 }, () => {
+  it('goes into the envelope under its id: out of the list, its file and hash gone, the original the same, the small picture blurred', async () => {
+    const store = await room.as('medic')
+    const [medical, intimate] = [room.one.section('medical'), room.one.section('intimate')]
+    const bytes = chart()
+    const itemId = await addPhotograph(darkroom(store), wish(medical), bytes, 'file')
+    const sides: number[] = []
+    const world = { ...darkroom(store), decode: async (...args: Parameters<ReturnType<typeof fakeDecode>>) => { sides.push(args[0].thumbnail); return fakeDecode()(...args) } }
+    await movePhotograph(world, { sectionId: medical, itemId })
+    expect(sides).toEqual([12])
+    expect(await listPhotographs(store, medical)).toEqual([])
+    expect((await listPhotographs(store, intimate)).filter((p) => p.itemId === itemId)).toMatchObject([{ itemId, row: null, original: { sha256: createHash('sha256').update(bytes).digest('hex') } }])
+    expect((await readdir(join(room.vault, 'media'))).filter((name) => name.includes(itemId))).toEqual([`${intimate}.${itemId}.som`])
+    expect((await store.db.all<{ recording: string }>('SELECT recording FROM file_hash')).map((r) => r.recording).filter((r) => r.includes(itemId))).toEqual([`${intimate}.${itemId}`])
+    expect(await code(openPhotograph(darkroom(store), look(medical, itemId)))).toBe('E-B1')
+    expect(await code(openPhotograph(darkroom(store), look(intimate, itemId, { purpose: null, reason: '' })))).toBe('E-B2')
+    expect(await code(openPhotograph(darkroom(store), look(intimate, itemId)))).toBe('ok')
+    expect(await code(movePhotograph(darkroom(store), { sectionId: medical, itemId }))).toBe('E-B1')
+  })
+
+  it('cut short before the last word it stands in both, and is moved by doing it again; of other sections nothing is moved', async () => {
+    const store = await room.as('medic')
+    const medical = room.one.section('medical')
+    const itemId = await addPhotograph(darkroom(store), wish(medical), chart(), 'file')
+    const world = darkroom(store)
+    const cut = { ...world, write: async (sectionId: SectionId, fact: Parameters<typeof world.write>[1]) => { if (fact.kind === 'photo.moved') throw new Refused('E-C9'); return world.write(sectionId, fact) } }
+    expect(await code(movePhotograph(cut, { sectionId: medical, itemId }))).toBe('E-C9')
+    const stands = async () => Promise.all([medical, room.one.section('intimate')].map(async (id) => (await listPhotographs(store, id)).filter((p) => p.itemId === itemId).length))
+    expect(await stands()).toEqual([1, 1])
+    expect(await code(movePhotograph(world, { sectionId: medical, itemId }))).toBe('ok')
+    expect(await stands()).toEqual([0, 1])
+    const sample = await addPhotograph(world, wish(room.one.section('samples'), { shot: 'other' }), chart(), 'file')
+    expect(await code(movePhotograph(world, { sectionId: room.one.section('samples'), itemId: sample }))).toBe('E-B3')
   })
 })
 

@@ -1,10 +1,14 @@
 // Printing a sheet: counted, drawn again with the numbers, the desk free before a dialog stands, the window gone whatever happens.
 import { EventEmitter } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { BrowserWindow } from 'electron'
 import { expect, it } from 'vitest'
 import { newHandover, type Handover } from '../../../electron/sections/handover'
-import { printSheet } from '../../../electron/sections/print'
+import { inMemory, printSheet } from '../../../electron/sections/print'
 import type { Printed, Sheet } from '../../../shared/model/sheet'
 
 const sheet: Sheet = { type: 'sheet', organisation: '虚构', running: '', foot: '', head: [], parts: [{ id: 'a', title: '甲', blocks: [] }], pages: null }
@@ -66,4 +70,20 @@ it('cancelled, crashed or silent: nothing is printed, the window is gone and the
   await expect(printSheet(sheet, { openPrintWindow, handover, timeout: 20 }, never)).rejects.toThrow('in time')
   expect(made.every((w) => w.destroyed)).toBe(true)
   expect(() => handover.binder()).toThrow()
+})
+
+it.runIf(process.platform === 'linux')('while the dialog prints, temporary files lie in a folder of our own in memory, which is gone afterwards; without one they lie where they did', async () => {
+  const base = mkdtempSync(join(tmpdir(), 'memory-'))
+  const before = process.env['TMPDIR']
+  let folder = ''
+  const look = async () => { folder = tmpdir(); return existsSync(folder) && statSync(folder).mode & 0o777 }
+  expect(await inMemory(look, [undefined, join(base, 'none'), base], 10)).toBe(0o700)
+  expect([dirname(folder), process.env['TMPDIR']]).toEqual([base, before])
+  await wait(200)
+  expect(existsSync(folder)).toBe(false)
+  await expect(inMemory(async () => { throw new Error('jam') }, [base], 10)).rejects.toThrow('jam')
+  expect(process.env['TMPDIR']).toBe(before)
+  await inMemory(look, [join(base, 'none')])
+  expect(folder).toBe(tmpdir())
+  rmSync(base, { recursive: true })
 })

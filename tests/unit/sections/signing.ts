@@ -10,7 +10,7 @@ export const formOf = (id: string, section: FormSection, fields: readonly object
   FormDefinition.parse({ id, version: 1, section, title: text(id), groups: [{ key: 'all', title: text('一'), fields: fields.map((f) => ({ label: text('项'), type: 'text', ...f })) }] })
 
 export const examination = formOf('examination', 'medical', [{ key: 'history', required: true }, { key: 'general' }])
-export const plan = formOf('safety-plan', 'follow-up', [{ key: 'adult', required: true }, { key: 'place', required: true }])
+export const plan = formOf('safety-plan', 'follow-up', [{ key: 'adult', required: true, guardian: { why: null } }, { key: 'place', required: true }])
 export const observation = formOf('observation', 'psychological', [
   { key: 'self-harm', required: true, type: 'choice', options: [{ value: 'no', label: text('没有') }, { value: 'yes', label: text('有') }] },
   { key: 'escalated-to', required: true, urgent: true, when: [{ field: 'self-harm', not: ['no'] }] },

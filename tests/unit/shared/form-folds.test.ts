@@ -1,13 +1,13 @@
 // What is read out of a filled form: rows, points of a scale, clocks, who sees what.
 import { describe, expect, it } from 'vitest'
-import { clockEnd, dueItems, isDone, momentOf, settles } from '../../../shared/fold/due'
+import { clockEnd, dueItems, isDone, settles } from '../../../shared/fold/due'
 import { foldForm, isBlank, openPlaces } from '../../../shared/fold/form'
 import { scoreOf } from '../../../shared/fold/score'
 import type { Answer } from '../../../shared/model/answer'
 import type { Entry, Fact } from '../../../shared/model/entry'
 import type { RowId } from '../../../shared/model/ids'
 import { hiddenFrom, seen } from '../../../shared/see'
-import type { Filled } from '../../../shared/walk'
+import { walk, type Filled } from '../../../shared/walk'
 import { formFrom, shippedForms } from '../../harness/forms'
 
 const l = (zh: string) => ({ zh, en: zh })
@@ -64,12 +64,6 @@ describe('F66: points', () => {
 })
 
 describe('F61 F71 F73: dates', () => {
-  it('the wall clock of China; a day runs out at its end', () => {
-    expect(new Date(momentOf('2026-03-01')!).toISOString()).toBe('2026-03-01T15:59:59.999Z')
-    expect(new Date(momentOf('2026-03-01T08:30')!).toISOString()).toBe('2026-03-01T00:30:00.000Z')
-    expect([momentOf(''), momentOf('soon'), momentOf(null), momentOf(5)]).toEqual([null, null, null, null])
-  })
-
   it('done is what says so', () => {
     expect([true, 'done', '已回访', 3, ['x']].map((v) => settles(value(v)))).toEqual([true, true, true, true, true])
     expect([false, '', 'open', 'running', [], ' \u3000', '\u200b'].filter((v) => settles(value(v)))).toEqual([])
@@ -89,10 +83,10 @@ describe('F61 F71 F73: dates', () => {
 
   it('a clock counts from its beginning while its condition holds, and stops by its end', () => {
     const begun = { wanted: true, 'applied-on': '2026-03-02' }
-    expect(dueItems(form, filledWith(begun)).map((d) => [d.key, d.dueAt, d.done])).toEqual([['clock:decide', '2026-03-09T15:59:59.999Z', false]])
+    expect(dueItems(form, filledWith(begun)).map((d) => [d.key, d.dueAt, d.done])).toEqual([['clock:decide', '2026-03-08T16:00:00.000Z', false]])
     expect(dueItems(form, filledWith({ ...begun, 'decided-on': '2026-03-05' }))[0]!.done).toBe(true)
     expect(dueItems(form, filledWith({ ...begun, wanted: false }))).toEqual([])
-    expect(clockEnd(form.clocks![1]!, filledWith(begun), null)).toBe(Date.parse('2026-03-03T15:59:59.999Z'))
+    expect(clockEnd(form.clocks![1]!, filledWith(begun), null)).toBe(Date.parse('2026-03-02T16:00:00.000Z'))
   })
 
   it('rows with a date stand under their title, or their number; without a date they do not', () => {
@@ -131,7 +125,15 @@ describe('what is open', () => {
 
   it('F55: blanks and signs nobody sees are no answer', () => {
     const form = formFrom({ id: 'f', version: 1, section: 'medical', title: l('表'), groups: [{ key: 'a', title: l('甲'), fields: [{ key: 'why', type: 'text', label: l('原因'), required: true }] }] })
-    for (const blank of [' ', '\u3000\n', '\u200b', '\u2060 \u00ad']) expect(openPlaces(form, filledWith({ why: blank })), JSON.stringify(blank)).toEqual(['why'])
+    for (const blank of [' ', '\u3000\n', '\u200b', '\u2060 \u00ad', '\u3164', '\u2800', '\u115f\ufe0f']) expect(openPlaces(form, filledWith({ why: blank })), JSON.stringify(blank)).toEqual(['why'])
     for (const said of ['无', '-', '0']) expect(openPlaces(form, filledWith({ why: said })), said).toEqual([])
   })
+})
+
+it('a condition on a field of the row itself is decided by the row, not by an answer of that key outside rows that an older version left', () => {
+  const text = (key: string, more = {}) => ({ key, type: 'text', label: l(key), ...more })
+  const form = formFrom({ id: 'f', version: 2, section: 'medical', title: l('f'), groups: [{ key: 'g', title: l('g'), repeat: { noun: l('r') }, fields: [text('x'), text('why', { when: [{ field: 'x', not: ['none'] }] })] }] })
+  const asked = (of: Record<string, unknown>) => [...walk(form, filledWith(of, { g: ['row_1'] }))].find((s) => s.field.key === 'why')?.asked
+  expect(asked({ x: 'old' })).toBe(false)
+  expect(asked({ x: 'old', 'row_1/x': 'new' })).toBe(true)
 })

@@ -1,5 +1,7 @@
 // Signatures by hand: strokes keep their shape, print at any size, and a touch by mistake is no signature.
 import fc from 'fast-check'
+import { formFrom } from '../../harness/forms'
+import { checkAnswer } from '../../../shared/model/form'
 import { describe, expect, test } from 'vitest'
 import { Signature } from '../../../shared/model/answer'
 import { allPoints, isSignature, signaturePaths, strokePoints, strokesOf } from '../../../shared/signature'
@@ -63,4 +65,11 @@ describe('signatures', () => {
     expect(isSignature([[0.5, 0.5, 0, 0.52, 0.5, 20]], 3)).toBe(false)
     expect(isSignature([[0.1, 0.5, 0, 0.6, 0.5, 300]], 3)).toBe(true)
   })
+})
+
+test('XC10: main takes no half signature, none beyond its field and none before its first touch', () => {
+  const form = formFrom({ id: 'f', version: 1, section: 'medical', title: { zh: '表', en: 'f' }, groups: [{ key: 'g', title: { zh: '组', en: 'g' }, fields: [{ key: 's', type: 'signature', label: { zh: '签名', en: 's' } }] }] })
+  const fault = (strokes: number[][]) => checkAnswer(form.groups[0]!.fields[0]!, { state: 'value', value: { signed: 'drawn', name: '甲', at: '2026-11-22T02:00:00.000Z', ratio: 3, strokes } })
+  expect(fault([[0.1, 0.5, 0, 0.5, 0.4, 40, 0.8, 0.6, 80]])).toBeNull()
+  for (const bad of [[[0, 0, 0]], [[0.1, 0.5, 0, 0.11, 0.5, 9]], [[0.1, 0.5, 0, 1.5, 0.4, 40]], [[-0.1, 0.5, 0, 0.9, 0.4, 40]], [[0.1, 0.5, -1, 0.9, 0.4, 40]], [[0.1, 0.5, 0, 0.9, 0.4]]]) expect(fault(bad), JSON.stringify(bad)).toBe('range')
 })

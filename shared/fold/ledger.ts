@@ -1,7 +1,7 @@
-// The ledger of costs as figures: sums in fen, so that no cent is lost in adding, by kind and over all.
-import type { Field, Group } from '../../../shared/model/form'
-import type { RowId } from '../../../shared/model/ids'
-import { placeOf, type Filled } from '../../../shared/walk'
+// The ledger of costs as figures, the same on the screen and on paper: sums in fen, so that no cent is lost in adding, by kind and over all.
+import type { Field, Group } from '../model/form'
+import type { RowId } from '../model/ids'
+import { placeOf, type Filled } from '../walk'
 
 /** Which fields of the group hold what, by their type: a province's own ledger needs no keys of ours. `proof`: the first whose key says so. `what`: the title of a row, or its first words where the kind is the title. */
 export function ledgerFields(group: Group): { amount: Field | null; date: Field | null; kind: Extract<Field, { type: 'choice' }> | null; proof: Field | null; what: Field | null } {
