@@ -46,7 +46,7 @@ describe('one slot, the files, and no app', () => {
     await room.out()
     for (const who of everybody) {
       const loot = await plunder(room.vault, room.ids[who], cast[who].password)
-      expect(loot.bodies.size, 'every section of both cases holds something').toBe(1 + 2 * 13)
+      expect(loot.bodies.size, 'every section of both cases holds something').toBe(1 + 2 * 14)
       expect(kindsOf(loot, room.one), who).toEqual([...mine[who]].sort())
       expect(loot.acts, `${who} alone`).toEqual([])
       expect(loot.recordings, who).toEqual(mine[who].includes('questioning') ? [recordingId] : [])

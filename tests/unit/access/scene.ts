@@ -32,7 +32,7 @@ const written: readonly (readonly [Who, SectionKind, Fact])[] = [
   ['counsellor', 'psychological', answer('晚上睡不着', 'counsellor-note', 'words')],
   ['counsellor', 'psychological-out', { kind: 'form.released', body: { formId: 'counsellor-note', version: 1, field: 'for-the-file', answer: { state: 'value', value: '轻度紧张' } } }],
   ['legal-aid', 'legal-aid', answer('已告知权利', 'legal-aid-note')],
-  ['case-officer', 'follow-up', answer('下周回访', 'follow-up-note')], ['case-officer', 'redaction', decided], ['case-officer', 'seal', sealed],
+  ['case-officer', 'briefing', answer('孩子已经说过时间和地点', 'briefing', 'handed-by')], ['case-officer', 'follow-up', answer('下周回访', 'follow-up-note')], ['case-officer', 'redaction', decided], ['case-officer', 'seal', sealed],
 ]
 
 /** Photographs without a window to decode in. */
