@@ -13,7 +13,7 @@ import type { Answers, HandlerWorld } from './world'
 /** What sealing works on. */
 export async function sealWorld({ room, forms, fontFolder }: HandlerWorld): Promise<SealWorld> {
   const definitions = await forms.in(room.store)
-  return { store: room.store, forms: definitions.reading, definitions, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording, isRecovering: () => room.recovery.isRunning }
+  return { store: room.store, definitions, organisation: (await room.place()).unit, fontFolder, isRecording: () => room.isRecording, isRecovering: () => room.recovery.isRunning }
 }
 
 /** The hash of what a request is about as it stands now: with one word changed it is another, and the approval is void. */

@@ -8,6 +8,7 @@ import { checkRight, markDue, rightTo, settleCase } from '../access/walls'
 import { checkDecision } from '../redact/decide'
 import { consentsIn } from '../redact/going'
 import { passages } from '../redact/passages'
+import { formsOfSession } from '../sections/as-signed'
 import { addMissing, findCase, listCases, openCase, openSession } from '../sections/cases'
 import { checkStanding, keepUrgent } from '../sections/closing'
 import type { Definitions } from '../sections/definitions'
@@ -89,7 +90,7 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
         return entry
       }
       await checkReferences(store, await forms.in(store), sectionId, fact)
-      if (fact.kind === 'redaction.decided') await checkDecision(store, (await forms.in(store)).reading, sectionId, fact.body)
+      if (fact.kind === 'redaction.decided') await checkDecision(store, await forms.in(store), sectionId, fact.body)
       // Who is named and whether the questioning is closed moves the walls (F33). Due beforehand: a stop in between leaves them to the next login.
       if (section.kind === 'session' && section.sessionId && !store.log.readOnly) await markDue(store.db, section.sessionId)
       const entry = await room.write(sectionId, fact)
@@ -104,9 +105,9 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
 
 export function redact({ room, forms }: HandlerWorld): Answers<'redact'> {
   return {
-    consents: async ({ sessionId }) => consentsIn(room.store, (await forms.in(room.store)).reading, sessionId),
+    consents: async ({ sessionId }) => consentsIn(room.store, await formsOfSession(room.store, await forms.in(room.store), sessionId), sessionId),
     passages: async ({ sessionId, profile, withoutConsent }) => {
-      const found = await passages(room.store, (await forms.in(room.store)).reading, sessionId, profile, withoutConsent)
+      const found = await passages(room.store, await formsOfSession(room.store, await forms.in(room.store), sessionId), sessionId, profile, withoutConsent)
       for (const sectionId of new Set(found.map((p) => p.ref.sectionId))) await room.looked(sectionId)
       return found
     },

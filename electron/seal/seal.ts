@@ -20,6 +20,7 @@ import type { Known } from '../redact/detect'
 import { goingTo, type Going } from '../redact/going'
 import { decisionsFor, hidden, passages } from '../redact/passages'
 import { profiles } from '../redact/profiles'
+import { formsOfSession } from '../sections/as-signed'
 import type { Definitions } from '../sections/definitions'
 import { loadWorld, sectionOf, type World } from '../store/world'
 import type { Store } from '../store/store'
@@ -39,10 +40,7 @@ import { stampBinder } from './stamp'
 
 export type SealWorld = {
   store: Store
-  /** One definition a form, by which its answers are read. */
-  forms: readonly FormDefinition[]
-  /** All of them, to check what was signed by which. */
-  definitions: Pick<Definitions, 'current' | 'past'>
+  definitions: Definitions
   organisation: string
   fontFolder: string
   isRecording: () => boolean
@@ -61,6 +59,8 @@ const written = (reason: string) => [...reason].length >= 2
 
 type Gathered = {
   wish: Wish
+  /** By which its forms are read: what was signed by the versions that were signed. */
+  forms: readonly FormDefinition[]
   scene: World
   found: Passage[]
   going: Going
@@ -72,20 +72,21 @@ type Gathered = {
 }
 
 /** Everything of the session that sealing looks at. */
-export async function gather({ store, forms }: SealWorld, wish: Wish, signal?: AbortSignal): Promise<Gathered> {
+export async function gather({ store, definitions }: SealWorld, wish: Wish, signal?: AbortSignal): Promise<Gathered> {
   const { sessionId, profile } = wish
   const scene = await loadWorld(store, sessionId)
+  const forms = await formsOfSession(store, definitions, sessionId)
   const found = await passages(store, forms, sessionId, profile, written(wish.withoutConsentReason))
   const { recordings } = foldQuestioning(await store.log.read(await sectionOf(store, sessionId, 'questioning')))
   return {
-    wish, scene, found, going: await goingTo(store, forms, sessionId, profile, written(wish.withoutConsentReason)), ...await decisionsFor(store, found, sessionId, profile), hide: await hidden(store, scene, profile), recordings,
+    wish, forms, scene, found, going: await goingTo(store, forms, sessionId, profile, written(wish.withoutConsentReason)), ...await decisionsFor(store, found, sessionId, profile), hide: await hidden(store, scene, profile), recordings,
     damaged: profiles[profile].media ? await damagedOf(store, ended(recordings), signal) : new Set(),
   }
 }
 
 type Made = { bundleId: string; createdAt: string; custody: Custody; digest: string }
 
-export async function draw({ store, forms, definitions, organisation }: SealWorld, { wish, found, going, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
+export async function draw({ store, definitions, organisation }: SealWorld, { wish, forms, found, going, decisions, recordings, damaged }: Gathered, { custody, digest, ...made }: Made): Promise<Binder> {
   const { noRecordingReason, omitDamagedReason } = wish
   const media = { recordings, included: profiles[wish.profile].media, damaged, noRecordingReason, omitDamagedReason }
   return printableDeep(await binderContent({ store, forms, definitions }, { ...wish, ...made, organisation, media, going }, { passages: found, decisions }, custody, digest))

@@ -16,6 +16,7 @@ import { hiddenFrom } from '../../shared/see'
 import { placeOf, walk, type Filled } from '../../shared/walk'
 import type { Store } from '../store/store'
 import { registerSection, sectionsOf, type SectionPlace } from '../store/world'
+import { formsOf } from './as-signed'
 import { answerWords, writtenDate } from './answer-words'
 import type { Definitions } from './definitions'
 import { formBlocks, plain, rowNamer, type PageWish } from './page'
@@ -44,7 +45,8 @@ type FilledForm = { form: FormDefinition; filled: Filled }
 
 async function filledForms({ store, forms }: SheetWorld, { sectionId, kind }: SectionPlace): Promise<FilledForm[]> {
   const entries = await store.log.read(sectionId)
-  return forms.reading.filter((form) => form.section === formsIn(kind)).map((form) => ({ form, filled: kind === 'psychological-out' ? foldReleased(entries, form.id, form) : foldForm(entries, form.id) }))
+  const of = formsIn(kind)
+  return (of ? formsOf(forms, of, entries) : []).map((form) => ({ form, filled: kind === 'psychological-out' ? foldReleased(entries, form.id, form) : foldForm(entries, form.id) }))
 }
 
 const row = (label: string, text: string): Row => ({ label, value: plain(text), note: null })

@@ -7,7 +7,7 @@ import type { Entries } from '../ui/use-entries'
 import { FormView } from './FormView'
 import { OldAnswers } from './OldAnswers'
 import { oldHere } from './old-here'
-import { formsRead } from './forms-read'
+import { formsRead } from '../../shared/forms-read'
 import { openHere } from './open-count'
 import { RefusedForms } from './RefusedForms'
 import { useSession } from '../ui/use-session'
@@ -27,7 +27,7 @@ function TabsOf({ here, log, locked, ids, onShow, forms }: Props & { forms: Form
   const { role } = useSession().opened
   const entries = log.entries
   const signed = useMemo(() => foldSigned(entries ?? []).signed, [entries])
-  const mine = useMemo(() => formsRead(forms, formsOf(forms, here.kind), signed).filter((f) => !ids || ids.includes(f.id)), [forms, here.kind, ids, signed])
+  const mine = useMemo(() => formsRead([...forms.forms, ...forms.past], formsOf(forms, here.kind), signed).filter((f) => !ids || ids.includes(f.id)), [forms, here.kind, ids, signed])
   const [at, setAt] = useState<string | null>(mine[0]?.id ?? null)
   const open = useMemo(() => new Map(mine.map((form) => [form.id, openHere(form, foldForm(entries ?? [], form.id), role).length])), [mine, entries, role])
   const old = useMemo(() => oldHere(entries ?? [], mine, forms.past, ids), [entries, mine, forms, ids])

@@ -6,6 +6,7 @@ import { sectionOf } from '../../../electron/store/world'
 import { Refused } from '../../../shared/failure'
 import type { Passage } from '../../../shared/ipc/redact'
 import type { Decision } from '../../../shared/model/redaction'
+import { definitions } from '../../harness/forms'
 import { makeScene, type Scene } from '../seal/scene'
 
 let scene: Scene
@@ -20,7 +21,7 @@ afterEach(() => scene.close())
 
 const decision = (change: Partial<Decision> = {}): Decision =>
   ({ profile: 'prosecutor', ref: at.ref, start: 2, end: 5, textSha256: at.textSha256, kind: 'name', action: 'accept', replacement: '小禾', code: 'R1', reason: '', ...change })
-const code = async (change: Partial<Decision>) => checkDecision(scene.store, scene.forms, await sectionOf(scene.store, scene.sessionId, 'redaction'), decision(change))
+const code = async (change: Partial<Decision>) => checkDecision(scene.store, definitions(scene.forms), await sectionOf(scene.store, scene.sessionId, 'redaction'), decision(change))
   .then(() => 'ok', (e: unknown) => (e instanceof Refused ? e.code : String(e)))
 
 describe('a decision', () => {

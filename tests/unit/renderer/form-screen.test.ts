@@ -11,7 +11,7 @@ import { outcomeOf } from '../../../renderer/sections/write-outcome'
 import { countRetold } from '../../../shared/fold/retold'
 import { rowTitle } from '../../../renderer/sections/row-title'
 import { urgentLines } from '../../../renderer/sections/urgent-lines'
-import { formsRead } from '../../../renderer/sections/forms-read'
+import { formsRead } from '../../../shared/forms-read'
 import { toldLines } from '../../../renderer/sections/told-lines'
 import { duration } from '../../../renderer/ui/time'
 import { foldForm, openPlaces } from '../../../shared/fold/form'
@@ -204,11 +204,11 @@ test('F63 a signed section is read by the versions that were signed, a form whos
   const [was, now] = [make(1, [{ key: 'one', title: words('one'), fields: [field('start', { label: words('同意')})] }]), make(2, [{ key: 'one', title: words('one'), fields: [field('start', { label: words('不同意') })] }])]
   const gone = FormDefinition.parse({ ...was, id: 'gone' })
   const later = FormDefinition.parse({ ...was, id: 'later' })
-  const all = { forms: [now, later], past: [was, gone], refused: [] }
+  const all = [now, later, was, gone]
   const signed = { forms: [{ id: 'visit', version: 1 }, { id: 'gone', version: 1 }] }
   expect(formsRead(all, [now, later], signed)).toEqual([was, later, gone])
   expect(formsRead(all, [now, later], null)).toEqual([now, later])
-  expect(formsRead({ ...all, past: [] }, [now], { forms: [{ id: 'visit', version: 1 }] }), 'unknown here').toEqual([now])
+  expect(formsRead([now, later], [now], { forms: [{ id: 'visit', version: 1 }] }), 'unknown here').toEqual([now])
 })
 
 test('F67 what cannot wait is named to who may read there, and said to everybody else of the session', () => {
