@@ -100,6 +100,7 @@ export const failures = {
   'E-F3': { zh: { what: '图片无法解读，没有接收。', safe: zhSafe, todo: '请重新拍摄或换一个文件；原文件没有改动。' }, en: { what: 'The picture could not be decoded and was not taken in.', safe: enSafe, todo: 'Take it again or choose another file; the file itself was not touched.' } },
   'E-F4': { zh: { what: '选中的是链接或特殊文件，没有接收。', safe: zhSafe, todo: '请把文件复制到 U 盘或桌面后再选。' }, en: { what: 'The chosen file is a link or a special file and was not taken in.', safe: enSafe, todo: 'Copy the file itself to a disk, then choose it.' } },
   'E-F5': { zh: { what: '照片的顺序不对：第一张应当是写有编号的标签。', safe: zhSafe, todo: '请先拍标签，再依次拍全景、中景、近景；确实不能的，请写明理由。' }, en: { what: 'The series is out of order: the label with the number comes first.', safe: enSafe, todo: 'Photograph the label, then overview, mid and close; where that cannot be, write why.' } },
+  'E-F7': { zh: { what: '孩子或监护人没有同意拍摄，或者已经撤回同意。', safe: zhSafe, todo: '请先停下；确需拍摄的，写明理由后再拍，理由随照片保存。' }, en: { what: 'The child or guardian did not consent to be photographed, or took the consent back.', safe: enSafe, todo: 'Stop first; where a photograph is needed all the same, write why, which is kept with it.' } },
   'E-F6': { zh: { what: '上一批照片还在处理。', safe: zhSafe, todo: '请等它完成，或先取消。' }, en: { what: 'Photographs are being taken in already.', safe: enSafe, todo: 'Wait until that is done, or cancel it.' } },
 } as const satisfies Failures
 

@@ -21,8 +21,8 @@ const inMemory = (bytes: Buffer) => ({
 })
 
 export function photographs(world: HandlerWorld): Answers<'photographs'> {
-  const { room, desk, settings, decoder, emit } = world
-  const parts = (): PhotographWorld => ({ store: room.store, decode: decoder.decode, write: (sectionId, fact) => room.write(sectionId, fact) })
+  const { room, desk, settings, decoder, emit, forms } = world
+  const parts = async (): Promise<PhotographWorld> => ({ store: room.store, forms: (await forms.in(room.store)).reading, decode: decoder.decode, write: (sectionId, fact) => room.write(sectionId, fact) })
   /** Addresses of small pictures: asked for again each time a grid is drawn. */
   const small = new Map<string, string>()
   /** Addresses of opened ones, and what ends them by itself. */
@@ -46,7 +46,7 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
     },
     import: async (wish) => {
       // Before the dialog: who may not is not asked for a file either.
-      await mayTake(room.store, wish)
+      await mayTake(await parts(), wish)
       return room.photographs.run(async (signal) => {
         const paths = await unlessAborted(chooseMany(world, { properties: ['openFile', 'multiSelections'], filters: [{ name: 'JPEG, PNG, WebP, PDF', extensions: ['jpg', 'jpeg', 'png', 'webp', 'pdf'] }] }), signal)
         if (paths === null) return null
@@ -56,7 +56,7 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
           emit('photographs', 'progress', { done: i, of: paths.length })
           try {
             if (signal.aborted) throw new Refused('E-E4')
-            taken.push(await addPhotograph(parts(), taken.length === 0 ? wish : await following(room.store, wish), await readChosen(path, ours()), 'file', signal))
+            taken.push(await addPhotograph(await parts(), taken.length === 0 ? wish : await following(room.store, wish), await readChosen(path, ours()), 'file', signal))
           } catch (error) {
             // One bad file does not keep out those after it; a disk or a wall that refuses does.
             if (!(error instanceof Refused) || !(error.code.startsWith('E-F') || error.code === 'E-E4')) throw error
@@ -67,17 +67,17 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
         return { taken, refused }
       })
     },
-    take: ({ bytes, ...wish }) => room.photographs.run(async (signal) => ({ itemId: await addPhotograph(parts(), wish, Buffer.from(bytes), 'camera', signal) })),
+    take: ({ bytes, ...wish }) => room.photographs.run(async (signal) => ({ itemId: await addPhotograph(await parts(), wish, Buffer.from(bytes), 'camera', signal) })),
     cancel: () => { room.photographs.cancel(); return null },
     move: async (wish) => {
-      await movePhotograph(parts(), wish)
+      await movePhotograph(await parts(), wish)
       // What was given out of it before is not looked at any more.
       const known = small.get(`${wish.sectionId}/${wish.itemId}`)
       if (known) await desk.drop(known)
       for (const [url, { itemId }] of opened) if (itemId === wish.itemId) await drop(url)
       return null
     },
-    describe: async (wish) => { await describePhotograph(parts(), wish); return null },
+    describe: async (wish) => { await describePhotograph(await parts(), wish); return null },
     thumbnail: async ({ sectionId, itemId }) => {
       await photographSection(room.store, sectionId, 'read')
       const known = small.get(`${sectionId}/${itemId}`)
@@ -88,7 +88,7 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
     },
     open: async (wish) => {
       const { kind } = await photographSection(room.store, wish.sectionId, 'read')
-      const url = await show(await openPhotograph(parts(), wish))
+      const url = await show(await openPhotograph(await parts(), wish))
       opened.set(url, { itemId: wish.itemId, timer: setTimeout(() => void drop(url), kind === 'intimate' ? envelopeMs : openMs).unref() })
       return { url, watermark: await watermarkOf(world) }
     },

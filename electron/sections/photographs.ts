@@ -4,12 +4,16 @@ import { createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Refused } from '../../shared/failure'
+import { forbiddenPictures } from '../../shared/fold/consent'
+import { foldForm } from '../../shared/fold/form'
 import { foldPhotographs, type PhotographFact } from '../../shared/fold/photographs'
 import { isExamination, nextShot, seriesFault } from '../../shared/fold/series'
 import type { Purpose } from '../../shared/model/access'
 import { belongs, type Entry, type Fact } from '../../shared/model/entry'
+import type { FormDefinition } from '../../shared/model/form'
 import { newId, type Bytes, type ItemId, type RowId, type SectionId, type Sha256 } from '../../shared/model/ids'
 import { mostPages, type Photograph, type Shot } from '../../shared/model/photograph'
+import type { SectionKind } from '../../shared/model/section'
 import { ownRole } from '../access/members'
 import { checkRight } from '../access/walls'
 import type { Store } from '../store/store'
@@ -29,7 +33,8 @@ export type Drawn = { pages: PlainJpeg[]; thumbnail: PlainJpeg; of: number }
 export type Decode = (job: DecodeJob, signal?: AbortSignal) => Promise<Drawn>
 
 /** `write` appends to the log and tells the windows. */
-export type PhotographWorld = { store: Store; decode: Decode; write: (sectionId: SectionId, fact: Fact) => Promise<Entry> }
+/** `forms`: those that may forbid photographs. */
+export type PhotographWorld = { store: Store; forms: readonly FormDefinition[]; decode: Decode; write: (sectionId: SectionId, fact: Fact) => Promise<Entry> }
 export type Wish = { sectionId: SectionId; shot: Shot; scale: boolean; label: string; row: RowId | null; why: string }
 
 /** Longest side of what is shown: of a picture enough to see a millimetre scale, of a page of A4 about 200 dots an inch. */
@@ -80,15 +85,24 @@ async function one(store: Store, sectionId: SectionId, itemId: ItemId): Promise<
   return found
 }
 
+/** Whether photographs of the examination, or the intimate ones, were refused in this session. */
+async function isForbidden(store: Store, forms: readonly FormDefinition[], { kind, sessionId }: SectionPlace): Promise<boolean> {
+  if ((kind !== 'medical' && kind !== 'intimate') || sessionId === null) return false
+  const entries = await store.log.read(await sectionOf(store, sessionId, 'medical'))
+  return forbiddenPictures(forms.filter((form) => form.section === 'medical').map((form) => [form, foldForm(entries, form.id)] as const)).has(kind === 'intimate' ? 'intimate' : 'photographs')
+}
+
 /**
  * Asked before anything is chosen or taken: whether a photograph may be added now. Throws `Refused`: E-B3, E-B10 without a right, E-B11 for a signed
- * section, E-B16 after the session was closed, E-F5 (which comes first) when the series is out of order and no reason is given.
+ * section, E-B16 after the session was closed; without a reason E-F7 when it was not consented to (F52), E-F5 (which comes first) when the series is out of order.
  */
-export async function mayTake(store: Store, wish: Pick<Wish, 'sectionId' | 'shot' | 'row' | 'why'>): Promise<SectionPlace> {
+export async function mayTake({ store, forms }: Pick<PhotographWorld, 'store' | 'forms'>, wish: Pick<Wish, 'sectionId' | 'shot' | 'row' | 'why'>): Promise<{ kind: SectionKind; /** Only because of the reason. */ byReason: boolean }> {
   const section = await mayChange(store, wish.sectionId)
+  const forbidden = await isForbidden(store, forms, section)
+  if (forbidden && wish.why.length < 2) throw new Refused('E-F7')
   const fault = seriesFault(section.kind, foldPhotographs(await store.log.read(wish.sectionId)), wish)
   if (fault && wish.why.length < 2) throw new Refused('E-F5', fault)
-  return section
+  return { kind: section.kind, byReason: forbidden || fault !== null }
 }
 
 /**
@@ -96,18 +110,16 @@ export async function mayTake(store: Store, wish: Pick<Wish, 'sectionId' | 'shot
  * `mayTake`, or from the disk; nothing of it is left then.
  */
 export async function addPhotograph(world: PhotographWorld, wish: Wish, bytes: Buffer, from: 'camera' | 'file', signal?: AbortSignal): Promise<ItemId> {
-  const { store } = world
-  const { kind } = await mayTake(store, wish)
+  const { kind, byReason } = await mayTake(world, wish)
   const head = readHead(bytes)
   if (from === 'camera' && head.mimeType === 'application/pdf') throw new Refused('E-F1', 'kind')
   const drawn = await world.decode(jobOf(head.mimeType, bytes, kind === 'intimate'), signal)
   const itemId = newId('itm', randomBytes)
-  const fault = seriesFault(kind, foldPhotographs(await store.log.read(wish.sectionId)), wish)
   const photograph: Photograph = {
     itemId, shot: wish.shot, scale: wish.scale, label: wish.label, row: wish.row, from,
     original: { sha256: sha256(bytes), bytes: bytes.length as Bytes, mimeType: head.mimeType },
     shown: shownOf(drawn),
-    takenAt: head.takenAt, ...(drawn.of > drawn.pages.length ? { pages: drawn.of } : {}), ...(fault ? { why: wish.why } : {}),
+    takenAt: head.takenAt, ...(drawn.of > drawn.pages.length ? { pages: drawn.of } : {}), ...(byReason ? { why: wish.why } : {}),
   }
   if (signal?.aborted) throw new Refused('E-E4')
   await keep(world, wish.sectionId, photograph, bytes, drawn)

@@ -45,7 +45,8 @@ export function ServiceScreen(props: Props) {
 function Beside({ world, service, caseId, sessionId, locked, helper }: Of & { locked: boolean; helper?: string | undefined }) {
   const { read, write } = world.rows[service].may
   const photographs = (kind: 'medical' | 'samples' | 'psychological' | 'intimate', mayWrite: boolean) =>
-    <SectionPhotographs sectionId={world.sections[kind]} kind={kind} caseId={caseId} sessionId={sessionId} mayWrite={mayWrite} locked={locked} />
+    <SectionPhotographs sectionId={world.sections[kind]} kind={kind} caseId={caseId} sessionId={sessionId} mayWrite={mayWrite} locked={locked}
+      examination={kind === 'medical' || kind === 'intimate' ? world.sections.medical : null} />
   switch (service) {
     case 'medical': return <>{read && photographs('medical', write)}{world.rows.intimate.may.read && photographs('intimate', world.rows.intimate.may.write)}</>
     case 'samples': return read ? photographs('samples', write) : null

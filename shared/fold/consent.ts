@@ -1,5 +1,5 @@
-// What the child or a guardian agreed to hand over (F52): read from the fields that ask for it, whichever form they stand in.
-import { sharedParts, type FormDefinition, type SharedPart } from '../model/form'
+// What the child or a guardian agreed to hand over, and to have photographed (F52): read from the fields that ask for it, whichever form they stand in.
+import { sharedParts, type FormDefinition, type PictureKind, type SharedPart } from '../model/form'
 import { walk, type Filled } from '../walk'
 import { isBlank } from './form'
 
@@ -37,3 +37,19 @@ export function consentsOf(forms: Iterable<readonly [FormDefinition, Filled]>): 
 
 /** Those that were refused or taken back, in the order in which they are asked. */
 export const refusedParts = (consents: Consents): SharedPart[] => sharedParts.filter((part) => consents[part] === 'refused')
+
+/** Photographs that were refused, or the consent to which was taken back: none is taken without a written reason. */
+export function forbiddenPictures(forms: Iterable<readonly [FormDefinition, Filled]>): ReadonlySet<PictureKind> {
+  const found = new Set<PictureKind>()
+  for (const [form, filled] of forms) {
+    for (const { field, given } of walk(form, filled)) {
+      const answer = given?.answer
+      if (field.allows && (answer?.state === 'refused' || (answer?.state === 'value' && answer.value === false))) found.add(field.allows)
+      if ((field.type !== 'choice' && field.type !== 'choices') || answer?.state !== 'value') continue
+      const chosen = Array.isArray(answer.value) ? answer.value : [answer.value]
+      for (const option of field.options) if (option.forbids && chosen.includes(option.value)) found.add(option.forbids)
+    }
+  }
+  if (found.has('photographs')) found.add('intimate')
+  return found
+}

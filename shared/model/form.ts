@@ -22,8 +22,13 @@ export const sharedParts = ['information', 'evidence', 'photographs'] as const
 export const SharedPart = z.enum(sharedParts)
 export type SharedPart = z.infer<typeof SharedPart>
 
-/** `score`: points of a scale. `withdraws`: chosen, it takes back the consent to hand this over (F52). */
-const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional(), withdraws: SharedPart.optional() })
+/** What may be photographed at all (F52); who forbids photographs forbids the intimate ones too. */
+export const pictureKinds = ['photographs', 'intimate'] as const
+const PictureKind = z.enum(pictureKinds)
+export type PictureKind = z.infer<typeof PictureKind>
+
+/** `score`: points of a scale. `withdraws`: chosen, it takes back the consent to hand this over; `forbids`: to take these photographs (F52). */
+const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional(), withdraws: SharedPart.optional(), forbids: PictureKind.optional() })
 const Scalar = z.union([Key, z.number(), z.boolean()])
 
 /**
@@ -67,6 +72,8 @@ const common = {
   guardian: z.strictObject({ why: Key.nullable(), is: z.array(Key).min(1).max(10).optional(), always: z.boolean().optional() }).optional(),
   /** A yes-no field: whether this may be handed over (F52). */
   consents: SharedPart.optional(),
+  /** "No" or a refusal forbids these photographs: none is taken then without a written reason (F52). */
+  allows: PictureKind.optional(),
   ...reach,
 }
 

@@ -11,6 +11,7 @@ import { PictureView } from './PictureView'
 import { SeriesGuide } from './SeriesGuide'
 import { TakeBar } from './TakeBar'
 import { Thumbnail } from './Thumbnail'
+import { useForbidden } from './use-forbidden'
 import { usePhotographs } from './use-photographs'
 import './photographs.css'
 
@@ -22,6 +23,7 @@ type Props = {
 export function PhotographsField({ sectionId, kind, row, value, locked, onPick, testId = 'photographs-field', caseId, sessionId }: Props) {
   const { t } = useText()
   const photographs = usePhotographs(sectionId)
+  const forbidden = useForbidden(kind, kind === 'medical' ? sectionId : null)
   const [choosing, setChoosing] = useState(false)
   const [viewing, setViewing] = useState<string | null>(null)
   if (!photographs) return <span className="soft">…</span>
@@ -47,7 +49,7 @@ export function PhotographsField({ sectionId, kind, row, value, locked, onPick, 
           footer={<Button type="primary" size="large" onClick={() => setChoosing(false)} data-testid={`${testId}-ok`}>{t('photographs:ok')}</Button>}>
           <div className="stack" style={{ maxHeight: '68vh', overflowY: 'auto', padding: 4 }}>
             {isExamination(kind) && <SeriesGuide kind={kind} taken={photographs} row={row} />}
-            <TakeBar prefix="pick" sectionId={sectionId} kind={kind} {...(caseId ? { caseId } : {})} {...(sessionId ? { sessionId } : {})} taken={photographs} row={row} onTaken={(ids) => onPick([...value, ...ids])} />
+            <TakeBar prefix="pick" sectionId={sectionId} kind={kind} {...(caseId ? { caseId } : {})} {...(sessionId ? { sessionId } : {})} taken={photographs} row={row} forbidden={forbidden} onTaken={(ids) => onPick([...value, ...ids])} />
             <ul className="photo-grid">
               {photographs.map((photograph, i) => (
                 <li key={photograph.itemId} className="photo-card">

@@ -15,6 +15,7 @@ import { Describe } from './Describe'
 import { PictureView } from './PictureView'
 import { SeriesGuide } from './SeriesGuide'
 import { TakeBar } from './TakeBar'
+import { useForbidden } from './use-forbidden'
 import { Thumbnail } from './Thumbnail'
 import { usePhotographs } from './use-photographs'
 import './photographs.css'
@@ -22,12 +23,15 @@ import './photographs.css'
 type Props = {
   sectionId: SectionId; kind: 'medical' | 'samples' | 'psychological' | 'intimate'; caseId: CaseId; sessionId: SessionId
   mayWrite: boolean; locked: boolean
+  /** Where consent to photographs is asked for; null for papers. */
+  examination: SectionId | null
 }
 type View = { itemId: string; asked?: { purpose: Purpose; reason: string } }
 
-export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrite, locked }: Props) {
+export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrite, locked, examination }: Props) {
   const { t } = useText()
   const photographs = usePhotographs(sectionId)
+  const forbidden = useForbidden(kind, examination)
   const [asking, setAsking] = useState<string | null>(null)
   const [view, setView] = useState<View | null>(null)
   const [describing, setDescribing] = useState<string | null>(null)
@@ -57,7 +61,7 @@ export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrit
             onDescribe={mayWrite && !locked && photograph.shown.length > 0 ? () => setDescribing(photograph.itemId) : null} />
         ))}
       </ul>
-      {mayWrite && (locked ? <p className="soft">{t('photographs:locked')}</p> : <TakeBar prefix={isEnvelope ? 'envelope' : 'photo'} sectionId={sectionId} kind={kind} caseId={caseId} sessionId={sessionId} taken={photographs} row={null} />)}
+      {mayWrite && (locked ? <p className="soft">{t('photographs:locked')}</p> : <TakeBar prefix={isEnvelope ? 'envelope' : 'photo'} sectionId={sectionId} kind={kind} caseId={caseId} sessionId={sessionId} taken={photographs} row={null} forbidden={forbidden} />)}
       {asked && <AskReason label={nameOf(asked, at(asking) + 1, t)} onClose={() => setAsking(null)} onAsk={(purpose, reason) => { setAsking(null); setView({ itemId: asked.itemId, asked: { purpose, reason } }) }} />}
       {described && <Describe sectionId={sectionId} photograph={described} n={at(describing) + 1} movable={kind === 'medical'} onClose={() => setDescribing(null)} />}
       {view && shown && <PictureView sectionId={sectionId} photograph={shown} n={at(view.itemId) + 1} {...(view.asked ? { asked: view.asked } : {})} onPrevious={step(-1)} onNext={step(1)} onClose={close} />}

@@ -19,11 +19,13 @@ import { useTaking } from './use-photographs'
 type Props = {
   sectionId: SectionId; kind: SectionKind; caseId?: CaseId; sessionId?: SessionId | null; taken: readonly PhotographFact[]; row: RowId | null
   onTaken?: (ids: readonly string[]) => void
+  /** Not consented to: none is taken without a reason. */
+  forbidden: boolean
   /** Begins its test ids: several can stand on one screen. */
   prefix: string
 }
 
-export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTaken, prefix }: Props) {
+export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTaken, forbidden, prefix }: Props) {
   const { t, language } = useText()
   const taking = useTaking()
   const offered = nextShot(kind, taken, row)
@@ -36,8 +38,9 @@ export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTake
   const key = `${row ?? ''}|${taken.length}`
   useEffect(() => { setShot(offered.shot); setScale(offered.scale); setWhy('') }, [key])
   const fault = seriesFault(kind, taken, { shot, row })
-  const ready = (fault === null || why.trim().length >= 2) && !taking.running
-  const wish = { sectionId, shot, scale, label: label.trim(), row, why: fault ? why.trim() : '' }
+  const held = forbidden || fault !== null
+  const ready = (!held || why.trim().length >= 2) && !taking.running
+  const wish = { sectionId, shot, scale, label: label.trim(), row, why: held ? why.trim() : '' }
 
   const importFiles = async () => {
     const ids = await taking.importFiles(wish)
@@ -67,9 +70,9 @@ export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTake
           <Button size="large" type="primary" disabled={!ready} onClick={() => setShowing('camera')} data-testid={`${prefix}-camera`}>{t('photographs:camera')}</Button>
         </div>
       </div>
-      {fault && (
-        <div className="photo-fault" data-testid={`${prefix}-fault`} data-fault={fault}>
-          <Labelled label={`${t(`photographs:fault-${fault}`)} ${t('photographs:why')}`} hint={t('photographs:why-hint')}>
+      {held && (
+        <div className="photo-fault" data-testid={`${prefix}-fault`} data-fault={forbidden ? 'forbidden' : fault}>
+          <Labelled label={forbidden ? `${t('photographs:forbidden')} ${t('photographs:why-forbidden')}` : `${t(`photographs:fault-${fault!}`)} ${t('photographs:why')}`} hint={t('photographs:why-hint')}>
             <Input maxLength={200} value={why} onChange={(event) => setWhy(event.target.value)} data-testid={`${prefix}-why`} />
           </Labelled>
         </div>

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { shippedForms } from '../../harness/forms'
 import { addPhotograph, type PhotographWorld } from '../../../electron/sections/photographs'
 import type { Clock } from '../../../electron/store/clock'
 import type { Store, StoreOptions } from '../../../electron/store/store'
@@ -36,7 +37,7 @@ const written: readonly (readonly [Who, SectionKind, Fact])[] = [
 ]
 
 /** Photographs without a window to decode in. */
-export const darkroom = (store: Store, decode = fakeDecode()): PhotographWorld => ({ store, decode, write: (sectionId, fact) => store.log.append(sectionId, fact, store.staffId) })
+export const darkroom = (store: Store, decode = fakeDecode()): PhotographWorld => ({ store, forms: shippedForms().current, decode, write: (sectionId, fact) => store.log.append(sectionId, fact, store.staffId) })
 
 type Made = { vault: string; ids: Record<Who, StaffId>; one: MadeCase; two: MadeCase }
 let template: Promise<Made> | null = null

@@ -87,6 +87,23 @@ describe('F56 a series', { timeout: 60_000 }, () => {
     expect(await code(addPhotograph(darkroom(store), wish(room.one.section('samples'), { shot: 'close' }), chart(), 'file'))).toBe('ok')
   })
 
+  it('F52 what was not consented to is taken with a reason only, and no longer once the consent is taken back; intimate ones go with the rest', async () => {
+    const store = await room.as('medic')
+    const [medical, intimate] = [room.one.section('medical'), room.one.section('intimate')]
+    const take = (sectionId: SectionId, why = '') => code(addPhotograph(darkroom(store), wish(sectionId, { why }), chart(), 'file'))
+    const say = (field: string, value: boolean | string | string[], row?: RowId) =>
+      store.log.append(medical, { kind: 'form.answer', body: { formId: 'examination', version: 1, field, ...(row ? { row } : {}), answer: { state: 'value', value } } }, store.staffId)
+    await say('consent-photographs', true)
+    await say('consent-intimate', 'no')
+    expect([await take(medical), await take(intimate), await take(intimate, '急诊，家长稍后补签')]).toEqual(['ok', 'E-F7', 'ok'])
+    expect((await listPhotographs(store, intimate)).at(-1)?.why).toBe('急诊，家长稍后补签')
+    await say('consent-intimate', 'yes')
+    const row = freshId('row')
+    await store.log.append(medical, { kind: 'form.row', body: { formId: 'examination', version: 1, group: 'withdrawal', row, present: true } }, store.staffId)
+    await say('withdrawn-what', ['photographs'], row)
+    expect([await take(medical), await take(intimate)]).toEqual(['E-F7', 'E-F7'])
+  })
+
   it('several files at once are one series, not many labels; the only label of a series stays one', async () => {
     const store = await room.as('medic')
     const sectionId = room.one.section('medical')
