@@ -184,6 +184,12 @@ describe('what the rows of the feature table ask for', () => {
     for (const x of group('examination', 'history').fields) expect(x.sourced, x.key).toBe(true)
   })
 
+  test('F65: the observation keeps the words of the child as they were said', () => {
+    const spoken = form('observation').groups.flatMap((group) => group.fields).filter((f) => (f.type === 'text' || f.type === 'paragraph') && f.verbatim)
+    expect(spoken.length).toBeGreaterThan(0)
+    expect(form('observation').groups.map((g) => g.key)).toEqual(expect.arrayContaining(['observation', 'distress', 'safety']))
+  })
+
   test('F66: CRIES is unaltered, scored 0/1/3/5, cut-offs unverified, not before four weeks, optional', () => {
     for (const [id, items, parts, cutoff] of [['cries-8', 8, [4, 4], 17], ['cries-13', 13, [4, 4, 5], 30]] as const) {
       const f = form(id)
