@@ -40,7 +40,7 @@ export function App({ start }: { start: DoorState | null }) {
   useEffect(() => { document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN' }, [language])
   return (
     <ConfigProvider theme={theme} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
-      <AntApp className="app" style={{ height: '100%' }} notification={{ placement: 'topRight', top: 72 }}>
+      <AntApp className="app" style={{ height: '100%' }} notification={{ placement: 'topRight', top: 72 }} message={{ top: 72 }}>
         {start ? <RecorderProvider><Gate start={start} /></RecorderProvider>
           : <div className="empty" role="alert">{t('shell:bridge-missing')}</div>}
       </AntApp>
