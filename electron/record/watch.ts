@@ -9,7 +9,7 @@ export const limits = {
   /** Writes come every second: after this long the line stops saying that it records. A quarter second before three, because it is looked at four times a second. */
   staleMs: 2_700,
   /** A picture of a real camera never stays the same for so long: its noise changes it. */
-  frozenMs: 2_700,
+  frozenMs: 2_300,
   /** XC5: ten seconds in which the sound does not move at all; a quiet room still moves. */
   flatMs: 10_000,
   /** A track between two parts; a rotation takes less. */
