@@ -26,8 +26,11 @@ export function tallyVitest(report, base) {
   for (const file of report.testResults) {
     const name = String(file.name).replace(`${base}/`, '')
     for (const test of file.assertionResults) {
-      if (test.status === 'passed') tally.passed++
-      else if (test.status === 'failed') {
+      if (test.status === 'passed') {
+        tally.passed++
+        // What made the first try fail is kept.
+        if (test.failureMessages?.length > 0) tally.second.push(`${name} › ${test.fullName}`)
+      } else if (test.status === 'failed') {
         tally.failed++
         tally.failures.push(`${name} › ${test.fullName}`)
       } else tally.skipped++

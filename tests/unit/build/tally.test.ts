@@ -13,6 +13,7 @@ describe('vitest', () => {
           { status: 'failed', fullName: 'b holds' },
           { status: 'pending', fullName: 'c' },
           { status: 'todo', fullName: 'd' },
+          { status: 'passed', fullName: 'e holds', failureMessages: ['AssertionError: at the first try'] },
         ],
       },
       { name: '/clone/tests/unit/b.test.ts', status: 'failed', message: 'SyntaxError: x\nat y', assertionResults: [] },
@@ -21,11 +22,11 @@ describe('vitest', () => {
 
   test('counts tests and names what failed, files that could not be loaded included', () => {
     expect(tallyVitest(report, '/clone')).toEqual({
-      passed: 1,
+      passed: 2,
       failed: 2,
       skipped: 2,
       failures: ['tests/unit/a.test.ts › b holds', 'tests/unit/b.test.ts (did not run: SyntaxError: x)'],
-      second: [],
+      second: ['tests/unit/a.test.ts › e holds'],
     })
   })
 })
