@@ -1,4 +1,4 @@
-// Which component draws a repeated group that asks for one; every other group, and a widget this version does not have, is a list of rows.
+// Which component draws a repeated group that asks for one; every other group is a list of rows.
 import type { ComponentType } from 'react'
 import type { widgets } from '../../shared/model/form'
 import { BodyMap } from './body/BodyMap'
@@ -8,6 +8,6 @@ import { Samples } from './samples/Samples'
 import { Tasks } from './tasks/Tasks'
 import type { WidgetProps } from './widget'
 
-export const drawn: Partial<Record<(typeof widgets)[number], ComponentType<WidgetProps>>> = {
+export const drawn: Record<(typeof widgets)[number], ComponentType<WidgetProps>> = {
   'body-map': BodyMap, samples: Samples, 'hand-overs': HandOvers, costs: Costs, tasks: Tasks,
 }

@@ -106,7 +106,7 @@ export const Field = z.discriminatedUnion('type', [
 ])
 export type Field = z.infer<typeof Field>
 
-export const widgets = ['body-map', 'photographs', 'samples', 'hand-overs', 'costs', 'tasks'] as const
+export const widgets = ['body-map', 'samples', 'hand-overs', 'costs', 'tasks'] as const
 
 /**
  * A group that can be filled many times: each row is what `noun` says. `widget`: a screen of its own draws the rows; any group without one is a list of
@@ -141,7 +141,7 @@ const ends: readonly Type[] = ['date', 'datetime', 'yes-no', 'choice', 'text', '
 const titles: readonly Type[] = ['text', 'paragraph', 'choice', 'date', 'datetime', 'staff', 'number']
 /** Fields by which a widget knows its rows; what main guards in them (F59, F60) rests on these keys. */
 const needed: Record<(typeof widgets)[number], Readonly<Record<string, Type>>> = {
-  'body-map': {}, photographs: {}, costs: {}, tasks: {},
+  'body-map': {}, costs: {}, tasks: {},
   samples: { 'package-no': 'text', 'collected-at': 'datetime', collector: 'staff' },
   'hand-overs': { samples: 'rows', 'given-at': 'datetime', giver: 'text', 'giver-signature': 'signature', 'taker-kind': 'choice', taker: 'text', 'taker-signature': 'signature' },
 }
