@@ -44,11 +44,6 @@ export async function findUnfinished(store: Store): Promise<Unfinished> {
   }
 }
 
-/** `recover` of all that is unfinished now, waited for; the room does it behind the open door (recovery-desk.ts). */
-export async function recoverRecordings(store: Store, running: TakeId | null = null, options: RecoverOptions = {}): Promise<Recovered[]> {
-  return recover(store, await findUnfinished(store), { running: () => running, ...options })
-}
-
 /**
  * After a crash or power cut (F18): what the journals of unfinished takes say goes into the log, parts without an end are kept as far as they are
  * whole and get the end `abnormal`, chunks that were synced but not yet indexed are indexed. What ended while nobody was logged in is written as

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRecording } from '../../../electron/record/recordings'
-import { recoverRecordings } from '../../../electron/record/recovery'
+import { recoverRecordings } from '../../harness/recover'
 import { takeRoom } from './take-room'
 import { code } from './take-world'
 
