@@ -41,7 +41,10 @@ export async function runTests({ only, filters, env, buildFailed = false }) {
   if (wants('soak')) tallies.push(await vitest('soak', filters, env))
   if (wants('faults') && !buildFailed) {
     if (has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
-    if (has('tests/faults', '.spec.ts')) tallies.push(await playwright('faults', filters, env))
+    if (has('tests/faults', '.spec.ts')) {
+      tallies.push(await playwright('faults', filters, env, 2))
+      tallies.push(await playwright('faults-timed', filters, env))
+    }
   }
   if (wants('e2e') && !buildFailed && has('tests/e2e', '.spec.ts')) {
     tallies.push(await playwright('e2e', filters, env, 2))

@@ -4,6 +4,9 @@ import { defineConfig } from '@playwright/test'
 /** What records and looks at the time it takes: alone on the machine. */
 const timed = /\/(record|record-faults|playback|composite|door|flow)\.spec\.ts$/
 
+/** Faults that are timed, or that take the devices, disks and memory of the whole machine. */
+const timedFaults = /\/(devices|disks|processes|kill|locked|memory)\.spec\.ts$/
+
 export default defineConfig({
   outputDir: '../.cache/playwright',
   // One Electron at a time: a recording test must not starve beside another one. Only what measures no time runs two files at once (build/test.mjs).
@@ -17,7 +20,8 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'e2e', testMatch: '**/*.spec.ts', testIgnore: timed },
     { name: 'e2e-timed', testDir: 'e2e', testMatch: timed },
-    { name: 'faults', testDir: 'faults', testMatch: '**/*.spec.ts' },
+    { name: 'faults', testDir: 'faults', testMatch: '**/*.spec.ts', testIgnore: timedFaults },
+    { name: 'faults-timed', testDir: 'faults', testMatch: timedFaults },
     { name: 'soak', testDir: 'soak', testMatch: '**/*.spec.ts' },
   ],
 })

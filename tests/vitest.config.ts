@@ -25,8 +25,7 @@ export default defineConfig({
       },
       {
         root,
-        // One after the other: they measure time, fill disks and kill processes.
-        test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000 },
+        test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 180_000 },
       },
       { root, test: { ...shared, name: 'soak', include: ['tests/soak/**/*.test.ts'], fileParallelism: false, testTimeout: 12 * 3_600_000 } },
     ],
