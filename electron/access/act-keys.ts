@@ -2,8 +2,7 @@
 // changed window and no single person reaches the secret.
 import { randomBytes } from 'node:crypto'
 import { Refused } from '../../shared/failure'
-import { dualRoles } from '../../shared/model/access'
-import { dualActs, type DualAct } from '../../shared/model/custody'
+import { dualActs, dualRoles, type DualAct } from '../../shared/model/access'
 import type { StaffId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 import { signActCard } from './cards'

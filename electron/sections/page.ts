@@ -163,7 +163,7 @@ export function formBlocks(wish: PageWish): Block[] {
   const blocks = visible.flatMap((group) => groupBlocks(wish, group, byGroup.get(group) ?? []))
   if (visible.length === 0) return []
   const fixed: Block[] = form.fixed ? [{ type: 'paragraph', runs: plain(form.fixed.zh) }] : []
-  return [...blocks, ...scoreBlock(wish), ...fixed]
+  return [...blocks, ...scoreBlock(form, filled, shows), ...fixed]
 }
 
 /** What a row of one of these forms is called, e.g. 伤情 2; empty when it stands in none. */

@@ -1,10 +1,11 @@
 // The score of a scale as it prints: the sum, its parts, and that it is none while an item is open (F66).
 import { scoreOf } from '../../shared/fold/score'
 import type { Block, Row } from '../../shared/model/binder'
-import type { PageWish } from './page'
+import type { Field, FormDefinition, Group } from '../../shared/model/form'
+import type { Filled } from '../../shared/walk'
 
 /** Empty where the form has none, nothing of it was answered, or an item of it does not stand on the page. */
-export function scoreBlock({ form, filled, shows }: Pick<PageWish, 'form' | 'filled' | 'shows'>): Block[] {
+export function scoreBlock(form: FormDefinition, filled: Filled, shows: (group: Group, field: Field) => boolean): Block[] {
   const result = scoreOf(form, filled)
   if (!result) return []
   const { score } = form

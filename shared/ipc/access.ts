@@ -1,8 +1,7 @@
 // Walls with doors: grants of single sections to single people; requests that need a second person.
 import { z } from 'zod'
 import { call, event } from './contract'
-import { Purpose } from '../model/access'
-import { DualAct } from '../model/custody'
+import { DualAct, Purpose } from '../model/access'
 import { CaseId, GrantId, RequestId, SectionId, Sha256, StaffId, Utc } from '../model/ids'
 import { Wish } from './seal'
 import { KeptKind, Policy } from '../model/policy'

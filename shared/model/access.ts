@@ -1,7 +1,6 @@
 // Who may open what: role × kind of section, and role × act. The one table behind the walls: keys are sealed by it
 // (electron/access), calls are admitted by it (electron/ipc.ts), screens are drawn by it. Grants add single sections to single people.
 import { z } from 'zod'
-import type { DualAct } from './custody'
 import { roles, type Role } from './role'
 import { sectionKinds, type SectionKind } from './section'
 
@@ -100,6 +99,11 @@ const actTable: { readonly [A in Act]: readonly Role[] } = {
 export function may(role: Role, act: Act): boolean {
   return actTable[act].includes(role)
 }
+
+/** What needs two persons: sealing and release, destruction, turning off or changing a control. */
+export const dualActs = ['seal', 'dispose', 'control'] as const
+export const DualAct = z.enum(dualActs)
+export type DualAct = z.infer<typeof DualAct>
 
 /** The two roles whose halves make the key of an act that needs two persons. Either may ask, somebody of the other approves. */
 export const dualRoles = { seal: ['case-officer', 'supervisor'], dispose: ['case-officer', 'supervisor'], control: ['admin', 'supervisor'] } as const satisfies Record<DualAct, readonly [Role, Role]>

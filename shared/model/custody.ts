@@ -1,7 +1,7 @@
 // Events of the custody log (F76): who came in, what was opened, watched, granted, refused, exported, destroyed. Ids, codes and
 // numbers only, never a name or free text: the log can be shown to an auditor and to a court as it is.
 import { z } from 'zod'
-import { Purpose } from './access'
+import { DualAct, Purpose } from './access'
 import { BackupId, CaseId, GrantId, ItemId, Millis, RecordingId, RequestId, SectionId, Sha256, StaffId, Utc, ViewId } from './ids'
 import { Role } from './role'
 
@@ -14,11 +14,6 @@ const Target = z.string().regex(/^[a-z]{3}_[0-9a-hjkmnp-tv-z]{20}$/).nullable()
 export const doorCauses = ['person', 'idle', 'switch', 'token', 'system', 'window'] as const
 export const DoorCause = z.enum(doorCauses)
 export type DoorCause = z.infer<typeof DoorCause>
-
-/** What needs two persons: sealing and release, destruction, turning off or changing a control. */
-export const dualActs = ['seal', 'dispose', 'control'] as const
-export const DualAct = z.enum(dualActs)
-export type DualAct = z.infer<typeof DualAct>
 
 export const CustodyFact = z.discriminatedUnion('kind', [
   /** `failures`: wrong tries at the door since the last opening. */
