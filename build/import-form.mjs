@@ -1,5 +1,5 @@
 // A form of another system becomes a definition of ours: the YAML that MediCapt writes forms in (sections, parts, types; see assets/forms/README.md).
-//   node build/import-form.mjs FORM.yaml --id ID [--section medical] [--version 1] [--labels ZH.json] > ID.json
+//   node build/import-form.mjs FORM.yaml --id ID [--title TITLE] [--section medical] [--version 1] [--labels ZH.json] > ID.json
 // What our model says otherwise is told on stderr. Nobody gets the form in a bundle until `goes` is written into it.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -183,12 +183,13 @@ class Importer {
 }
 
 /**
- * The definition for a parsed source. Throws `Error` with the path for a type or reference that is not known.
+ * The definition for a parsed source. Throws `Error` where there are no sections, and with the path for a type or reference that is not known.
  * @param {Node} source
  * @param {{ id: string; section?: string; version?: number; title?: string; labels?: Record<string, string> }} how
  * @returns {Imported}
  */
 export function importForm(source, { id, section = 'medical', version = 1, title = id, labels = {} }) {
+  if (!source?.sections) throw new Error('no sections: this is not a form of MediCapt')
   const importer = new Importer(source, labels)
   importer.run()
   return { form: { id, version, section, title: { zh: labels[''] ?? title, en: title }, groups: importer.groups }, keys: importer.keys, notes: importer.notes }
@@ -197,15 +198,15 @@ export function importForm(source, { id, section = 'medical', version = 1, title
 function main() {
   const args = process.argv.slice(2)
   const value = (/** @type {string} */ name) => { const i = args.indexOf(`--${name}`); return i < 0 ? undefined : args.splice(i, 2)[1] }
-  const [id, section, version, labels] = ['id', 'section', 'version', 'labels'].map(value)
+  const [id, title, section, version, labels] = ['id', 'title', 'section', 'version', 'labels'].map(value)
   const [file] = args
   if (!file || !id || args.length !== 1) {
-    console.error('usage: node build/import-form.mjs FORM.yaml --id ID [--section medical] [--version 1] [--labels ZH.json] > ID.json')
+    console.error('usage: node build/import-form.mjs FORM.yaml --id ID [--title TITLE] [--section medical] [--version 1] [--labels ZH.json] > ID.json')
     process.exitCode = 64
     return
   }
   try {
-    const { form, notes } = importForm(parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 }), { id, section, version: version ? Number(version) : 1, labels: labels ? JSON.parse(readFileSync(labels, 'utf8')) : {} })
+    const { form, notes } = importForm(parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 }), { id, title, section, version: version ? Number(version) : 1, labels: labels ? JSON.parse(readFileSync(labels, 'utf8')) : {} })
     process.stdout.write(`${JSON.stringify(form, null, 1)}\n`)
     for (const note of notes) console.error(note)
   } catch (error) {

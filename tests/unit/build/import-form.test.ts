@@ -168,10 +168,16 @@ sections:
     ])
   })
 
+  it('is called by the title that was given', () => {
+    const made = readForm(JSON.parse(run(yaml, '--id', 'trial', '--title', 'Trial form')))
+    expect(made.ok && made.form.title).toEqual({ zh: 'Trial form', en: 'Trial form' })
+  })
+
   it('an unknown type or reference is refused with its path', () => {
     expect(() => importForm(parse(yaml.replace('type: bool', 'type: hologram')) as Node, { id: 'x' })).toThrow('first/asked: unknown type hologram')
     expect(() => importForm(parse(yaml.replace('Ref: tests', 'Ref: none')) as Node, { id: 'x' })).toThrow('unknown reference: none')
     expect(() => run('a: [', '--id', 'x')).toThrow(/not imported/)
+    for (const nothing of ['', 'a: 1', '[]']) expect(() => run(nothing, '--id', 'x')).toThrow(/not imported: no sections/)
     expect(() => run(yaml)).toThrow(/usage/)
   })
 
