@@ -13,7 +13,7 @@ export const USAGE = `node build/run.mjs COMMAND
   test [--only ${TEST_KINDS.join('|')}] [FILTER...]
   test-faults [--kills N] [FILTER...]          the fault tests at full length: 200 kills
   test-soak [--hours N] [--real] [FILTER...]   eight hours by a sped-up clock; --real: the real app in real time
-  demo [--out DIR] [--seconds N] [--lang zh|en]
+  demo [--out DIR] [--seconds N] [--lang zh|en] [--size WxH]
   bench [NAME]                  JSON lines on stdout
   test-fresh                    both commands in a fresh clone
   build                         only install and build

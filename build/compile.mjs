@@ -28,7 +28,7 @@ const PARTS = [
   { name: 'preload', needs: 'electron/preload.ts', inputs: ['electron/preload.ts', 'shared'], make: () => bundle('preloadBundle') },
   { name: 'verify', needs: 'electron/verify/cli.ts', inputs: ['electron/verify', 'shared'], make: () => bundle('verifyBundle') },
   { name: 'assets', needs: 'assets', inputs: DATA, make: () => DATA.forEach((folder) => copyFolder(join(root, folder), join(out, folder))) },
-  { name: 'fonts', needs: 'build/fonts.mjs', inputs: ['build/fonts.mjs'], make: makeFonts },
+  { name: 'fonts', needs: 'build/fonts.mjs', inputs: ['build/fonts.mjs', 'build/rare-fonts.mjs', 'build/code-points.mjs', 'assets/fonts'], make: makeFonts },
   { name: 'native', needs: 'node_modules', inputs: ADDONS.map((addon) => join('node_modules', addon.name, addon.file)), make: copyNative },
   { name: 'renderer', needs: 'renderer/index.html', inputs: ['renderer', 'shared', ...DATA], make: () => bundle('rendererBundle') },
 ]

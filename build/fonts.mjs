@@ -1,18 +1,20 @@
 // @ts-check
 // Makes the fonts that the app and every sealed page embed: static Chinese TrueType without the compatibility code points
 // that share a glyph with an ordinary character. Chromium would otherwise write 用 as the radical ⽤ into a PDF, and a
-// tenth of the characters would copy out wrong in some readers. Also writes down which characters the fonts can draw.
+// tenth of the characters would copy out wrong in some readers. Adds the rare signs, and writes down which characters can be drawn.
 import fontkit from '@cantoo/fontkit'
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { keepsInMain, toRanges } from './code-points.mjs'
 import { out, scratch } from './paths.mjs'
+import { EMOJI, plainEmoji, rareFaces, rareVersion, writeRare } from './rare-fonts.mjs'
 
 const require = createRequire(import.meta.url)
 
 /** Change it when the recipe below changes, so that fonts made by the old one are not used again. */
-const recipe = 'sayonce-fonts/2'
+const recipe = 'sayonce-fonts/4'
 
 /** Name under out/fonts → file in the package that ships it (SIL Open Font License 1.1). */
 const sources = {
@@ -22,40 +24,22 @@ const sources = {
   'sans-700': '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
 }
 
-/** The twelve code points of the compatibility block that are characters of their own (Unicode 15, chapter 18). */
-const trueIdeographs = new Set([0xfa0e, 0xfa0f, 0xfa11, 0xfa13, 0xfa14, 0xfa1f, 0xfa21, 0xfa23, 0xfa24, 0xfa27, 0xfa28, 0xfa29])
-
-/** Share the glyph of a far more common sign with a higher number (ideographic space, 〈, 〉, ～), and Chromium takes the lower. */
-const lookAlikes = new Set([0x2003, 0x2329, 0x232a, 0x301c])
-
-/**
- * Whether a code point keeps its place in the font: everything but CJK radicals, Kangxi radicals, compatibility
- * ideographs and four look-alikes. `electron/sections/coverage.ts` says what is printed in their place.
- * @param {number} code
- */
-export function keeps(code) {
-  if ((code >= 0x2e80 && code <= 0x2fdf) || lookAlikes.has(code)) return false
-  return code < 0xf900 || code > 0xfaff || trueIdeographs.has(code)
-}
-
-/**
- * Consecutive numbers as pairs of first and last.
- * @param {Iterable<number>} codes
- * @returns {[number, number][]}
- */
-export function toRanges(codes) {
-  /** @type {[number, number][]} */
-  const ranges = []
-  for (const code of [...codes].sort((a, b) => a - b)) {
-    const last = ranges.at(-1)
-    if (last && code <= last[1] + 1) last[1] = code
-    else ranges.push([code, code])
-  }
-  return ranges
-}
+/** Each with its own copyright line. */
+const licences = ['noto-serif-sc', 'noto-sans-sc', 'noto-emoji'].map((name) => `@expo-google-fonts/${name}/LICENSE_FONT`)
 
 /** @param {Uint8Array} bytes @returns {number[]} every code point of the font's character map */
 const codesOf = (bytes) => /** @type {any} */ (fontkit.create(bytes)).characterSet
+
+/**
+ * The serif fonts, which are printed, lose their substitutions as well: a figure beside a Latin letter would be another glyph, which has no number.
+ * @param {Buffer} original @param {boolean} printed @returns {Promise<Uint8Array>}
+ */
+async function stripped(original, printed) {
+  const { default: subset } = await import('subset-font')
+  const text = codesOf(original).filter(keepsInMain).map((code) => String.fromCodePoint(code)).join('')
+  // Name ids 0 and 7-14 are copyright, trademark and licence: the Open Font License wants them to stay.
+  return subset(original, text, { targetFormat: 'sfnt', dropTables: printed ? ['GSUB'] : [], preserveNameIds: [0, 7, 8, 9, 10, 11, 12, 13, 14] })
+}
 
 /** Writes under another name first: a killed build leaves no half font. @param {string} file @param {string | Uint8Array} data */
 function writeWhole(file, data) {
@@ -64,9 +48,19 @@ function writeWhole(file, data) {
   renameSync(fresh, file)
 }
 
+/** What all of the `main` files or one of the rare can draw, and which of the rare draws what. @param {readonly string[]} main @param {string} emoji */
+function listsOf(main, emoji) {
+  const [first = new Set(), ...others] = main.map((file) => new Set(codesOf(readFileSync(file))))
+  const common = new Set([...first].filter((code) => others.every((other) => other.has(code))))
+  const faces = rareFaces(common, emoji)
+  const codes = faces.flatMap((face) => face.ranges.flatMap(([from, last]) => Array.from({ length: last - from + 1 }, (_, i) => from + i)))
+  return { ranges: toRanges([...common, ...codes]), faces }
+}
+
 /**
- * Makes out/fonts: four TTF files, the licence, and coverage.json `{ranges}` = the characters that all four can draw.
- * Stripping is done once per content of the source fonts and kept in .cache/fonts; afterwards this is a copy.
+ * Makes out/fonts: four TTF files, the folder `rare`, the licences, and coverage.json `{ranges}` = the characters that all four or one of the rare
+ * can draw. Stripping and listing is done once per content of
+ * the source fonts and kept in .cache/fonts; afterwards this is a copy.
  * @param {{ to?: string, cache?: string }} [options] folders, by default out/fonts and .cache/fonts
  * @returns {Promise<{ folder: string, made: number }>} how many fonts had to be made anew
  */
@@ -74,29 +68,27 @@ export async function makeFonts({ to = join(out, 'fonts'), cache = join(scratch,
   mkdirSync(to, { recursive: true })
   mkdirSync(cache, { recursive: true })
   let made = 0
-  /** @type {string[]} */
-  const keys = []
-  for (const [name, source] of Object.entries(sources)) {
+  /** Made once per content of its source. @param {string} name @param {string} source @param {(original: Buffer) => Promise<Uint8Array>} make @returns {Promise<string>} the file in the cache */
+  const once = async (name, source, make) => {
     const original = readFileSync(require.resolve(source))
-    const key = createHash('sha256').update(recipe).update(original).digest('hex').slice(0, 32)
-    const kept = join(cache, `${key}.ttf`)
-    if (!existsSync(kept)) {
-      const { default: subset } = await import('subset-font')
-      const text = codesOf(original).filter(keeps).map((code) => String.fromCodePoint(code)).join('')
-      // Name ids 0 and 7-14 are copyright, trademark and licence: the Open Font License wants them to stay.
-      writeWhole(kept, await subset(original, text, { targetFormat: 'sfnt', preserveNameIds: [0, 7, 8, 9, 10, 11, 12, 13, 14] }))
-      made++
-    }
-    copyFileSync(kept, join(to, `${name}.ttf`))
-    keys.push(key)
+    const kept = join(cache, `${createHash('sha256').update(`${recipe} ${name}`).update(original).digest('hex').slice(0, 32)}.ttf`)
+    if (existsSync(kept)) return kept
+    writeWhole(kept, await make(original))
+    made++
+    return kept
   }
-  const map = join(cache, `${createHash('sha256').update(keys.join()).digest('hex').slice(0, 32)}.json`)
-  if (!existsSync(map)) {
-    const each = keys.map((key) => new Set(codesOf(readFileSync(join(cache, `${key}.ttf`)))))
-    const [first = new Set(), ...others] = each
-    writeWhole(map, JSON.stringify({ version: 'sayonce-coverage/1', ranges: toRanges([...first].filter((code) => others.every((o) => o.has(code)))) }))
+  /** @type {string[]} */
+  const main = []
+  for (const [name, source] of Object.entries(sources)) {
+    main.push(await once(name, source, (original) => stripped(original, name.startsWith('serif'))))
+    copyFileSync(/** @type {string} */ (main.at(-1)), join(to, `${name}.ttf`))
   }
-  copyFileSync(map, join(to, 'coverage.json'))
-  copyFileSync(require.resolve('@expo-google-fonts/noto-serif-sc/LICENSE_FONT'), join(to, 'OFL.txt'))
+  const emoji = await once('emoji', EMOJI, plainEmoji)
+  const lists = join(cache, `${createHash('sha256').update([...main, emoji, rareVersion()].map((file) => basename(file)).join()).digest('hex').slice(0, 32)}.json`)
+  if (!existsSync(lists)) writeWhole(lists, JSON.stringify(listsOf(main, emoji)))
+  const { ranges, faces } = JSON.parse(readFileSync(lists, 'utf8'))
+  writeRare(join(to, 'rare'), faces, emoji)
+  writeWhole(join(to, 'coverage.json'), JSON.stringify({ version: 'sayonce-coverage/1', ranges }))
+  writeWhole(join(to, 'OFL.txt'), licences.map((licence) => readFileSync(require.resolve(licence), 'utf8').trim()).join(`\n\n${'='.repeat(60)}\n\n`) + '\n')
   return { folder: to, made }
 }

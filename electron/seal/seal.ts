@@ -27,7 +27,7 @@ import type { Store } from '../store/store'
 import type { MediaReader } from '../vault/reader'
 import { writeBundle, type SealedBundle, type SealFile } from './bundle'
 import { binderContent, type Custody } from './content'
-import { Coverage, missingDeep } from '../sections/coverage'
+import { Coverage, missingDeep, namedByNumber } from '../sections/coverage'
 import type { PrintOptions } from '../sections/handover'
 import { damagedOf } from './damage'
 import type { Signer } from '../store/identity'
@@ -107,7 +107,7 @@ async function blocksOf(world: SealWorld, gathered: Gathered, binder: Binder): P
     ...(leaks.length > 0 ? [fail('E-D1', `${leaks.reduce((sum, l) => sum + l.count, 0)} · ${leaks.map((l) => l.place).join('、')}`.slice(0, 200)).failure] : []),
     ...(ended(recordings).length === 0 && !written(wish.noRecordingReason) ? [fail('E-D7').failure] : []),
     ...(written(wish.omitDamagedReason) ? [] : recordings.flatMap((r) => (damaged.has(r.recordingId) ? [fail('E-C7', `录像 ${numberOf(recordings, r.recordingId)} ${fileName(recordings, r)}`).failure] : []))),
-    ...(missing.length > 0 ? [fail('E-D5', missing.join(' ').slice(0, 60)).failure] : []),
+    ...(missing.length > 0 ? [fail('E-D5', missing.slice(0, 6).map(namedByNumber).join('')).failure] : []),
   ]
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { BrowserWindow } from 'electron'
 import type { Labels, Sheet } from '../../shared/model/sheet'
-import { missingGlyphs, type Coverage } from './coverage'
+import { withNumbers, type Coverage } from './coverage'
 import { pdfOptions, whenDrawn, type PrintOptions } from './handover'
 
 /** Paper of one label, in µm: what the system's dialog is told. */
@@ -88,9 +88,8 @@ export const asPdf = (window: BrowserWindow): Promise<Uint8Array> => window.webC
 
 /** `document` with every sign that the fonts cannot draw named by its number instead: another font of the machine, or an empty box, would stand there. */
 export function drawable<T>(document: T, coverage: Coverage): T {
-  const said = (text: string) => { const missing = new Set(missingGlyphs(text, coverage)); return missing.size === 0 ? text : [...text].map((sign) => (missing.has(sign) ? `〔U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}〕` : sign)).join('') }
   const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return said(value)
+    if (typeof value === 'string') return withNumbers(value, coverage)
     if (Array.isArray(value)) return value.map(walk)
     if (typeof value !== 'object' || value === null) return value
     // A code is read by machines; ids are the program's own.

@@ -6,7 +6,7 @@ import type { Offset } from './sync'
 export type Stats = { frames: number; lateFrames: number; maxGapMs: number }
 
 export type ToWorker =
-  | { kind: 'start'; width: number; height: number; frameRate: number; overlay: Overlay; fontUrl: string; coverageUrl: string; second: boolean; writable: WritableStream<VideoFrame> }
+  | { kind: 'start'; width: number; height: number; frameRate: number; overlay: Overlay; fontsUrl: string; second: boolean; writable: WritableStream<VideoFrame> }
   | { kind: 'input'; camera: 1 | 2; readable: ReadableStream<VideoFrame> | null }
   | { kind: 'overlay'; overlay: Overlay }
   /** The recorder's wall time, and `performance.timeOrigin + performance.now()` at that moment. */

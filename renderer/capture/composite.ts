@@ -74,7 +74,7 @@ export function startComposite({ picture, overlay, now, onFault, second = false 
 
   tell({
     kind: 'start', width: picture.width & ~1, height: picture.height & ~1, frameRate: picture.frameRate, overlay, second,
-    fontUrl: at('/fonts/sans-400.ttf'), coverageUrl: at('/fonts/coverage.json'), writable: generator.writable,
+    fontsUrl: at('/fonts/'), writable: generator.writable,
   }, [generator.writable])
   tellClock()
   // Counted in ticks of this page: when the page itself is held up, the worker is not to blame.

@@ -70,7 +70,7 @@ scope.onmessage = ({ data }) => {
   }
 }
 
-function start({ width, height, frameRate, fontUrl, coverageUrl, writable, second, ...rest }: Extract<ToWorker, { kind: 'start' }>): void {
+function start({ width, height, frameRate, fontsUrl, writable, second, ...rest }: Extract<ToWorker, { kind: 'start' }>): void {
   overlay = rest.overlay
   out = i420(width, height)
   insetAt = insetOf(width, height)
@@ -85,7 +85,7 @@ function start({ width, height, frameRate, fontUrl, coverageUrl, writable, secon
     for (const camera of [1, 2] as const) if (inputs[camera].slate) toSlate(camera)
   }
   // Not a frame without its date and time, unless the font cannot be had.
-  void words.load(fontUrl, coverageUrl).then(begin)
+  void words.load(fontsUrl, overlayParts(overlay, Date.now()).join('')).then(begin)
   setTimeout(begin, FONT_MS)
   for (const camera of [1, 2] as const) toSlate(camera)
   writtenAt = performance.now()

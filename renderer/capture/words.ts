@@ -1,10 +1,12 @@
-// Words as luma: the strip at the top of the composite and the slate of a missing picture, drawn in the shipped font alone and drawn again
+// Words as luma: the strip at the top of the composite and the slate of a missing picture, drawn in the shipped fonts alone and drawn again
 // only when they change.
 import { inRanges } from '../../shared/ranges'
 import { lumaOfText, type Grey } from './blit'
 import { drawable, stripSizes, wrap } from './overlay'
+import { cssRanges, RareFaces, type RareFace } from './rare-faces'
 
 const FAMILY = 'SayOnce Overlay'
+const RARE = 'SayOnce Overlay Rare'
 
 type Fonts = { add: (face: FontFace) => void }
 
@@ -13,6 +15,7 @@ export class Words {
   readonly #sizes: ReturnType<typeof stripSizes>
   readonly #fault: (what: string) => void
   #covers: ((code: number) => boolean) | null = null
+  #rare = new RareFaces([], async () => undefined)
   #shown = ''
   #strip: Grey | null = null
 
@@ -22,16 +25,30 @@ export class Words {
     this.#fault = fault
   }
 
-  /** Loads font and list of glyphs; until then, and when they cannot be had (said as a fault), the strip is black and empty. */
-  async load(fontUrl: string, coverageUrl: string): Promise<void> {
+  /**
+   * Loads the font, the lists of glyphs and what `text` needs of the rare signs; until then, and when they cannot be had (said as a fault), the strip is
+   * black and empty. `fonts`: address of the folder of the fonts.
+   */
+  async load(fonts: string, text: string): Promise<void> {
+    const { fonts: known } = self as unknown as { fonts: Fonts }
+    const add = async (face: FontFace) => { known.add(await face.load()) }
+    const list = async <T>(name: string) => (await fetch(`${fonts}${name}`)).json() as Promise<T>
     try {
-      const face = new FontFace(FAMILY, `url(${fontUrl})`)
-      const [, coverage] = await Promise.all([face.load(), fetch(coverageUrl).then((answer) => answer.json() as Promise<{ ranges: [number, number][] }>)])
-      ;(self as unknown as { fonts: Fonts }).fonts.add(face)
-      this.#covers = inRanges(coverage.ranges)
+      const [{ ranges }, { faces }] = await Promise.all([
+        list<{ ranges: [number, number][] }>('coverage.json'), list<{ faces: RareFace[] }>('rare/rare.json'), add(new FontFace(FAMILY, `url(${fonts}sans-400.ttf)`)),
+      ])
+      this.#rare = new RareFaces(faces, (face) => add(new FontFace(RARE, `url(${fonts}rare/${face.file})`, { unicodeRange: cssRanges(face.ranges) })))
+      await this.#bring(text)
+      const drawn = inRanges(ranges)
+      this.#covers = (code) => drawn(code) && this.#rare.has(code)
     } catch {
       this.#fault('font')
     }
+  }
+
+  /** A rare sign is 〓 until its file is there; a file that cannot be had is a fault, and the words stay. */
+  async #bring(text: string): Promise<void> {
+    if (await this.#rare.bring(text.normalize('NFC')).catch(() => { this.#fault('font'); return false })) this.#strip = null
   }
 
   /** The strip over the whole width: as many lines as its words need. */
@@ -42,6 +59,7 @@ export class Words {
     const context = canvas(this.#width, line, font)
     const covers = this.#covers
     const lines = covers ? wrap(parts.map((part) => drawable(part, covers)), this.#width - 2 * margin, (text) => context.measureText(text).width) : ['']
+    if (wanted !== this.#shown) void this.#bring(wanted)
     this.#shown = wanted
     this.#strip = paint(lines, { width: this.#width, font, line, left: margin })
     return this.#strip
@@ -60,7 +78,7 @@ export class Words {
 function canvas(width: number, height: number, font: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('no canvas')
-  context.font = `${font}px "${FAMILY}"`
+  context.font = `${font}px "${FAMILY}", "${RARE}"`
   return context
 }
 

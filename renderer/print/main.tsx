@@ -37,6 +37,8 @@ async function draw(room: Client<RoomContract>): Promise<void> {
     // Drawn in one go: a hidden window has no animation frames to wait for.
     flushSync(() => root.render(<Pages printed={printed} />))
     const loaded = await Promise.all(faces.map((face) => document.fonts.load(face, '一次询问')))
+    // Of the rare signs those that stand on these pages; ASCII is always the main font's.
+    await document.fonts.load('400 12pt "SayOnce Rare"', (pages.textContent ?? '').replace(/[\0-\x7F]+/gu, ''))
     if (loaded.some((list) => list.length === 0)) throw new Error('a font of the sealed pages is missing')
     await document.fonts.ready
     const after = await room.seal.drawn({})

@@ -1,6 +1,6 @@
 // A sealed bundle in the hands of a stranger: unpacked and read with ordinary tools only.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
@@ -27,6 +27,15 @@ export function unpack(file: string, passphrase: string): string {
 /** What a reader can copy out of a PDF, in reading order, without white space and without the footers. */
 export function wordsOf(pdf: string): string {
   return run('pdftotext', ['-layout', pdf, '-']).text.replace(/\s+/g, '').replace(/第\d+页\/共\d+页·BDL-\d{8}-[0-9a-f]{8}·内容摘要[0-9a-f]{16}/g, '')
+}
+
+/** The same by pdf.js, which takes each glyph by its number and knows no /ActualText: as the simplest reader would copy it. */
+export async function drawnWords(pdf: string): Promise<string> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const document = await getDocument({ data: new Uint8Array(readFileSync(pdf)), verbosity: 0 }).promise
+  const pages = await Promise.all(Array.from({ length: document.numPages }, async (_, i) => (await (await document.getPage(i + 1)).getTextContent({ disableNormalization: true })).items))
+  await document.destroy()
+  return pages.flat().map((item) => ('str' in item ? item.str : '')).join('').replace(/\s+/g, '')
 }
 
 /** What a curious recipient would search: all streams of a PDF inflated, and all its strings as Unicode. */

@@ -2,12 +2,12 @@
 import { expect, test } from '@playwright/test'
 import { Officer } from '../harness/flow'
 import { cast } from '../harness/people'
-import { must } from '../harness/room'
+import { must, write } from '../harness/room'
 import { launchRoom } from '../harness/template'
 
 const shots = process.env.SAYONCE_SHOTS
 
-test('words are found, marked and led to by who may read them, and by nobody else; the list goes page by page', async () => {
+test('XD12 words are found, marked and led to by who may read them, and by nobody else; the list goes page by page', async () => {
   test.setTimeout(240_000)
   const running = await launchRoom({ as: null })
   const { page, room } = running
@@ -48,6 +48,15 @@ test('words are found, marked and led to by who may read them, and by nobody els
     await expect(at('case-search-results').locator('.empty')).toBeVisible()
     await at('case-search').fill('左前臂')
     await expect(at('case-search-hit-0')).toContainText('左前臂')
+
+    // XD12: found by its rarest signs, and drawn by our own fonts whatever this machine has.
+    const { version } = (await must(page, 'sections', 'forms', {})).forms.find((form) => form.id === 'examination')!
+    await write(page, room.sections.medical, { kind: 'form.answer', body: { formId: 'examination', version, field: 'complaints', answer: { state: 'value', value: '陪同人 𠮷㛃䶮𫖯龘𪛖𪟿，Žižek，😀👍🏽🇨🇳' } } })
+    await at('case-search').fill('𪛖𪟿')
+    await expect(at('case-search-hit-0')).toContainText('𠮷㛃䶮𫖯龘𪛖𪟿，Žižek，😀👍🏽🇨🇳')
+    const states = () => page.evaluate(() => [...new Set([...document.fonts].filter((face) => face.family.includes('SayOnce Rare')).map((face) => face.status))].sort())
+    await expect.poll(states).toEqual(['loaded', 'unloaded'])
+    await shot('rare')
   } finally {
     await running.close()
   }
