@@ -3,7 +3,7 @@ import { shownAt, sideFits, type BodyGroup } from './body'
 import { bodyViews, type BodyView, type Field, type Group } from './model/form'
 import type { Point } from './model/answer'
 import type { RowId } from './model/ids'
-import { placeOf, type Filled } from './walk'
+import { placeOf, type Filled, type Place } from './walk'
 
 export type BodyPoint = {
   row: RowId
@@ -23,6 +23,19 @@ const isView = (view: string): view is BodyView => bodyViews.some((v) => v === v
 /** The field of the group that holds the place: the first of type `point`. */
 export const pointField = (group: Group): Field | null => group.fields.find((f) => f.type === 'point') ?? null
 
+const contradicts = (side: string | null, point: Point | null): boolean => point !== null && side !== null && !sideFits(side, point)
+
+/** Places of sides that are not those of the points in their rows, of a body map: list and map never disagree (F53). */
+export function contradictingSides(group: Group, filled: Filled): Place[] {
+  const field = group.repeat?.widget === 'body-map' ? pointField(group) : null
+  if (!field) return []
+  return (filled.rows.get(group.key) ?? []).flatMap((row) => {
+    const [point, side] = [field.key, 'side'].map((key) => filled.answers.get(placeOf(key, row))?.answer)
+    const at = point?.state === 'value' && isPoint(point.value) ? point.value : null
+    return contradicts(side?.state === 'value' && typeof side.value === 'string' ? side.value : null, at) ? [placeOf('side', row)] : []
+  })
+}
+
 /** Every row of `group` as a point, in the order of the rows. */
 export function bodyPoints(group: Group, filled: Filled, body: BodyGroup): BodyPoint[] {
   const field = pointField(group)
@@ -38,7 +51,7 @@ export function bodyPoints(group: Group, filled: Filled, body: BodyGroup): BodyP
     return {
       row, n: i + 1, side, type: text(row, 'type'),
       at: point && isView(view) ? { view, region, ...shownAt(body, { ...point, view }) } : null,
-      contradicts: point !== null && side !== null && !sideFits(side, point),
+      contradicts: contradicts(side, point),
     }
   })
 }

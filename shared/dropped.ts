@@ -1,6 +1,13 @@
 // A form with what an earlier version had: an old answer is printed, searched and redacted like any other.
 import type { Field, FormDefinition, Group } from './model/form'
 import type { Role } from './model/role'
+import type { Given } from './walk'
+
+/** Of a field that was asked in another way before: how, by version. */
+const asked = new WeakMap<Field, ReadonlyMap<number, Field>>()
+
+/** The field as it was when this was answered: 「一」 of a choice is no list of choices. */
+export const asGiven = (field: Field, given: Pick<Given, 'version'> | null): Field => (given?.version === undefined ? undefined : asked.get(field)?.get(given.version)) ?? field
 
 /** What an answer's place is made of: a field outside rows, or one of the rows of a group. A key that moved between the two has other places. */
 export const fieldHome = (group: Pick<Group, 'key' | 'repeat'>, field: Pick<Field, 'key'>): string => (group.repeat ? `${group.key}/${field.key}` : field.key)
@@ -10,7 +17,7 @@ function settled(form: FormDefinition, group: Group, field: Field): Field {
   const goes = field.goes ?? group.goes ?? form.goes
   const withheld = field.withheld ?? group.withheld ?? form.withheld
   const { when: _when, ...plain } = field
-  return { ...plain, required: false, urgent: undefined, plan: undefined, ...(goes ? { goes } : { goes: [] }), ...(withheld ? { withheld } : {}) } as Field
+  return { ...plain, required: false, urgent: undefined, plan: undefined, heard: undefined, same: undefined, as: undefined, ...(goes ? { goes } : { goes: [] }), ...(withheld ? { withheld } : {}) } as Field
 }
 
 /** Roles that every one of these lists lets see; undefined where none says anything. */
@@ -39,12 +46,17 @@ function withOptions(field: Field, older: readonly Field[]): Field {
  */
 export function withDropped(form: FormDefinition, versions: readonly FormDefinition[]): FormDefinition {
   const older = versions.filter((v) => v.id === form.id && v.version !== form.version).sort((a, b) => b.version - a.version)
-  const everywhere = older.flatMap((v) => v.groups.flatMap((group) => group.fields.map((field) => ({ group, field }))))
+  const everywhere = older.flatMap((v) => v.groups.flatMap((group) => group.fields.map((field) => ({ version: v.version, group, field }))))
   const seenBy = (field: Field, group: Group) => {
     const see = narrowest([group.see, field.see, ...everywhere.filter((o) => o.field.key === field.key).flatMap((o) => [o.group.see, o.field.see])])
     return see ? { see } : {}
   }
-  const whole = (field: Field, group: Group): Field => ({ ...withOptions(field, everywhere.filter((o) => fieldHome(o.group, o.field) === fieldHome(group, field)).map((o) => o.field)), ...seenBy(field, group) })
+  const whole = (field: Field, group: Group): Field => {
+    const before = everywhere.filter((o) => fieldHome(o.group, o.field) === fieldHome(group, field))
+    const made: Field = { ...withOptions(field, before.map((o) => o.field)), ...seenBy(field, group) }
+    asked.set(made, new Map(before.flatMap((o) => (o.field.type === field.type ? [] : [[o.version, o.field] as const]))))
+    return made
+  }
   const known = new Set(form.groups.flatMap((g) => g.fields.map((f) => fieldHome(g, f))))
   const groups: Group[] = form.groups.map((group) => (older.length === 0 ? group : { ...group, fields: group.fields.map((field) => whole(field, group)) }))
   const loose: Field[] = []

@@ -15,5 +15,10 @@ export function hiddenFrom(role: Role, forms: readonly FormDefinition[]): Readon
 
 /** Entries without the answers that stand in hidden fields. Their numbers stay as they are: there are gaps. */
 export function seen(entries: readonly Entry[], hidden: ReadonlySet<string>): Entry[] {
-  return hidden.size === 0 ? [...entries] : entries.filter((e) => (e.kind !== 'form.answer' && e.kind !== 'form.released') || !hidden.has(`${e.body.formId}/${e.body.field}`))
+  if (hidden.size === 0) return [...entries]
+  return entries.filter((e) => (e.kind !== 'form.answer' && e.kind !== 'form.released') || !hidden.has(`${e.body.formId}/${e.body.field}`)).map((e) => {
+    if (e.kind !== 'section.addendum' || !e.body.added) return e
+    const added = e.body.added.map((one) => ({ ...one, answers: one.answers.filter(({ field }) => !hidden.has(`${one.form.id}/${field}`)) }))
+    return { ...e, body: { ...e.body, added } }
+  })
 }

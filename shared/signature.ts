@@ -13,7 +13,7 @@ const SHORTEST = 0.3
 
 const round = (n: number) => Math.round(Math.min(1, Math.max(0, n)) * 1e4) / 1e4
 
-/** Most points of a whole signature: more than any hand writes, and still a small entry of the log. */
+/** Most points of a whole signature: more than any hand writes, and still a small entry of the log (XC10). */
 export const allPoints = 6000
 
 /** Keeps first and last, and of a stroke that is too long every n-th point in between. */
@@ -28,7 +28,8 @@ function thinned<T>(points: readonly T[], most: number): readonly T[] {
 export function strokesOf(pad: readonly PadStroke[], width: number, height: number): number[][] {
   const start = pad.find((stroke) => stroke.length > 0)?.[0]?.time ?? 0
   const whole = pad.filter((stroke) => stroke.length > 0).slice(0, strokeCount)
-  const share = Math.min(1, allPoints / whole.reduce((sum, stroke) => sum + stroke.length, 0))
+  // One for each stroke is set aside: shares are rounded up.
+  const share = Math.min(1, (allPoints - whole.length) / whole.reduce((sum, stroke) => sum + stroke.length, 0))
   return whole
     .map((stroke) => thinned(stroke, Math.min(strokePoints, Math.ceil(stroke.length * share))).flatMap((p) => [round(p.x / width), round(p.y / height), Math.max(0, Math.round(p.time - start))]))
 }

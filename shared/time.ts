@@ -25,3 +25,11 @@ export function duration(ms: number): string {
   const s = Math.floor(Math.max(0, ms) / 1000)
   return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
 }
+
+/** Parts of a length of time as people say it: days and hours, hours and minutes, or minutes. Never negative. */
+export function lengthParts(ms: number): { unit: 'days' | 'hours' | 'minutes'; a: number; b: number } {
+  const minutes = Math.floor(Math.max(0, ms) / 60_000)
+  if (minutes >= 48 * 60) return { unit: 'days', a: Math.floor(minutes / 1440), b: Math.floor((minutes % 1440) / 60) }
+  if (minutes >= 60) return { unit: 'hours', a: Math.floor(minutes / 60), b: minutes % 60 }
+  return { unit: 'minutes', a: minutes, b: 0 }
+}

@@ -1,7 +1,7 @@
 // The one walker over a filled form: what is drawn, checked, counted, printed, searched and redacted comes from here, in the order of the form.
 import { isEmpty, type Answer, type Source } from './model/answer'
-import type { Condition, Field, FormDefinition, Group } from './model/form'
-import type { RowId } from './model/ids'
+import { misfits, type Condition, type Field, type FormDefinition, type Group } from './model/form'
+import type { RowId, StaffId, Utc } from './model/ids'
 
 /** Where an answer stands: `field`, or `row/field` in a repeated group. */
 export type Place = string
@@ -9,13 +9,19 @@ export const placeOf = (field: string, row: RowId | null): Place => (row === nul
 
 export type Given = {
   answer: Answer; source: Source | null
+  /** Of the definition it was answered by; not told of what is being typed. */
+  version?: number
   /** `seq` of its entry: what a change is based on (XC3). */
   seq: number
-  /** `seq` of the last undo that touched the place, where that came later: what stands there stands only since then. */
-  since?: number
 }
-/** What stands in a form: answers by place, and the rows of each repeated group in the order they were added. */
-export type Filled = { answers: ReadonlyMap<Place, Given>; rows: ReadonlyMap<string, readonly RowId[]> }
+/** By whom and when something came to a section that was signed before. */
+export type Later = { by: StaffId; at: Utc }
+/**
+ * What stands in a form: answers by place, and the rows of each repeated group in the order they were added. `later`: what was added after the section was
+ * signed, by its row, or by its place in a row that stood before. `touched`: `seq` of the last undo at a place, and of the last row that was added to a group or
+ * taken out of it: what stands there, or nothing, stands only since then.
+ */
+export type Filled = { answers: ReadonlyMap<Place, Given>; rows: ReadonlyMap<string, readonly RowId[]>; later?: ReadonlyMap<string, Later>; touched?: ReadonlyMap<string, number> }
 
 export type Spot = {
   place: Place; group: Group; row: RowId | null
@@ -26,36 +32,57 @@ export type Spot = {
   asked: boolean
 }
 
-/** Whether a condition holds where `row` is looked at (null outside rows). `group`: a field of its own is looked for in the row alone. */
-export function holds(condition: Condition, filled: Filled, row: RowId | null, group?: Group): boolean {
-  const inRow = row !== null ? filled.answers.get(placeOf(condition.field, row)) : undefined
-  const isOwn = row !== null && (group?.fields.some((f) => f.key === condition.field) ?? false)
-  const given = inRow ?? (isOwn ? undefined : filled.answers.get(condition.field))
-  if (!given || given.answer.state === 'not-asked') return false
+type Home = { group: Group; field: Field }
+const outside = new WeakMap<FormDefinition, ReadonlyMap<string, Home>>()
+
+/** Where a field outside rows stands. */
+function homeOf(form: FormDefinition, key: string): Home | undefined {
+  let homes = outside.get(form)
+  if (!homes) {
+    homes = new Map(form.groups.filter((g) => !g.repeat).flatMap((group) => group.fields.map((field) => [field.key, { group, field }] as const)))
+    outside.set(form, homes)
+  }
+  return homes.get(key)
+}
+
+/** Whether a condition holds where a row of `group` is looked at (null outside rows): a field of its own is looked for in the row alone. What is itself not asked any more decides nothing. */
+function holds(form: FormDefinition, condition: Condition, filled: Filled, row: RowId | null, group?: Group): boolean {
+  const own = row === null ? undefined : group?.fields.find((f) => f.key === condition.field)
+  const at = own ? row : null
+  const home = own ? { group: group!, field: own } : homeOf(form, condition.field)
+  const given = filled.answers.get(placeOf(condition.field, at))
+  if (!home || !given || given.answer.state === 'not-asked' || !isAsked(form, home.group, home.field, filled, at)) return false
   const { answer } = given
   const has = (wanted: readonly (string | number | boolean)[]) => answer.state === 'value' && wanted.some((w) => (Array.isArray(answer.value) ? answer.value.includes(String(w)) : answer.value === w))
+  if ('given' in condition) return answer.state === 'value' && !isEmpty(answer.value)
   return 'is' in condition ? has(condition.is) : !has(condition.not)
 }
 
-export const allHold = (when: readonly Condition[] | undefined, filled: Filled, row: RowId | null, group?: Group): boolean => (when ?? []).every((c) => holds(c, filled, row, group))
+/** `group`: that of `row`. */
+export const allHold = (form: FormDefinition, when: readonly Condition[] | undefined, filled: Filled, row: RowId | null, group?: Group): boolean => (when ?? []).every((c) => holds(form, c, filled, row, group))
+
+export const isGroupAsked = (form: FormDefinition, group: Group, filled: Filled): boolean => allHold(form, group.when, filled, null)
+
+/** Whether a field is asked, in `row` of its group or outside rows. Ends because no form whose conditions go in a circle is taken (shared/model/form.ts). */
+export const isAsked = (form: FormDefinition, group: Group, field: Field, filled: Filled, row: RowId | null): boolean => isGroupAsked(form, group, filled) && allHold(form, field.when, filled, row, group)
 
 /** Every place of the form, filled or not; of a repeated group those of its rows. */
 export function* walk(form: FormDefinition, filled: Filled): Generator<Spot> {
   for (const group of form.groups) {
-    const wanted = allHold(group.when, filled, null)
+    const wanted = isGroupAsked(form, group, filled)
     const rows = group.repeat ? (filled.rows.get(group.key) ?? []) : [null]
     for (const [i, row] of rows.entries()) {
       for (const field of group.fields) {
         const place = placeOf(field.key, row)
-        yield { place, group, row, n: row === null ? null : i + 1, field, given: filled.answers.get(place) ?? null, asked: wanted && allHold(field.when, filled, row, group) }
+        yield { place, group, row, n: row === null ? null : i + 1, field, given: filled.answers.get(place) ?? null, asked: wanted && allHold(form, field.when, filled, row, group) }
       }
     }
   }
 }
 
-/** Neither a value nor a stated reason for having none. */
-export function isOpen({ given }: Pick<Spot, 'given'>): boolean {
+/** Neither a value that fits nor a stated reason for having none (what an earlier version asked in another way is no answer to this one); of what the child itself is to be asked, that nobody asked is no reason (F67). */
+export function isOpen({ given, field }: Pick<Spot, 'given' | 'field'>): boolean {
   if (!given) return true
   const { answer } = given
-  return answer.state === 'value' && isEmpty(answer.value)
+  return answer.state === 'value' ? isEmpty(answer.value) || misfits(field, answer) : field.heard === true && answer.state !== 'refused'
 }

@@ -1,8 +1,9 @@
 // Who has which sample now, and whether the chain of hand-overs holds (F60): every link given by whoever had it, signed by both, without a gap.
-import { placeOf, type Filled, type Given } from '../walk'
+import { placeOf, type Filled } from '../walk'
 import type { Signature, Value } from '../model/answer'
 import type { FormDefinition, Group } from '../model/form'
 import type { RowId } from '../model/ids'
+import { changedUnder, lastWord } from './by-hand'
 import { plainName } from '../plain'
 
 /** From taking to the first hand-over without a word where it was: more than this is said to be a gap. Minutes. */
@@ -11,9 +12,9 @@ export const GAP_MINUTES = 30
 /**
  * `giver`: given by somebody who did not have it. `late`: long between taking and the first hand-over. `order`: given before it was received. `unsigned`: a
  * signature is missing. `refused`: somebody would not or could not sign. `signer`: signed under another name than who gave or took. `changed`: something was
- * changed after it was signed. `seal`: the seal was not whole. `time`: no time is entered.
+ * changed after it was signed. `register`: the sample's own line was. `seal`: the seal was not whole. `time`: no time is entered. `family`: the taker is somebody of the case.
  */
-export const linkFaults = ['giver', 'late', 'order', 'unsigned', 'refused', 'signer', 'changed', 'seal', 'time'] as const
+export const linkFaults = ['giver', 'late', 'order', 'unsigned', 'refused', 'signer', 'changed', 'register', 'seal', 'time', 'family'] as const
 export type LinkFault = (typeof linkFaults)[number]
 
 export type Link = {
@@ -64,16 +65,13 @@ export const textAt = (filled: Filled, field: string, row: RowId | null): string
   return typeof value === 'string' ? value.trim() : ''
 }
 
-type Signed = { signature: Signature; seq: number }
-
-function signedAt(filled: Filled, field: string, row: RowId): Signed | null {
-  const given = filled.answers.get(placeOf(field, row))
-  const value = given?.answer.state === 'value' ? given.answer.value : null
-  return given && typeof value === 'object' && value !== null && 'signed' in value ? { signature: value, seq: given.seq } : null
+function signedAt(filled: Filled, field: string, row: RowId): Signature | null {
+  const value = valueAt(filled, field, row)
+  return typeof value === 'object' && value !== null && 'signed' in value ? value : null
 }
 
-/** The chain of every sample of the register, in its order. `nameOf`: the name of somebody of the staff register. A hand-over without samples is part of none. */
-export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId: string) => string): Chain[] {
+/** The chain of every sample of the register, in its order. `nameOf`: the name of somebody of the staff register. `family`: rows whose taker is known to be of the case. A hand-over without samples is part of none. */
+export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId: string) => string, family: ReadonlySet<RowId> = new Set()): Chain[] {
   const register = groupOf(form, 'samples')
   const overs = groupOf(form, 'hand-overs')
   if (!register) return []
@@ -88,7 +86,7 @@ export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId:
     let since = taken.at
     for (const over of given) {
       if (!Array.isArray(over.of) || !over.of.includes(row)) continue
-      const link = linkOf(filled, overs!, over.row, over.at, { holder, since, first: links.length === 0 })
+      const link = linkOf(form, filled, overs!, over.row, over.at, { holder, since, first: links.length === 0, family: family.has(over.row), register: { group: register, row } })
       links.push(link)
       holder = link.taker
       since = link.at
@@ -97,16 +95,15 @@ export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId:
   })
 }
 
-/** The entry that made it stand: an answer, or an undo that brought an older one back. */
-const since = (given: Given | undefined): number => given?.since ?? given?.seq ?? 0
+type Sample = { group: Group; row: RowId }
 
-/** Whether something that both put their names to was written after one of them did. Reasons may be added later. */
-function isChanged(filled: Filled, { fields }: Group, row: RowId, signed: readonly Signed[]): boolean {
-  const first = Math.min(...signed.filter((s) => s.signature.signed === 'drawn').map((s) => s.seq))
-  return fields.some((f) => f.type !== 'signature' && f.key !== 'gap-why' && f.key !== 'seal-why' && since(filled.answers.get(placeOf(f.key, row))) > first)
+/** Whether the sample's own line in the register was changed after somebody drew his name under its hand-over: both saw another number, seal or quantity then. */
+function registerChanged(filled: Filled, { group, row: sample }: Sample, over: RowId, overs: Group): boolean {
+  const drawn = overs.fields.flatMap((f) => (f.type === 'signature' && signedAt(filled, f.key, over)?.signed === 'drawn' ? [filled.answers.get(placeOf(f.key, over))!.seq] : []))
+  return drawn.length > 0 && group.fields.some((f) => !f.aside && lastWord(filled, placeOf(f.key, sample)) > Math.min(...drawn))
 }
 
-function linkOf(filled: Filled, group: Group, row: RowId, at: string | null, before: { holder: string; since: string | null; first: boolean }): Link {
+function linkOf(form: FormDefinition, filled: Filled, group: Group, row: RowId, at: string | null, before: { holder: string; since: string | null; first: boolean; family: boolean; register: Sample }): Link {
   const text = (field: string) => textAt(filled, field, row)
   const [giver, taker, why] = [text('giver'), text('taker'), text('gap-why')]
   const given = signedAt(filled, 'giver-signature', row)
@@ -121,14 +118,16 @@ function linkOf(filled: Filled, group: Group, row: RowId, at: string | null, bef
   if (!same(giver, before.holder) || giver === '') faults.push('giver')
   if (before.first && minutes !== null && minutes > GAP_MINUTES) faults.push('late')
   if (!given || !took) faults.push('unsigned')
-  if (signed.some((s) => s.signature.signed !== 'drawn')) faults.push('refused')
-  if ((given && !same(given.signature.name, giver)) || (took && !same(took.signature.name, taker))) faults.push('signer')
-  if (isChanged(filled, group, row, signed)) faults.push('changed')
+  if (signed.some((s) => s.signed !== 'drawn')) faults.push('refused')
+  if ((given && !same(given.name, giver)) || (took && !same(took.name, taker))) faults.push('signer')
+  if (group.fields.some((f) => f.type === 'signature' && changedUnder(form, filled, group, f, row).length > 0)) faults.push('changed')
+  if (registerChanged(filled, before.register, row, group)) faults.push('register')
   if (sealWhole === false) faults.push('seal')
-  const refusals = signed.flatMap(({ signature }) => (signature.signed === 'drawn' ? [] : [signature.reason]))
+  if (before.family) faults.push('family')
+  const refusals = signed.flatMap((s) => (s.signed === 'drawn' ? [] : [s.reason]))
   const reasons: Link['reasons'] = { giver: why, late: why, signer: why, seal: text('seal-why'), refused: refusals.join('；') }
   return {
-    row, at, giver, taker, takerKind: text('taker-kind') || null, giverSigned: given?.signature ?? null, takerSigned: took?.signature ?? null, sealWhole, reasons, minutes,
+    row, at, giver, taker, takerKind: text('taker-kind') || null, giverSigned: given, takerSigned: took, sealWhole, reasons, minutes,
     faults, open: faults.filter((fault) => !reasons[fault]),
   }
 }

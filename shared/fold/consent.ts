@@ -1,5 +1,6 @@
-// What the child or a guardian agreed to hand over, and to have photographed (F52): read from the fields that ask for it, whichever form they stand in.
-import { sharedParts, type FormDefinition, type PictureKind, type SharedPart } from '../model/form'
+// What the child or a guardian agreed to hand over, and to have done (F52): read from the fields that ask for it, whichever form they stand in.
+import { isEmpty } from '../model/answer'
+import { sharedParts, type Act, type FormDefinition, type SharedPart } from '../model/form'
 import { walk, type Filled } from '../walk'
 import { isBlank } from './form'
 
@@ -38,18 +39,28 @@ export function consentsOf(forms: Iterable<readonly [FormDefinition, Filled]>): 
 /** Those that were refused or taken back, in the order in which they are asked. */
 export const refusedParts = (consents: Consents): SharedPart[] => sharedParts.filter((part) => consents[part] === 'refused')
 
-/** Photographs that were refused, or the consent to which was taken back: none is taken without a written reason. */
-export function forbiddenPictures(forms: Iterable<readonly [FormDefinition, Filled]>): ReadonlySet<PictureKind> {
-  const found = new Set<PictureKind>()
+/**
+ * What nobody agreed to (F52): a form asks for it, and no answer is a yes; or one is a no, a refusal or a withdrawal. Done all the same it needs a written reason.
+ * Not planned is no yes, and neither is silence.
+ */
+export function forbiddenActs(forms: Iterable<readonly [FormDefinition, Filled]>): ReadonlySet<Act> {
+  const asked = new Set<Act>()
+  const agreed = new Set<Act>()
+  const found = new Set<Act>()
   for (const [form, filled] of forms) {
+    for (const field of form.groups.flatMap((g) => g.fields)) if (field.allows) asked.add(field.allows)
     for (const { field, given } of walk(form, filled)) {
       const answer = given?.answer
-      if (field.allows && (answer?.state === 'refused' || (answer?.state === 'value' && answer.value === false))) found.add(field.allows)
-      if ((field.type !== 'choice' && field.type !== 'choices') || answer?.state !== 'value') continue
-      const chosen = Array.isArray(answer.value) ? answer.value : [answer.value]
-      for (const option of field.options) if (option.forbids && chosen.includes(option.value)) found.add(option.forbids)
+      if (!answer) continue
+      const chosen = answer.state !== 'value' ? [] : Array.isArray(answer.value) ? answer.value : [answer.value]
+      const forbidding = 'options' in field ? field.options.flatMap((o) => (o.forbids && chosen.includes(o.value) ? o.forbids : [])) : []
+      for (const act of forbidding) found.add(act)
+      if (!field.allows) continue
+      const yes = answer.state === 'value' && answer.value !== false && !isEmpty(answer.value) && !forbidding.includes(field.allows)
+      ;(yes ? agreed : found).add(field.allows)
     }
   }
+  for (const act of asked) if (!agreed.has(act)) found.add(act)
   if (found.has('photographs')) found.add('intimate')
   return found
 }

@@ -3,7 +3,7 @@ import { isEmpty, type Answer } from '../model/answer'
 import type { Clock, Field, FormDefinition, Group, Text2 } from '../model/form'
 import type { RowId, Utc } from '../model/ids'
 import { endOf, startOf } from '../time'
-import { allHold, placeOf, type Filled } from '../walk'
+import { allHold, isGroupAsked, placeOf, type Filled } from '../walk'
 
 export type Due = {
   /** The row, or `clock:<key>`, or `<row>/clock:<key>`: one line in the ladder. */
@@ -50,16 +50,18 @@ function ofRow(group: Group, row: RowId, n: number, filled: Filled): Due[] {
 }
 
 /** When a clock runs out, in milliseconds UTC: of a day that is written without its hour it counts from the first one. Null while its beginning has no moment or its condition does not hold. */
-export function clockEnd(clock: Clock, filled: Filled, row: RowId | null): number | null {
-  if (!allHold(clock.when, filled, row)) return null
+export function clockEnd(form: FormDefinition, clock: Clock, filled: Filled, row: RowId | null): number | null {
+  if (!allHold(form, clock.when, filled, row, homeOf(form, clock))) return null
   const given = (row !== null ? filled.answers.get(placeOf(clock.from, row)) : undefined) ?? filled.answers.get(clock.from)
   const from = startOf(valueOf(given?.answer))
   return from === null ? null : from + clock.hours * hour
 }
 
+const homeOf = (form: FormDefinition, clock: Clock) => form.groups.find((g) => g.fields.some((f) => f.key === clock.from))
+
 /** Where a clock stands: in each row of the group that its beginning lies in, else once. */
 export function clockRows(form: FormDefinition, clock: Clock, filled: Filled): (RowId | null)[] {
-  const home = form.groups.find((g) => g.fields.some((f) => f.key === clock.from))
+  const home = homeOf(form, clock)
   return home?.repeat ? [...(filled.rows.get(home.key) ?? [])] : [null]
 }
 
@@ -70,16 +72,27 @@ export function clockStopped(clock: Clock, filled: Filled, row: RowId | null): b
   return settles(given?.answer)
 }
 
+/** What stopped a clock came after its end (`late`) or, where it says from when on something may be done, before it (`early`), by how many milliseconds. Null in time, or where no moment is written. A day is late or early only as a whole. */
+export function clockMissed(form: FormDefinition, clock: Clock, filled: Filled, row: RowId | null): { how: 'late' | 'early'; by: number } | null {
+  const end = clockEnd(form, clock, filled, row)
+  if (end === null || clock.until === undefined || !clockStopped(clock, filled, row)) return null
+  const value = valueOf(((row !== null ? filled.answers.get(placeOf(clock.until, row)) : undefined) ?? filled.answers.get(clock.until))?.answer)
+  const [from, to] = [startOf(value), endOf(value)]
+  if (from === null || to === null) return null
+  if (clock.earliest) return to < end ? { how: 'early', by: end - to } : null
+  return from > end ? { how: 'late', by: from - end } : null
+}
+
 /** Everything of a filled form that has a date, done or not, in the order of the form. */
 export function dueItems(form: FormDefinition, filled: Filled): Due[] {
   const found: Due[] = []
   for (const group of form.groups) {
-    if (!group.due || !allHold(group.when, filled, null)) continue
+    if (!group.due || !isGroupAsked(form, group, filled)) continue
     for (const [i, row] of (filled.rows.get(group.key) ?? []).entries()) found.push(...ofRow(group, row, i + 1, filled))
   }
   for (const clock of (form.clocks ?? []).filter((c) => c.due)) {
     for (const row of clockRows(form, clock, filled)) {
-      const end = clockEnd(clock, filled, row)
+      const end = clockEnd(form, clock, filled, row)
       if (end === null) continue
       const key = `clock:${clock.key}`
       found.push({ key: row === null ? key : `${row}/${key}`, dueAt: new Date(end).toISOString(), done: clockStopped(clock, filled, row), owner: null, what: clock.label, from: 'clock' })

@@ -1,15 +1,15 @@
 // The ledger of costs as figures, the same on the screen and on paper: sums in fen, so that no cent is lost in adding, by kind and over all.
-import type { Field, Group } from '../model/form'
+import { checkAnswer, type Field, type Group } from '../model/form'
 import type { RowId } from '../model/ids'
 import { placeOf, type Filled } from '../walk'
 
-/** Which fields of the group hold what, by their type: a province's own ledger needs no keys of ours. `proof`: the first whose key says so. `what`: the title of a row, or its first words where the kind is the title. */
+/** Which fields of the group hold what, by their type: a province's own ledger needs no keys of ours. `proof`: the one that plays this part. `what`: the title of a row, or what it was for where the kind is the title. */
 export function ledgerFields(group: Group): { amount: Field | null; date: Field | null; kind: Extract<Field, { type: 'choice' }> | null; proof: Field | null; what: Field | null } {
   const first = <K extends Field['type']>(type: K) => (group.fields.find((f) => f.type === type) ?? null) as Extract<Field, { type: K }> | null
   const kind = first('choice')
-  const proof = group.fields.find((f) => f.key.includes('proof')) ?? null
+  const proof = group.fields.find((f) => f.as === 'proof') ?? null
   const title = group.fields.find((f) => f.key === group.repeat?.title && f !== kind)
-  const words = group.fields.find((f) => f.type === 'text' && !f.key.includes('proof'))
+  const words = group.fields.find((f) => f.as === 'purpose') ?? group.fields.find((f) => f.type === 'text' && f !== proof)
   return { amount: first('number'), date: first('date') ?? first('datetime'), kind, proof, what: title ?? words ?? null }
 }
 
@@ -28,11 +28,11 @@ export function yuanOf(fen: number): string {
   return `${fen < 0 ? '-' : ''}${whole}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
 }
 
-/** Costs in the order of their days (undated last), and the sums of what has an amount. */
+/** Costs in the order of their days (undated last), and the sums of what has an amount. What is typed and not taken (out of range) counts as open, here as in the log. */
 export function ledgerOf(group: Group, filled: Filled, rows: readonly RowId[]): Ledger {
   const fields = ledgerFields(group)
   const costs = rows.map((row): Cost => {
-    const value = (field: Field | null) => { const given = field && filled.answers.get(placeOf(field.key, row)); return given?.answer.state === 'value' ? given.answer.value : null }
+    const value = (field: Field | null) => { const given = field && filled.answers.get(placeOf(field.key, row)); return field && given?.answer.state === 'value' && checkAnswer(field, given.answer) === null ? given.answer.value : null }
     const text = (field: Field | null) => { const v = value(field); return typeof v === 'string' ? v : '' }
     const amount = value(fields.amount)
     const fen = typeof amount === 'number' ? fenOf(amount) : null

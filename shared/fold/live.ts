@@ -1,8 +1,8 @@
 // Undo as a fold: entries are never deleted, an `undo` entry takes its target out of view, and undoing that brings it back.
 import type { Entry } from '../model/entry'
+import { unfold } from './addendum'
 
-/** The entries of ONE section that count, in order. `undo` entries themselves are left out. */
-export function live(entries: readonly Entry[]): Entry[] {
+function standing(entries: readonly Entry[]): Entry[] {
   const undone = new Set<number>()
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!
@@ -12,9 +12,12 @@ export function live(entries: readonly Entry[]): Entry[] {
   return entries.filter((e) => e.kind !== 'undo' && !undone.has(e.seq))
 }
 
+/** The entries of ONE section that count, in order; what an addendum adds stands behind it. `undo` entries themselves are left out. */
+export const live = (entries: readonly Entry[]): Entry[] => standing(entries).flatMap(unfold)
+
 /** What Ctrl+Z takes back next: the newest live entry of the kinds a person wrote, or null. */
 export function nextUndo(entries: readonly Entry[], kinds: ReadonlySet<string>): Entry | null {
-  return live(entries).filter((e) => kinds.has(e.kind)).at(-1) ?? null
+  return standing(entries).filter((e) => kinds.has(e.kind)).at(-1) ?? null
 }
 
 /** What Ctrl+Y brings back: the newest undo that still counts, unless a person wrote something after it. */

@@ -1,5 +1,5 @@
 // The order of a series of photographs (F56): the label with its number first, then from far to near, the close ones with and without a scale.
-import type { RowId } from '../model/ids'
+import type { ItemId, RowId } from '../model/ids'
 import type { Photograph, Shot } from '../model/photograph'
 import type { SectionKind } from '../model/section'
 
@@ -10,6 +10,9 @@ export type SeriesGap = SeriesFault | 'close' | 'scale' | 'plain'
 
 type Taken = Pick<Photograph, 'shot' | 'scale' | 'row'>
 
+/** Papers show nobody: they need no consent (F52) and have no order. */
+export const showsChild = (shot: Shot): boolean => shot !== 'document'
+
 /** Kinds of sections whose photographs are findings of an examination: only there an order is asked for, and only a medic takes them. */
 export const isExamination = (kind: SectionKind): boolean => kind === 'medical' || kind === 'intimate'
 
@@ -18,11 +21,18 @@ const ofRow = (taken: readonly Taken[], row: RowId | null) => taken.filter((p) =
 
 /** Why a photograph of `shot` is out of order now; null when it is not. Papers and others have no order. */
 export function seriesFault(kind: SectionKind, taken: readonly Taken[], next: { shot: Shot; row: RowId | null }): SeriesFault | null {
-  if (!isExamination(kind) || next.shot === 'document' || next.shot === 'label') return null
+  if (!isExamination(kind) || !showsChild(next.shot) || next.shot === 'label') return null
   if (!taken.some((p) => p.shot === 'label')) return 'label'
   const has = (shot: Shot) => ofRow(taken, next.row).some((p) => p.shot === shot)
   if ((next.shot === 'mid' || next.shot === 'close') && !has('overview')) return 'overview'
   return next.shot === 'close' && !has('mid') ? 'mid' : null
+}
+
+/** The same of one that stands already, when it is to be another shot: by what was taken before it. Null where the shot stays, or a reason stands with it. */
+export function changeFault(kind: SectionKind, taken: readonly (Taken & Pick<Photograph, 'itemId' | 'why'>)[], itemId: ItemId, shot: Shot): SeriesFault | null {
+  const at = taken.findIndex((p) => p.itemId === itemId)
+  const was = taken[at]
+  return !was || was.shot === shot || was.why !== undefined ? null : seriesFault(kind, taken.slice(0, at), { shot, row: was.row })
 }
 
 /** What is still missing of the series of one finding (`row`), in the order to be taken. Empty before it was begun. */

@@ -27,7 +27,7 @@ export type Session = {
   /** The newest self-test of the recorder for this session (F16). */
   selfTest: SelfTest | null
   /** The day is over (F68): what happened in it stands as it is; care, follow-up and hand-over go on. */
-  closed: { by: StaffId; at: Utc } | null
+  closed: { by: StaffId; at: Utc; /** Why forms that are wanted were left open; empty when none was. */ reason: string } | null
 }
 
 export function foldSession(entries: readonly Entry[]): Session | null {
@@ -48,7 +48,7 @@ export function foldSession(entries: readonly Entry[]): Session | null {
       const { by, digest } = entry.body
       session.services[entry.body.service] = { ...had, state: 'sealed', changedAt: entry.atUtc, sealed: had.sealed ?? { by, at: entry.atUtc, digest } }
     }
-    if (entry.kind === 'session.closed') session.closed ??= { by: entry.body.by, at: entry.atUtc }
+    if (entry.kind === 'session.closed') session.closed ??= { by: entry.body.by, at: entry.atUtc, reason: entry.body.reason }
   }
   return session
 }

@@ -12,5 +12,6 @@ export const decode = {
   page: call('decode', z.strictObject({ bytes: Bytes }), z.null()),
   /** All is drawn. `of`: how many pages there are, drawn or not. */
   done: call('decode', z.strictObject({ thumbnail: Bytes, of: z.number().int().min(1).max(1e6) }), z.null()),
-  failed: call('decode', z.strictObject({}), z.null()),
+  /** `large`: because a picture in it has more points than are taken. */
+  failed: call('decode', z.strictObject({ large: z.boolean() }), z.null()),
 }

@@ -19,7 +19,8 @@ export const photographs = {
   /** One still of the room's camera, as the capturing canvas gave it. */
   take: call('open', z.strictObject({ ...wish, bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= largestFile) }), z.strictObject({ itemId: ItemId })),
   cancel: call('open', z.strictObject({}), z.null()),
-  describe: call('open', z.strictObject({ sectionId: SectionId, itemId: ItemId, shot: Shot, scale: z.boolean(), label: z.string().trim().max(60) }), z.null()),
+  /** `why`: asked for where it becomes one of a series that is out of order with it. */
+  describe: call('open', z.strictObject({ sectionId: SectionId, itemId: ItemId, shot: Shot, scale: z.boolean(), label: z.string().trim().max(60), why: z.string().trim().max(200) }), z.null()),
   /** One of the examination's that belongs into the envelope goes there (F57) and is shown outside of it no more. Not back. */
   move: call('open', z.strictObject({ sectionId: SectionId, itemId: ItemId }), z.null()),
   /** A small picture of one that is not intimate; an intimate one only blurred beyond recognition. */

@@ -22,6 +22,9 @@ export type Value = z.infer<typeof Value>
 /** Nothing was said: no list, no letter but blanks and signs nobody sees. */
 export const isEmpty = (value: Value): boolean => (typeof value === 'string' && !/[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value)) || (Array.isArray(value) && value.length === 0)
 
+/** Words that can be read as they stand: something is seen of them, and no control or direction sign makes them look like others. */
+export const isReadable = (text: string): boolean => !isEmpty(text) && /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]|[\n\u200c\u200d])+$/u.test(text)
+
 export const Answer = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('value'), value: Value }),
   z.strictObject({ state: z.literal('not-asked') }),

@@ -18,6 +18,20 @@ const of = <K extends string, B extends z.ZodType>(kind: K, body: B) => z.strict
 /** A place in a form: a field, in one row where its group is repeated. */
 const place = { formId: z.string().max(60), version: z.number().int().min(1), field: z.string().max(60), row: RowId.optional() }
 
+/** A definition that was signed with, by the hash of its file. */
+const SignedForm = z.strictObject({ id: z.string().max(60), version: z.number().int().min(1), sha256: Sha256 })
+
+/** What a window adds to a signed section: a new row of a group that goes on (`later`), or answers at open places of one that stands or, without `row`, outside rows. */
+export const Added = z.strictObject({
+  formId: z.string().max(60), version: z.number().int().min(1), group: z.string().max(60), row: RowId.optional(),
+  answers: z.array(z.strictObject({ field: z.string().max(60), answer: Answer, source: Source.optional() })).min(1).max(200),
+})
+export type Added = z.infer<typeof Added>
+
+/** The same in the log, with the definition it was answered by. */
+const Addition = Added.omit({ formId: true, version: true }).extend({ form: SignedForm })
+export type Addition = z.infer<typeof Addition>
+
 /** What a window may write, by kind. Everything else is written by the main process alone. */
 export const UserFact = z.discriminatedUnion('kind', [
   of('case.person', Person),
@@ -39,8 +53,8 @@ export const UserFact = z.discriminatedUnion('kind', [
   of('form.answer', z.strictObject({ ...place, answer: Answer, source: Source.optional(), base: z.number().int().min(0).optional() })),
   /** A row of a repeated group is added, or taken out with all its answers. */
   of('form.row', z.strictObject({ formId: z.string().max(60), version: z.number().int().min(1), group: z.string().max(60), row: RowId, present: z.boolean() })),
-  /** What the counsellor lets leave the therapy notes (F69): a copy of an answer, or its withdrawal. */
-  of('form.released', z.strictObject({ ...place, answer: Answer.nullable() })),
+  /** What the counsellor lets leave the therapy notes (F69): a copy of an answer and of where it comes from (F64), or its withdrawal. */
+  of('form.released', z.strictObject({ ...place, answer: Answer.nullable(), source: Source.optional() })),
   of('redaction.decided', Decision),
   /** Takes an earlier entry of the same section out of the fold; undoing an undo is redo. Nothing is deleted. */
   of('undo', z.strictObject({ seq: z.number().int().min(1) })),
@@ -62,12 +76,14 @@ const SystemFact = z.discriminatedUnion('kind', [
   of('envelope.opened', z.strictObject({ itemId: ItemId, reason: Note })),
   of('photo.added', Photograph),
   /** The picture behind a photograph was shown again to be put right: its place in the series, its words. */
-  of('photo.described', z.strictObject({ itemId: ItemId, shot: Shot, scale: z.boolean(), label: z.string().max(60) })),
+  of('photo.described', z.strictObject({ itemId: ItemId, shot: Shot, scale: z.boolean(), label: z.string().max(60), why: z.string().max(200).optional() })),
   /** It was taken into the envelope of its session, where it stands under the same id. */
   of('photo.moved', z.strictObject({ itemId: ItemId })),
   /** The author's signature over everything in the section up to `upTo` (F63): from then on only addenda. Ed25519 over the bytes of `signedBytes` (electron/sections/sign.ts). */
-  of('section.signed', z.strictObject({ upTo: z.number().int().min(1), head: Sha256, digest: Sha256, forms: z.array(z.strictObject({ id: z.string().max(60), version: z.number().int().min(1), sha256: Sha256 })).max(40), signature: z.string().max(200) })),
-  of('section.addendum', z.strictObject({ text: z.string().trim().min(1).max(4000), prev: Sha256, signature: z.string().max(200) })),
+  of('section.signed', z.strictObject({ upTo: z.number().int().min(1), head: Sha256, digest: Sha256, forms: z.array(SignedForm).max(40), signature: z.string().max(200) })),
+  /** Words, rows and answers, or both, by whoever adds them to a signed section. Nothing takes it back: a mistake is told in another one. */
+  of('section.addendum', z.strictObject({ text: z.string().trim().max(4000), added: z.array(Addition).min(1).max(20).optional(), prev: Sha256, signature: z.string().max(200) })
+    .refine(({ text, added }) => text !== '' || added !== undefined, 'an addendum without anything')),
   /** What the board may know of a signed section: who cannot open it sees this. */
   of('session.sealed', z.strictObject({ service: ServiceKind, target: SectionId, digest: Sha256, by: StaffId })),
   of('session.closed', z.strictObject({ by: StaffId, reason: Note })),
