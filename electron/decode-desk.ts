@@ -27,7 +27,7 @@ export class DecodeDesk {
 
   constructor(private readonly open: () => DecodeWindow) {}
 
-  /** Draws one file anew, after those before it. Throws `Refused` E-F3 when it cannot be drawn within time and memory, E-E4 when it was cancelled. */
+  /** Draws one file anew, after those before it. Throws `Refused` E-F3 when it cannot be drawn within time and memory, E-F2 when a picture inside is too large, E-E4 when it was cancelled. */
   readonly decode: Decode = (job, signal) => {
     const mine = this.turn.then(() => this.draw(job, signal))
     this.turn = mine.catch(() => undefined)
@@ -98,8 +98,8 @@ export class DecodeDesk {
     end(thumbnail && pages.length > 0 && of >= pages.length ? { pages, thumbnail, of } : new Refused('E-F3', 'page'))
   }
 
-  failed(): void {
-    this.now.end(new Refused('E-F3', 'decode'))
+  failed(large: boolean): void {
+    this.now.end(new Refused(large ? 'E-F2' : 'E-F3', 'decode'))
   }
 }
 

@@ -8,6 +8,7 @@ import { checkRight, markDue, rightTo, settleCase } from '../access/walls'
 import { checkDecision } from '../redact/decide'
 import { consentsIn } from '../redact/going'
 import { passages } from '../redact/passages'
+import { begins } from '../sections/begin'
 import { formsOfSession } from '../sections/as-signed'
 import { addMissing, findCase, listCases, openCase, openSession } from '../sections/cases'
 import { checkStanding, keepUrgent } from '../sections/closing'
@@ -87,6 +88,8 @@ export function log({ room, forms }: HandlerWorld): Answers<'log'> {
         room.told(entry)
         // The answer is written: what fails here is made good by the next look at what keeps the session open.
         await keepUrgent(store, await forms.in(store), section).catch(() => undefined)
+        // So is this: the button that says it stays until it is said.
+        await begins(store, section, entry).then(async (begun) => begun && room.write(begun.sectionId, begun.fact)).catch(() => undefined)
         return entry
       }
       await checkReferences(store, await forms.in(store), sectionId, fact)

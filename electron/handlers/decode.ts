@@ -6,6 +6,6 @@ export function decode({ decoder }: Pick<HandlerWorld, 'decoder'>): Answers<'dec
     job: () => decoder.job(),
     page: ({ bytes }) => { decoder.page(bytes); return null },
     done: ({ thumbnail, of }) => { decoder.done(thumbnail, of); return null },
-    failed: () => { decoder.failed(); return null },
+    failed: ({ large }) => { decoder.failed(large); return null },
   }
 }

@@ -9,29 +9,30 @@ import { rightTo } from '../access/walls'
 import { unlessAborted } from '../one-work'
 import { Coverage } from '../sections/coverage'
 import { asPdf, drawable, onPaper, printSheet } from '../sections/print'
-import { formSheet, labelSheet, photographSheet, planSheet, type SheetWorld } from '../sections/sheets'
+import { checkPlan, planSheet, type PlanCheck } from '../sections/family-plan'
+import { formSheet, labelSheet, noticeSheet, photographSheet, type SheetWorld } from '../sections/sheets'
 import type { SectionPlace } from '../store/world'
 import type { HandlerWorld } from './world'
 
 type Wish = z.output<(typeof contract)['print']['input']>
-const draw = { form: formSheet, labels: labelSheet, plan: planSheet, photographs: photographSheet } as const
+const draw = { form: formSheet, labels: labelSheet, plan: planSheet, photographs: photographSheet, notice: noticeSheet } as const
 
 export function printing({ room, forms, windows, handover, fontFolder, printTo, emit }: HandlerWorld) {
   let files = 0
+  const worldOf = async ({ store } = room): Promise<SheetWorld> => ({
+    store, forms: await forms.in(store), organisation: (await room.place()).unit, role: await ownRole(store), at: store.clock.utc(),
+    mayRead: async (other) => {
+      if (!(await rightTo(store, other)).may.read) return false
+      await room.looked(other.sectionId)
+      return true
+    },
+  })
   const run = async ({ what, formIds, rows, paper }: Wish, section: SectionPlace, signal: AbortSignal): Promise<boolean> => {
     const { store } = room
-    const world: SheetWorld = {
-      store, forms: await forms.in(store), organisation: (await room.place()).unit, role: await ownRole(store), at: store.clock.utc(),
-      mayRead: async (other) => {
-        if (!(await rightTo(store, other)).may.read) return false
-        await room.looked(other.sectionId)
-        return true
-      },
-    }
-    const made = await draw[what](world, { section, formIds, rows, paper })
+    const made = await draw[what](await worldOf(), { section, formIds, rows, paper })
     const document = drawable(made, Coverage.parse(JSON.parse(await readFile(join(fontFolder, 'coverage.json'), 'utf8'))))
     // Before anything is on paper; a dialog that is closed again leaves a line too many, never one too few.
-    await store.custody({ kind: 'print.made', body: { what, target: section.sectionId } })
+    await store.custody({ kind: 'print.made', body: { what: what === 'notice' ? 'form' : what, target: section.sectionId } })
     const onProgress = (done: number, of: number) => emit('sections', 'printing', { done, of })
     return printSheet(document, { openPrintWindow: () => windows.openPrint(), handover, signal, onProgress }, async (window) => {
       if (printTo === null) return unlessAborted(onPaper(window, document), signal)
@@ -43,6 +44,7 @@ export function printing({ room, forms, windows, handover, fontFolder, printTo, 
   }
   return {
     print: (wish: Wish, section: SectionPlace): Promise<boolean> => room.printing.run((signal) => run(wish, section, signal).catch((error: unknown) => { throw signal.aborted ? new Refused('E-E4') : error })),
+    planCheck: async (section: SectionPlace): Promise<PlanCheck> => checkPlan(await worldOf(), section),
     cancel: (): void => room.printing.cancel(),
   }
 }

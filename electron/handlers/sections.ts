@@ -1,9 +1,11 @@
 // Forms of the services: their definitions, signing and closing, what is due.
 import type { SectionId } from '../../shared/model/ids'
 import { checkRight } from '../access/walls'
-import { closeSession, closingBlocks } from '../sections/closing'
+import { closeSession, closingBlocks, keepUrgent } from '../sections/closing'
 import { listDue } from '../sections/due'
 import { retoldToday } from '../sections/retold'
+import { sameOf } from '../sections/same'
+import { namedWrong } from '../sections/named'
 import { addToSigned, signaturesOf, signSection } from '../sections/sign'
 import { sectionById, sectionOf } from '../store/world'
 import { printing } from './printing'
@@ -20,24 +22,34 @@ export function sections(world: HandlerWorld): Answers<'sections'> {
   }
   return {
     forms: async () => {
-      const { current, past, refused } = await forms.in(room.store)
-      return { forms: [...current], past: [...past], refused: [...refused] }
+      const { current, past, gone, refused } = await forms.in(room.store)
+      return { forms: [...current], past: [...past], gone: gone.map((form) => form.id), refused: [...refused] }
     },
     sign: async ({ sectionId }) => signSection(room.store, await forms.in(room.store), await sectionTo('write', sectionId), room.told),
-    addend: async ({ sectionId, text }) => { await addToSigned(room.store, await sectionTo('write', sectionId), text, room.told); return null },
+    addend: async ({ sectionId, ...wish }) => {
+      const section = await sectionTo('write', sectionId)
+      if (wish.added?.some(({ answers }) => answers.some(({ source }) => source?.from === 'interview'))) await room.recorder.writtenUp()
+      await addToSigned(room.store, forms, section, wish, room.told)
+      // It is written: what fails here is made good by the next look at what keeps the session open.
+      await keepUrgent(room.store, await forms.in(room.store), section).catch(() => undefined)
+      return null
+    },
     signatures: async ({ sectionId }) => signaturesOf(room.store, await forms.in(room.store), await sectionTo('read', sectionId), room.told),
+    named: async ({ sectionId }) => namedWrong(room.store, await forms.in(room.store), await sectionTo('read', sectionId)),
     closing: async ({ sessionId }) => {
       await sectionTo('read', await sectionOf(room.store, sessionId, 'session'))
       return closingBlocks(room.store, await forms.in(room.store), sessionId, room.recorder.sessionId)
     },
     retold: async ({ sessionId }) => ({ today: await retoldToday(room.store, await forms.in(room.store), sessionId) }),
-    closeSession: async ({ sessionId }) => {
+    same: async ({ sectionId }) => sameOf(room.store, await forms.in(room.store), await sectionTo('read', sectionId), (place) => room.looked(place.sectionId)),
+    closeSession: async ({ sessionId, reason }) => {
       await sectionTo('write', await sectionOf(room.store, sessionId, 'session'))
-      room.told(await closeSession(room.store, await forms.in(room.store), sessionId, room.recorder.sessionId))
+      room.told(await closeSession(room.store, await forms.in(room.store), sessionId, room.recorder.sessionId, reason))
       return null
     },
     due: async (wish) => listDue(room.store, await forms.in(room.store), wish, settings.language),
     print: async (wish) => paper.print(wish, await sectionTo('read', wish.sectionId)),
+    planCheck: async ({ sectionId }) => paper.planCheck(await sectionTo('read', sectionId)),
     cancelPrint: () => { paper.cancel(); return null },
   }
 }

@@ -19,12 +19,14 @@ import { withheldOf } from '../redact/profiles'
 import { tailsFor } from '../redact/tails'
 import { answersOf } from '../sections/answers'
 import type { Definitions } from '../sections/definitions'
-import { formBlocks, plain, rowNamer } from '../sections/page'
+import { familyRows } from '../sections/named'
+import { formBlocks, groupNamer, plain, rowNamer } from '../sections/page'
 import { sectionNames } from '../sections/section-names'
+import { sexAndAge } from '../sections/person-words'
 import { photographBlocks, signaturesHold, signedBlocks, tailOf } from '../sections/tail'
 import { loadWorld, sectionOf, sectionsOf, type World } from '../store/world'
 import type { Store } from '../store/store'
-import { ageWords, checkWords, consentWords, findingWords, personWords, profileWords, reasonWords, serviceWords, sexWords, staffWords, stateWords } from './terms'
+import { checkWords, consentWords, findingWords, personWords, profileWords, reasonWords, serviceWords, staffWords, stateWords } from './terms'
 import { breaks, comings, ended, interruptions, mediaPart, type MediaFacts, type MediaWords } from './media-part'
 import { clock, dateTime } from '../sections/time'
 
@@ -103,7 +105,7 @@ async function record(store: Store, world: World, order: Order, questioning: Que
         row('询问地点', `${order.organisation} ${world.session.room}`),
         row('询问人', world.session.interviewers.map(staff).join('；') || '（未登记）'),
         row('录制/记录人', staff(world.session.recorder)),
-        row('被询问人（化名）', child ? `${child.pseudonym}，${child.sex ? sexWords[child.sex] : '性别不详'}，${ageWords[child.ageBand]}` : '（未登记）', '真实身份另行书面说明，单独成卷。'),
+        row('被询问人（化名）', child ? `${child.pseudonym}，${sexAndAge(child)}` : '（未登记）', '真实身份另行书面说明，单独成卷。'),
         row('到场的合适成年人', person(world.session.companion)),
         row('翻译人员', person(world.session.interpreter)),
         row('权利义务告知', rights?.answer === 'yes' ? `已告知（${dateTime(rights.at)}）` : '未告知'),
@@ -154,7 +156,7 @@ async function formParts({ store, forms, definitions }: Sources, world: World, o
     const listed = going.photographs ? (await tailOf(store, sectionId, form.section)).photographs : []
     const numbers = new Map(listed.map((photo, i) => [photo.itemId as string, i + 1]))
     const blocks = formBlocks({
-      form, filled, bodyGroup, basis: true, words: { staff: name, photograph: (id) => numbers.get(id) ?? null },
+      form, filled, bodyGroup, family: await familyRows(store, world.case, form, filled), basis: true, words: { staff: name, photograph: (id) => numbers.get(id) ?? null },
       shows: (group, field) => goesTo(form, group, field, order.profile), say: (path, text) => hidden(sectionId, path, text),
     })
     if (blocks.length === 0) continue
@@ -162,7 +164,7 @@ async function formParts({ store, forms, definitions }: Sources, world: World, o
     parts.push({ id: `form-${form.id}`, title: form.title.zh, blocks: signed ? blocks : [...blocks, { type: 'signatures', lines: [`${form.title.zh}负责人`] }] })
   }
   for (const tail of tails) {
-    const wish = { say: (path: string, text: string) => hidden(tail.sectionId, path, text), staff: name, rowName: rowNamer(forms.filter((f) => f.section === tail.kind), filledOf) }
+    const wish = { say: (path: string, text: string) => hidden(tail.sectionId, path, text), staff: name, rowName: rowNamer(forms.filter((f) => f.section === tail.kind), filledOf), groupName: groupNamer(forms.filter((f) => going.forms.includes(f))) }
     const blocks = [...photographBlocks(tail, wish), ...signedBlocks(tail, wish, await signaturesHold(store, definitions, tail.sectionId), [])]
     if (blocks.length === 0) continue
     const last = parts.findLastIndex((part) => forms.some((f) => f.section === tail.kind && part.id === `form-${f.id}`))

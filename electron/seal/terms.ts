@@ -1,10 +1,10 @@
 // Words of the printed documents. They are Chinese whatever the language of the screen: the file is read by police and courts.
 import type { CheckItem } from '../../shared/model/checklist-items'
-import type { AgeBand, PersonRole } from '../../shared/model/person'
+import type { PersonRole } from '../../shared/model/person'
 import type { EndReason, Track } from '../../shared/model/recording'
 import type { SharedPart } from '../../shared/model/form'
 import type { FindingKind, ReasonCode, RecipientProfile } from '../../shared/model/redaction'
-import type { Role, Sex } from '../../shared/model/role'
+import type { Role } from '../../shared/model/role'
 import type { ServiceKind, ServiceState } from '../../shared/model/section'
 import type { AlarmKind, Place, SelfTest, TakeEvent } from '../../shared/model/take'
 import type { z } from 'zod'
@@ -17,8 +17,6 @@ export const staffWords: Record<Role, string> = {
   interviewer: '询问人', recorder: '录制/记录人', observer: '观察员', medic: '医务人员', counsellor: '心理人员', 'legal-aid': '法律援助人员',
   'case-officer': '办案人员', supervisor: '审批人', auditor: '审计员', admin: '管理员',
 }
-export const sexWords: Record<Sex, string> = { female: '女', male: '男' }
-export const ageWords: Record<AgeBand, string> = { 'under-6': '未满6周岁', '6-9': '6至9周岁', '10-13': '10至13周岁', '14-17': '14至17周岁', adult: '成年', unknown: '不详' }
 export const personWords: Record<PersonRole, string> = {
   child: '未成年被害人', guardian: '法定代理人', 'suitable-adult': '合适成年人', suspect: '嫌疑人', witness: '证人', reporter: '报告人', 'other-child': '其他未成年人', interpreter: '翻译', other: '其他',
 }

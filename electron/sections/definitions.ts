@@ -13,6 +13,8 @@ export type Definitions = {
   current: readonly FormDefinition[]
   /** Earlier versions, and forms whose file is gone: to read what was answered by them. */
   past: readonly FormDefinition[]
+  /** Of `past` those that no file offers or keeps any more, the newest of each: gone on with where they were begun, so that nothing open is left to nobody. */
+  gone: readonly FormDefinition[]
   refused: readonly RefusedForm[]
   /** One definition a form: the current one, else its newest, each with the fields that it dropped. What printing and redaction go through. */
   reading: readonly FormDefinition[]
@@ -74,16 +76,24 @@ function merge(disk: LoadedForms, rows: readonly Stored[]): Definitions {
     // Written from a definition that an earlier version of this app took.
     else refused.push({ file: `${row.id} ${row.version}`, path: read.path, reason: `kept in this vault, and no definition to this version of the app: ${read.reason}` })
   }
-  const kept = (files: readonly FormFile[]) => files.map((one) => {
+  const homes = new Map([...stored.values()].map(({ form }) => [form.id, form.section] as const))
+  const kept = (files: readonly FormFile[]) => files.flatMap((one) => {
+    const home = homes.get(one.form.id)
+    if (home !== undefined && home !== one.form.section) {
+      refused.push({ file: one.file, path: 'section', reason: `${one.form.id} was answered in ${home} in this vault and stays there` })
+      return []
+    }
     const mine = stored.get(`${one.form.id}/${one.form.version}`)
     stored.delete(`${one.form.id}/${one.form.version}`)
-    if (!mine || mine.sha256 === definitionHash(one.form)) return one
+    if (!mine || mine.sha256 === definitionHash(one.form)) return [one]
     refused.push({ file: one.file, path: 'version', reason: `${one.form.id} version ${one.form.version} was answered with other content; a changed form needs a new version` })
-    return { ...one, form: mine.form }
+    return [{ ...one, form: mine.form }]
   })
   const current = kept(disk.current).sort(byOrder).map((f) => f.form)
-  const past = [...kept(disk.past), ...[...stored.values()].map(({ form }) => named(form))].sort(byOrder).map((f) => f.form)
+  const retired = kept(disk.past)
+  const past = [...retired, ...[...stored.values()].map(({ form }) => named(form))].sort(byOrder).map((f) => f.form)
   const newest = past.filter((form) => !current.some((c) => c.id === form.id) && past.every((p) => p.id !== form.id || p.version <= form.version))
   const versions = [...current, ...past]
-  return { current, past, refused, reading: [...current, ...newest].map((form) => withDropped(form, versions)) }
+  const gone = newest.filter(({ id }) => !retired.some(({ form }) => form.id === id))
+  return { current, past, gone, refused, reading: [...current, ...newest].map((form) => withDropped(form, versions)) }
 }

@@ -1,5 +1,5 @@
 // What is due in all cases (F73): a table without words, kept with every answer; the words are read only where the section can be read.
-import { dueItems, hasDue } from '../../shared/fold/due'
+import { dueItems } from '../../shared/fold/due'
 import { foldForm } from '../../shared/fold/form'
 import type { DueItem } from '../../shared/ipc/sections'
 import { rightOf } from '../../shared/model/access'
@@ -14,9 +14,9 @@ import type { Sql } from '../store/sql'
 import type { Store } from '../store/store'
 import type { Definitions } from './definitions'
 
-/** Brings the table (no words: of owners only who is of the staff) in line with what stands in a section after `entries`, in the transaction that writes the last of them. `forms`: those of the section with dates. */
+/** Brings the table (no words: of owners only who is of the staff) in line with what stands in a section after `entries`, in the transaction that writes the last of them. `forms`: those of the section that have dates, or had them in an earlier version. */
 export async function settleDue(tx: Sql, sectionId: SectionId, forms: readonly FormDefinition[], entries: readonly Entry[]): Promise<void> {
-  for (const form of forms.filter(hasDue)) {
+  for (const form of forms) {
     const now = dueItems(form, foldForm(entries, form.id)).map(({ key, dueAt, done, owner }) => ({ key, due_at: dueAt, done: done ? 1 : 0, owner: StaffId.safeParse(owner).data ?? null }))
     const had = await tx.all<{ key: string; due_at: string; done: number; owner: string | null }>('SELECT key, due_at, done, owner FROM due WHERE section = ? AND form = ?', sectionId, form.id)
     const same = (a: (typeof had)[number], b: (typeof now)[number]) => a.key === b.key && a.due_at === b.due_at && a.done === b.done && a.owner === b.owner
@@ -63,21 +63,23 @@ export async function listDue(store: Store, forms: Definitions, { caseId, count 
   const words = await wordsOf(store, forms, rows, language)
   const hidden = hiddenFrom(role, [...forms.current, ...forms.past])
   const told = (row: Row) => {
-    const found = isHidden(forms, hidden, row) ? undefined : words.get(`${row.section}/${row.form}/${row.key}`)
-    return { what: found?.what ?? '', owner: row.owner ?? found?.owner ?? null }
+    const found = words.get(`${row.section}/${row.form}/${row.key}`)
+    const kept = keptFrom(forms, hidden, row)
+    return { what: kept.what ? '' : (found?.what ?? ''), owner: kept.owner ? null : (row.owner ?? found?.owner ?? null) }
   }
   const items = rows.map((row) => ({
     caseId: row.case_id, number: row.number ?? '', sessionId: row.session_id, sectionId: row.section, kind: row.kind, formId: row.form, key: row.key,
-    ...told(row), dueAt: row.due_at, overdue: row.due_at < now,
+    ...told(row), dueAt: row.due_at, overdue: row.due_at < now, gone: forms.gone.some((form) => form.id === row.form),
   }))
   return { items, overdue }
 }
 
-function isHidden(forms: Definitions, hidden: ReadonlySet<string>, row: Pick<Row, 'form' | 'key'>): boolean {
-  if (hidden.size === 0) return false
-  const form = forms.reading.find((f) => f.id === row.form)
-  const group = form?.groups.find((g) => g.due && !row.key.includes(':') && g.repeat?.title !== undefined && hidden.has(`${form.id}/${g.repeat.title}`))
-  return group !== undefined
+/** Which words of a row with a date the definition shows to other roles only: its title, its owner. Of a clock the words are the definition's own. */
+function keptFrom(forms: Definitions, hidden: ReadonlySet<string>, row: Pick<Row, 'form' | 'key'>): { what: boolean; owner: boolean } {
+  const form = row.key.includes(':') || hidden.size === 0 ? undefined : forms.reading.find((f) => f.id === row.form)
+  const of = form?.groups.filter((g) => g.due) ?? []
+  const isHidden = (key: string | undefined) => key !== undefined && hidden.has(`${row.form}/${key}`)
+  return { what: of.some((g) => isHidden(g.repeat?.title)), owner: of.some((g) => isHidden(g.due?.owner)) }
 }
 
 /** The words of these items, by section, form and key, where this person reads the section. */

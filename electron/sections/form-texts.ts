@@ -1,6 +1,7 @@
 // Every piece of text in a filled form that somebody typed: what redaction searches and what a page may only print through it (F85).
+import { asGiven } from '../../shared/dropped'
 import { checkAnswer, type FormDefinition } from '../../shared/model/form'
-import { allHold, walk, type Filled, type Place, type Spot } from '../../shared/walk'
+import { isGroupAsked, walk, type Filled, type Place, type Spot } from '../../shared/walk'
 
 /** `path` inside the section; `part` names what of the answer it is, where it is not the answer itself. */
 export type FormText = { path: string; spot: Spot; part: 'answer' | 'name' | 'reason' | 'witness' | 'source'; text: string }
@@ -13,7 +14,8 @@ export const textPath = (formId: string, place: Place, part: FormText['part'] = 
  * The typed text of an answer, null where its words come from the definition. What does not fit its field (answered by an older version) counts as
  * typed: nobody knows what it is.
  */
-export function typedText({ field, given }: Pick<Spot, 'field' | 'given'>): string | null {
+export function typedText({ field: today, given }: Pick<Spot, 'field' | 'given'>): string | null {
+  const field = asGiven(today, given)
   if (given?.answer.state !== 'value') return null
   const { value } = given.answer
   const fits = checkAnswer(field, given.answer) === null
@@ -52,4 +54,4 @@ export function textLabel(form: FormDefinition, { spot, part }: FormText, langua
 }
 
 /** Whether a group has anything to print: it is asked, or something was answered in it. */
-export const isUsed = (spots: readonly Spot[], filled: Filled, group: Spot['group']): boolean => allHold(group.when, filled, null) || spots.some((s) => s.given !== null)
+export const isUsed = (form: FormDefinition, spots: readonly Spot[], filled: Filled, group: Spot['group']): boolean => isGroupAsked(form, group, filled) || spots.some((s) => s.given !== null)

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { FormDefinition } from '../../shared/model/form'
 import type { RefusedForm } from '../../shared/ipc/sections'
 import { formSections } from '../../shared/model/section'
+import { doubledKey } from './json-keys'
 import { readRaw } from './raw'
+import { senseless } from './senseless'
 import { weakened } from './weakened'
 
 /** A definition with the file it came from. */
@@ -38,7 +40,9 @@ async function readJson(path: string, left: number): Promise<Read> {
     const bytes = await file.readFile()
     if (bytes.byteLength > largest) return { reason: 'larger than 1 MB' }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { json: JSON.parse(text) as unknown, size: bytes.byteLength }
+    const json = JSON.parse(text) as unknown
+    const twice = doubledKey(text)
+    return twice === null ? { json, size: bytes.byteLength } : { reason: `key used twice: ${shown(twice)}` }
   } catch (error) {
     return { reason: error instanceof SyntaxError ? `no JSON: ${shown(error.message)}` : error instanceof TypeError ? 'not UTF-8' : 'cannot be read' }
   } finally {
@@ -52,6 +56,8 @@ async function readFolder(folder: string, refused: RefusedForm[], needed: boolea
     return []
   })
   const names = entries.filter((e) => e.name.endsWith('.json')).map((e) => e.name).sort()
+  // Of the unit's own folder: whoever put it there waits for it.
+  if (!needed) for (const { name } of entries.filter((e) => !e.isDirectory() && !e.name.endsWith('.json') && !e.name.startsWith('.')).slice(0, mostFiles)) refused.push({ file: shown(name), path: '', reason: 'the name does not end in .json' })
   const found: FormFile[] = []
   let left = mostBytes
   for (const name of names.slice(0, mostFiles)) {
@@ -65,8 +71,11 @@ async function readFolder(folder: string, refused: RefusedForm[], needed: boolea
     const form = readRaw(read.json)
     // F66: a scale under licence is offered where the unit's own file says that it holds one.
     if (form.ok && form.form.licence?.needed && !form.form.licence.held) refused.push({ file, path: 'licence.held', reason: `needs the licence of ${shown(form.form.licence.holder)}; put the form with the number of yours into your own folder` })
-    else if (form.ok) found.push({ file, form: form.form })
-    else refused.push({ file, path: shown(form.path).slice(0, 300), reason: shown(form.reason).slice(0, 300) })
+    else if (form.ok) {
+      const odd = senseless(form.form)
+      if (odd) refused.push({ file, path: odd.path, reason: shown(odd.reason).slice(0, 300) })
+      else found.push({ file, form: form.form })
+    } else refused.push({ file, path: shown(form.path).slice(0, 300), reason: shown(form.reason).slice(0, 300) })
   }
   for (const name of names.slice(mostFiles)) refused.push({ file: shown(name), path: '', reason: `more than ${mostFiles} files` })
   return found

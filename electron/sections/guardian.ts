@@ -24,11 +24,17 @@ export function letsBarredAct(field: Field, value: Value, persons: readonly Name
   return none && guardian.always === true && parts.length > 0 && !names((p) => !isBarred(p) && p.role !== 'child')
 }
 
-/** Throws `Refused` E-B17 unless the reason stands in the field that the definition names for it. */
+/** The same without a reason in the field that the definition names for it. */
+export function isBarredAnswer(field: Field, value: Value, filled: Filled, persons: readonly Named[]): boolean {
+  if (!letsBarredAct(field, value, persons)) return false
+  const key = field.guardian?.why ?? null
+  const why = key === null ? undefined : filled.answers.get(key)?.answer
+  return why?.state !== 'value' || typeof why.value !== 'string' || why.value.trim() === ''
+}
+
+/** By the names that this person may read; the next who may read more looks again (named.ts). Throws `Refused` E-B17. */
 export async function checkGuardian(store: Store, { caseId }: Pick<SectionPlace, 'caseId'>, field: Field, value: Value, filled: Filled): Promise<void> {
-  if (!field.guardian || caseId === null || !letsBarredAct(field, value, await personsOf(store, caseId))) return
-  const why = field.guardian.why === null ? undefined : filled.answers.get(field.guardian.why)?.answer
-  if (why?.state !== 'value' || typeof why.value !== 'string' || why.value.trim() === '') throw new Refused('E-B17')
+  if (field.guardian && caseId !== null && isBarredAnswer(field, value, filled, await personsOf(store, caseId))) throw new Refused('E-B17')
 }
 
 /** Places of answers that stand and let somebody act who must not, no reason helping: he was found out after they were written. */

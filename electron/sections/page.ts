@@ -1,5 +1,7 @@
 // A filled form as blocks of a printed page: the same for the sealed binder and for paper. What may be seen and how typed text reads is the caller's.
-import { bodyPoints } from '../../shared/body-points'
+import { bodyPoints, contradictingSides } from '../../shared/body-points'
+import { asGiven } from '../../shared/dropped'
+import { changedUnder } from '../../shared/fold/by-hand'
 import { ledgerFields, ledgerOf, yuanOf } from '../../shared/fold/ledger'
 import type { BodyGroup } from '../../shared/body'
 import type { Block, Row, Run } from '../../shared/model/binder'
@@ -7,9 +9,11 @@ import type { FormDefinition, Group } from '../../shared/model/form'
 import type { Signature } from '../../shared/model/answer'
 import type { RowId } from '../../shared/model/ids'
 import { signaturePaths } from '../../shared/signature'
-import { allHold, placeOf, walk, type Filled, type Spot } from '../../shared/walk'
+import { isGroupAsked, placeOf, walk, type Filled, type Spot } from '../../shared/walk'
 import { answerWords, empty, sourceWords, type WordsOf } from './answer-words'
+import { chainBlock } from './chain-block'
 import { isUsed, textPath, typedText } from './form-texts'
+import { clockBlock } from './clock-block'
 import { scoreBlock } from './score-block'
 import { dateTime } from './time'
 
@@ -22,6 +26,10 @@ export type PageWish = {
   say: (path: string, text: string) => Run[]
   words: WordsOf
   bodyGroup: BodyGroup
+  /** Not signed yet: where a signature is missing there is room for one by hand. */
+  byHand?: boolean
+  /** Rows of hand-overs to somebody of the case (F60). */
+  family?: ReadonlySet<RowId>
   /** With the rule that asks for a field beneath its answer; in rows it would be said again and again. */
   basis: boolean
 }
@@ -71,10 +79,26 @@ function rowNames(wish: PageWish, spot: Spot, ids: readonly string[]): Run[] {
   })
 }
 
+/** More than these are told by their number. */
+const NAMED = 4
+
+/** What a reader has to know who cannot see the screen: a signature over what was changed since, a side that is not that of the point (F53). */
+function faultOf({ form, filled, shows }: PageWish, { group, field, row, place }: Spot): Run[] {
+  if (field.type === 'signature') {
+    const changed = changedUnder(form, filled, group, field, row)
+    if (changed.length === 0) return []
+    const labels = changed.flatMap((f) => (form.groups.some((g) => g.fields.includes(f) && shows(g, f)) ? [f.label.zh] : []))
+    return plain(`（签名之后改动过${labels.length === 0 ? '' : `：${labels.slice(0, NAMED).join('、')}${labels.length > NAMED ? ` 等 ${changed.length} 项` : ''}`}）`)
+  }
+  return field.key === 'side' && contradictingSides(group, filled).includes(place) ? plain('（与图上标记的部位不一致）') : []
+}
+
 /** The answer at a place, with quotation marks, source and what else has to be known to read it. */
 function valueOf(wish: PageWish, spot: Spot): Pick<Row, 'value' | 'drawing'> {
   const { form, say, words } = wish
-  const { field, given } = spot
+  const { given } = spot
+  const field = asGiven(spot.field, given)
+  if (!given && field.type === 'signature' && wish.byHand) return { value: plain('　　　　年　　月　　日'), drawing: { width: 60, height: 12, paths: [] } }
   if (!given) return { value: plain(empty) }
   const { answer, source } = given
   const typed = typedText(spot)
@@ -88,13 +112,19 @@ function valueOf(wish: PageWish, spot: Spot): Pick<Row, 'value' | 'drawing'> {
   else if (field.type === 'rows' && Array.isArray(value) && value.length > 0) shown = { value: rowNames(wish, spot, value) }
   else shown = { value: plain(answerWords(field, answer, words)) }
   const from = source ? [...plain(`（来源：${sourceWords(source)}`), ...(source.from === 'other' ? say(textPath(form.id, spot.place, 'source'), source.who) : []), ...plain('）')] : []
-  return { ...shown, value: [...shown.value, ...from, ...(spot.asked || !allHold(spot.group.when, wish.filled, null) ? [] : plain('（现已不问）'))] }
+  return { ...shown, value: [...shown.value, ...from, ...faultOf(wish, spot), ...(spot.asked || !isGroupAsked(form, spot.group, wish.filled) ? [] : plain('（现已不问）')), ...(laterWords(wish, spot.place) ? plain(`（${laterWords(wish, spot.place)}）`) : [])] }
 }
 
 function rowOf(wish: PageWish, spot: Spot): Row {
   const { value, drawing } = valueOf(wish, spot)
   const wide = drawing !== undefined || spot.field.type === 'paragraph' || length(value) > SHORT || spot.field.label.zh.length > LABEL
   return { label: spot.field.label.zh, value, note: wish.basis && spot.row === null ? (spot.field.basis ?? null) : null, ...(wide ? { wide } : {}), ...(drawing ? { drawing } : {}) }
+}
+
+/** Of what came after the signature: by whom and when; empty for what was signed. */
+function laterWords({ filled, words }: PageWish, at: string | null): string {
+  const added = at === null ? undefined : filled.later?.get(at)
+  return added ? `签封后补充：${words.staff(added.by)}，${dateTime(added.at)}` : ''
 }
 
 /** Rows of a repeated group as one table where they are narrow, else each as a small table with its number. */
@@ -107,11 +137,12 @@ function repeated(wish: PageWish, group: Group, rows: readonly Spot[][]): Block[
     const head = ['序号', ...fields.map((f) => f.label.zh)]
     const table = rows.map((row, i) => [plain(String(i + 1)), ...fields.map((field) => { const spot = row.find((s) => s.field === field)!; return spot.given || spot.asked ? valueOf(wish, spot).value : plain('—') })])
     const widths = head.map((_, i) => (i === 0 ? 7 : Math.max(8, Math.min(34, Math.max(head[i]!.length, ...table.map((row) => Math.min(length(row[i]!), 40)))))))
-    return [{ type: 'table', title: null, head, widths, rows: table }]
+    const later = rows.flatMap((row, i) => { const said = laterWords(wish, row[0]?.row ?? null); return said ? [`第 ${i + 1} 项为${said}`] : [] })
+    return [{ type: 'table', title: null, head, widths, rows: table }, ...(later.length > 0 ? [{ type: 'paragraph' as const, runs: plain(`${later.join('；')}。`) }] : [])]
   }
   return rows.map((row, i): Block => ({
     // A row says what was found, not what might have been: unanswered fields that nobody must answer stay away.
-    type: 'rows', title: `${noun} ${i + 1}`, pairs: true, rows: row.filter((s) => s.given ?? (s.asked && s.field.required)).map((spot) => rowOf(wish, spot)),
+    type: 'rows', title: [`${noun} ${i + 1}`, laterWords(wish, row[0]?.row ?? null)].filter(Boolean).join('　'), pairs: true, rows: row.filter((s) => s.given ?? (s.asked && s.field.required)).map((spot) => rowOf(wish, spot)),
   })).map((block) => (block.type === 'rows' && block.rows.length === 0 ? { ...block, rows: [{ label: noun, value: plain(empty), note: null }] } : block))
 }
 
@@ -125,11 +156,11 @@ function sumBlock({ filled, shows }: PageWish, group: Group, ids: readonly RowId
 }
 
 function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Block[] {
-  const { filled, bodyGroup, shows } = wish
+  const { form, filled, bodyGroup, shows } = wish
   if (spots.length === 0 && !group.repeat) return []
-  if (!isUsed(spots, filled, group)) return []
+  if (!isUsed(form, spots, filled, group)) return []
   // Of a group that is asked no more it is said once, not behind every answer.
-  const words = `${group.title.zh}${allHold(group.when, filled, null) ? '' : '（现已不问）'}`
+  const words = `${group.title.zh}${isGroupAsked(form, group, filled) ? '' : '（现已不问）'}`
   const title: Block = { type: 'heading', text: words }
   if (!group.repeat) {
     const rows = spots.filter((s) => s.given ?? s.asked).map((spot) => rowOf(wish, spot))
@@ -146,7 +177,7 @@ function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Bloc
   const points = mapped ? bodyPoints(group, filled, bodyGroup).flatMap(({ n, at, type }) => (at ? [{ n, type: typed ? type : null, view: at.view, x: at.x, y: at.y }] : [])) : []
   const perRow = new Map(ids.map((id) => [id, [] as Spot[]]))
   for (const spot of spots) if (spot.row) perRow.get(spot.row)?.push(spot)
-  return [title, ...(points.length > 0 ? [{ type: 'body' as const, title: null, bodyGroup, points }] : []), ...repeated(wish, group, [...perRow.values()]), ...(costs ? sumBlock(wish, group, ids) : [])]
+  return [title, ...(points.length > 0 ? [{ type: 'body' as const, title: null, bodyGroup, points }] : []), ...repeated(wish, group, [...perRow.values()]), ...chainBlock(wish, group), ...(costs ? sumBlock(wish, group, ids) : [])]
 }
 
 /** All blocks of the form, in its order, with its score and the sentence that cannot be left out (F62). Empty when nothing of it may be shown. */
@@ -163,7 +194,7 @@ export function formBlocks(wish: PageWish): Block[] {
   const blocks = visible.flatMap((group) => groupBlocks(wish, group, byGroup.get(group) ?? []))
   if (visible.length === 0) return []
   const fixed: Block[] = form.fixed ? [{ type: 'paragraph', runs: plain(form.fixed.zh) }] : []
-  return [...blocks, ...scoreBlock(form, filled, shows), ...fixed]
+  return [...blocks, ...scoreBlock(form, filled, shows), ...clockBlock(form, filled, shows), ...fixed]
 }
 
 /** What a row of one of these forms is called, e.g. 伤情 2; empty when it stands in none. */
@@ -178,3 +209,6 @@ export function rowNamer(forms: readonly FormDefinition[], filledOf: ReadonlyMap
     return ''
   }
 }
+
+/** What a group of one of these forms is called; empty when it is in none. */
+export const groupNamer = (forms: readonly FormDefinition[]) => (formId: string, key: string): string => forms.find(({ id }) => id === formId)?.groups.find((group) => group.key === key)?.title.zh ?? ''

@@ -7,6 +7,12 @@ import { sectionsOf, type SectionPlace } from '../store/world'
 
 export type Named = Pick<Person, 'role' | 'unsuitable'> & { names: readonly string[] }
 
+/** Whether who is logged in may read the true names of a case. */
+export async function readsNames(store: Store, caseId: NonNullable<SectionPlace['caseId']>): Promise<boolean> {
+  const home = (await sectionsOf(store, caseId)).find((s) => s.kind === 'key-volume')
+  return home !== undefined && store.sectionKeys.canOpen(home.sectionId)
+}
+
 /** `names` as they were typed; none of them is empty. */
 export async function personsOf(store: Store, caseId: NonNullable<SectionPlace['caseId']>): Promise<Named[]> {
   const places = await sectionsOf(store, caseId)

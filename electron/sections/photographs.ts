@@ -4,10 +4,10 @@ import { createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Refused } from '../../shared/failure'
-import { forbiddenPictures } from '../../shared/fold/consent'
+import { forbiddenActs } from '../../shared/fold/consent'
 import { foldForm } from '../../shared/fold/form'
 import { foldPhotographs, type PhotographFact } from '../../shared/fold/photographs'
-import { isExamination, nextShot, seriesFault } from '../../shared/fold/series'
+import { changeFault, isExamination, nextShot, seriesFault, showsChild } from '../../shared/fold/series'
 import type { Purpose } from '../../shared/model/access'
 import { belongs, type Entry, type Fact } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
@@ -85,20 +85,20 @@ async function one(store: Store, sectionId: SectionId, itemId: ItemId): Promise<
   return found
 }
 
-/** Whether photographs of the examination, or the intimate ones, were refused in this session. */
+/** Whether nobody agreed to photographs of the examination, or to the intimate ones. */
 async function isForbidden(store: Store, forms: readonly FormDefinition[], { kind, sessionId }: SectionPlace): Promise<boolean> {
   if ((kind !== 'medical' && kind !== 'intimate') || sessionId === null) return false
   const entries = await store.log.read(await sectionOf(store, sessionId, 'medical'))
-  return forbiddenPictures(forms.filter((form) => form.section === 'medical').map((form) => [form, foldForm(entries, form.id)] as const)).has(kind === 'intimate' ? 'intimate' : 'photographs')
+  return forbiddenActs(forms.filter((form) => form.section === 'medical').map((form) => [form, foldForm(entries, form.id)] as const)).has(kind === 'intimate' ? 'intimate' : 'photographs')
 }
 
 /**
  * Asked before anything is chosen or taken: whether a photograph may be added now. Throws `Refused`: E-B3, E-B10 without a right, E-B11 for a signed
- * section, E-B16 after the session was closed; without a reason E-F7 when it was not consented to (F52), E-F5 (which comes first) when the series is out of order.
+ * section, E-B16 after the session was closed; without a reason E-F7 when nobody agreed to it (F52), E-F5 (which comes first) when the series is out of order.
  */
 export async function mayTake({ store, forms }: Pick<PhotographWorld, 'store' | 'forms'>, wish: Pick<Wish, 'sectionId' | 'shot' | 'row' | 'why'>): Promise<{ kind: SectionKind; /** Only because of the reason. */ byReason: boolean }> {
   const section = await mayChange(store, wish.sectionId)
-  const forbidden = await isForbidden(store, forms, section)
+  const forbidden = showsChild(wish.shot) && await isForbidden(store, forms, section)
   if (forbidden && wish.why.length < 2) throw new Refused('E-F7')
   const fault = seriesFault(section.kind, foldPhotographs(await store.log.read(wish.sectionId)), wish)
   if (fault && wish.why.length < 2) throw new Refused('E-F5', fault)
@@ -182,22 +182,32 @@ const jobOf = (mimeType: FileKind, bytes: Buffer, blurred: boolean): DecodeJob =
   mimeType, bytes: bytes as Buffer<ArrayBuffer>, side: mimeType === 'application/pdf' ? pageSide : pictureSide, thumbnail: blurred ? blurredSide : thumbnailSide, pages: mimeType === 'application/pdf' ? mostPages : 1,
 })
 
-/** What the next of several files chosen at once is: in a series not the same shot again, but what comes next. */
+/** What the next of several files chosen at once is: in a series not the same shot again, but what comes next. Nobody has looked at it: no scale is claimed. */
 export async function following(store: Store, wish: Wish): Promise<Wish> {
   const { kind } = await photographSection(store, wish.sectionId, 'write')
   if (!isExamination(kind) || wish.shot === 'document' || wish.shot === 'other') return wish
-  return { ...wish, ...nextShot(kind, foldPhotographs(await store.log.read(wish.sectionId)), wish.row) }
+  return { ...wish, ...nextShot(kind, foldPhotographs(await store.log.read(wish.sectionId)), wish.row), scale: false }
 }
 
-/** Puts place and words of a photograph right. Throws `Refused` E-B1 for one that is not there, E-F5 when the series would lose its only label, or like `mayTake`. */
-export async function describePhotograph(world: PhotographWorld, { sectionId, itemId, shot, scale, label }: { sectionId: SectionId; itemId: ItemId; shot: Shot; scale: boolean; label: string }): Promise<void> {
-  const { kind } = await mayChange(world.store, sectionId)
+/**
+ * Puts place and words of a photograph right. Throws `Refused` E-B1 for one that is not there, E-F5 when the series would lose its only label, or without a
+ * reason when another shot of it is out of order (F56), E-F7 without one when a paper turns into a picture nobody agreed to (F52), or like `mayTake`.
+ */
+export async function describePhotograph(world: PhotographWorld, { sectionId, itemId, shot, scale, label, why }: { sectionId: SectionId; itemId: ItemId; shot: Shot; scale: boolean; label: string; why: string }): Promise<void> {
+  const section = await mayChange(world.store, sectionId)
+  const { kind } = section
   const was = await one(world.store, sectionId, itemId)
+  const all = foldPhotographs(await world.store.log.read(sectionId))
+  const fault = changeFault(kind, all, itemId, shot)
+  // What came in as a paper needed no consent.
+  const forbidden = !showsChild(was.shot) && showsChild(shot) && was.why === undefined && await isForbidden(world.store, world.forms, section)
+  if (forbidden && why.length < 2) throw new Refused('E-F7')
+  if (fault && why.length < 2) throw new Refused('E-F5', fault)
   if (isExamination(kind) && was.shot === 'label' && shot !== 'label') {
-    const rest = foldPhotographs(await world.store.log.read(sectionId)).filter((p) => p.itemId !== itemId)
+    const rest = all.filter((p) => p.itemId !== itemId)
     if (rest.some((p) => p.shot !== 'document') && !rest.some((p) => p.shot === 'label')) throw new Refused('E-F5', 'label')
   }
-  await world.write(sectionId, { kind: 'photo.described', body: { itemId, shot, scale, label } })
+  await world.write(sectionId, { kind: 'photo.described', body: { itemId, shot, scale, label, ...(fault || forbidden ? { why } : {}) } })
 }
 
 /** The plain bytes of one chunk, when the file is what the log says. Throws `Refused` E-C7 for another file, a changed one, or another picture. */

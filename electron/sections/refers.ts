@@ -1,11 +1,14 @@
 // What a window's fact points at must stand where the fact is written: ids of another case, unknown fields and answers that do not fit are refused.
+import { canonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
+import { foldForm } from '../../shared/fold/form'
 import { foldQuestioning } from '../../shared/fold/questioning'
 import { foldSession } from '../../shared/fold/session'
 import type { Entry, FactKind, UserFact } from '../../shared/model/entry'
 import { checkAnswer } from '../../shared/model/form'
 import type { RecordingId, SectionId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
+import { placeOf } from '../../shared/walk'
 import { membersOf } from '../access/members'
 import type { Store } from '../store/store'
 import { findForm, type Definitions } from './definitions'
@@ -81,7 +84,14 @@ export async function checkStaffing(store: Store, { sectionId, sessionId }: Sect
   if (role !== 'interviewer' || begun || (named.length > 0 && !named.includes(store.staffId))) throw new Refused('E-B3')
 }
 
-/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer. Answers and rows: form-facts.ts. */
+/** What leaves the therapy notes is what stands in them, with where it comes from (F64, F69). Throws `Refused` E-B9 when it is not, or no more. */
+async function checkCopied(store: Store, { sessionId }: SectionPlace, { formId, field, row, answer, source }: Extract<UserFact, { kind: 'form.released' }>['body']): Promise<void> {
+  if (sessionId === null) throw new Refused('E-B3')
+  const note = foldForm(await store.log.read(await sectionOf(store, sessionId, 'psychological')), formId).answers.get(placeOf(field, row ?? null))
+  if (!note || canonical({ answer, source: source ?? null }) !== canonical({ answer: note.answer, source: note.source })) throw new Refused('E-B9')
+}
+
+/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer, E-B9 when what is let out is not what the notes say. Answers and rows: form-facts.ts. */
 export async function checkReferences(store: Store, forms: Definitions, sectionId: SectionId, fact: UserFact): Promise<void> {
   const section = await sectionById(store, sectionId)
   if (fact.kind === 'form.released') {
@@ -92,6 +102,7 @@ export async function checkReferences(store: Store, forms: Definitions, sectionI
     const group = form.groups.find((g) => g.fields.some((f) => f.key === key))
     const field = group?.fields.find((f) => f.key === key)
     if (!group || !field || (group.repeat === undefined) !== (row === undefined) || (answer && checkAnswer(field, answer))) throw new Refused('E-B2')
+    if (answer) await checkCopied(store, section, fact.body)
   }
   if (!(await refersWithin(store, section, fact))) throw new Refused('E-B3')
 }

@@ -1,5 +1,6 @@
 // What people wrote, line by line, as it counts now: the fold that search needs, read backwards, so that the whole log can be gone
 // through once from its newest entry and nothing has to be kept of what was replaced, removed or undone.
+import { unfold } from '../../shared/fold/addendum'
 import type { Value } from '../../shared/model/answer'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
@@ -36,7 +37,8 @@ export function textOf(entry: Entry, codes: Codes): string {
       const source = entry.kind === 'form.answer' && entry.body.source?.from === 'other' && !codes.has(`${formId}/${field}`) ? entry.body.source.who : ''
       return joined(own, source)
     }
-    case 'section.addendum': return entry.body.text
+    // All of it is one line: nothing of an addendum is put right or taken back by itself.
+    case 'section.addendum': return joined(entry.body.text, ...[unfold(entry)].flat().slice(1).map((fact) => textOf(fact, codes)))
     case 'seal.made': return joined(entry.body.bundleId, entry.body.recipient)
     default: return ''
   }

@@ -1,65 +1,82 @@
-// What is printed of a section on paper: its forms as official pages, the list of photographs, the family's plan, labels with a code.
+// What is printed of a section on paper: its forms as official pages, the list of photographs, labels with a code. The family's plan: family-plan.ts.
+import { asGiven } from '../../shared/dropped'
 import { createHash } from 'node:crypto'
 import { bodyGroupOf } from '../../shared/body'
-import { canonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
 import { foldCase, foldStaff, type Case, type Staff } from '../../shared/fold/case'
 import { foldForm, foldReleased, isBlank } from '../../shared/fold/form'
+import { foldSession, type Session } from '../../shared/fold/session'
 import type { Block, Part, Row } from '../../shared/model/binder'
 import type { FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 import type { Labels, Sheet } from '../../shared/model/sheet'
 import { formSections, type FormSection, type SectionKind } from '../../shared/model/section'
+import { idLabelCode, idLabelSeries, sampleHashDigits, sampleLabelCode, sampleLabelOver } from '../../shared/label-code'
 import { printable } from '../../shared/printable'
 import { hiddenFrom } from '../../shared/see'
-import { placeOf, walk, type Filled } from '../../shared/walk'
+import { placeOf, type Filled } from '../../shared/walk'
 import type { Store } from '../store/store'
 import { registerSection, sectionsOf, type SectionPlace } from '../store/world'
 import { formsOf } from './as-signed'
 import { answerWords, writtenDate } from './answer-words'
 import type { Definitions } from './definitions'
-import { formBlocks, plain, rowNamer, type PageWish } from './page'
+import { formBlocks, groupNamer, plain, rowNamer, type PageWish } from './page'
+import { sexAndAge } from './person-words'
 import { sectionNames } from './section-names'
 import { photographBlocks, signaturesHold, signedBlocks, tailOf, type TailWish } from './tail'
-import { typedText } from './form-texts'
+import { familyRows } from './named'
 import { dateTime } from './time'
 
 export type SheetWish = { section: SectionPlace; formIds: readonly string[]; rows: readonly RowId[]; paper: 'A4' | 'label' }
 /** `role`: of who prints, to whom some answers are not given. */
 export type SheetWorld = { store: Store; forms: Definitions; organisation: string; role: Role; mayRead: (section: SectionPlace) => Promise<boolean>; at: string }
 
-type Scene = { found: Case | null; staff: Staff[]; name: (id: string) => string }
+type Scene = { found: Case | null; session: Session | null; staff: Staff[]; name: (id: string) => string }
 
-async function sceneOf({ store }: SheetWorld, { caseId }: SectionPlace): Promise<Scene> {
+export async function sceneOf({ store, mayRead }: SheetWorld, { caseId, sessionId }: SectionPlace): Promise<Scene> {
   if (caseId === null) throw new Refused('E-B1')
-  const home = (await sectionsOf(store, caseId)).find((s) => s.kind === 'case')
+  const places = await sectionsOf(store, caseId)
+  const home = places.find((s) => s.kind === 'case')
+  const board = places.find((s) => s.kind === 'session' && s.sessionId === sessionId)
+  const session = board && await mayRead(board) ? foldSession(await store.log.read(board.sectionId)) : null
   const staff = foldStaff(await store.log.read(await registerSection(store)))
-  return { found: home ? foldCase(await store.log.read(home.sectionId)) : null, staff, name: (id) => staff.find((s) => s.staffId === id)?.name ?? '（未登记）' }
+  return { found: home ? foldCase(await store.log.read(home.sectionId)) : null, session, staff, name: (id) => staff.find((s) => s.staffId === id)?.name ?? '（未登记）' }
 }
 
 /** The section whose forms stand in it: of what was let out, the therapy notes'. */
-const formsIn = (kind: SectionKind): FormSection | null => formSections.find((of) => of === (kind === 'psychological-out' ? 'psychological' : kind)) ?? null
+export const formsIn = (kind: SectionKind): FormSection | null => formSections.find((of) => of === (kind === 'psychological-out' ? 'psychological' : kind)) ?? null
 
-type FilledForm = { form: FormDefinition; filled: Filled }
+export type FilledForm = { form: FormDefinition; filled: Filled }
 
-async function filledForms({ store, forms }: SheetWorld, { sectionId, kind }: SectionPlace): Promise<FilledForm[]> {
+export async function filledForms({ store, forms }: SheetWorld, { sectionId, kind }: SectionPlace): Promise<FilledForm[]> {
   const entries = await store.log.read(sectionId)
   const of = formsIn(kind)
   return (of ? formsOf(forms, of, entries) : []).map((form) => ({ form, filled: kind === 'psychological-out' ? foldReleased(entries, form.id, form) : foldForm(entries, form.id) }))
 }
 
-const row = (label: string, text: string): Row => ({ label, value: plain(text), note: null })
+export const row = (label: string, text: string): Row => ({ label, value: plain(text), note: null })
 const say = (_path: string, text: string) => { const shown = printable(text); return shown === '' ? [] : plain(shown) }
 /** What he is not given on the screen is not on his paper. */
-function seesOf({ role, forms }: SheetWorld): (form: FormDefinition) => PageWish['shows'] {
+export function seesOf({ role, forms }: SheetWorld): (form: FormDefinition) => PageWish['shows'] {
   const hidden = hiddenFrom(role, [...forms.current, ...forms.past])
   return (form) => (_group, field) => !hidden.has(`${form.id}/${field.key}`)
 }
 
-function headOf({ found }: Scene): Row[] {
+/** What the head of a paper form says: which case, whose, and which session. */
+function headOf({ found, session }: Scene): Row[] {
   const child = found?.persons.find((p) => p.role === 'child')
-  return [row('案件编号', found?.number ?? ''), row('被害人化名', child?.pseudonym ?? '')]
+  return [
+    row('案件编号', found?.number ?? ''), row('被害人化名', child?.pseudonym ?? ''),
+    ...(child ? [row('性别、年龄', sexAndAge(child))] : []),
+    ...(session ? [row('办理', `第 ${session.ordinal} 次，${writtenDate(dayOf(session.openedAt))}，${session.room}`)] : []),
+  ]
+}
+
+/** Below a paper form: which form it is, and the rules it follows. */
+function originOf(form: FormDefinition, shows: PageWish['shows']): Block {
+  const rules = new Set(form.groups.flatMap((group) => group.fields.flatMap((field) => (field.basis && shows(group, field) ? [field.basis] : []))))
+  return { type: 'paragraph', runs: plain(`表单编号：${form.id}，第 ${form.version} 版。${rules.size > 0 ? `依据：${[...rules].join('；')}。` : ''}`) }
 }
 
 /** Throws `Refused` E-B1 when one of the forms does not exist in this section. */
@@ -81,7 +98,7 @@ async function envelopeLine(world: SheetWorld, section: SectionPlace): Promise<B
 }
 
 function tailWish(all: readonly FilledForm[], { name }: Scene): TailWish {
-  return { say, staff: name, rowName: rowNamer(all.map((f) => f.form), new Map(all.map((f) => [f.form, f.filled]))) }
+  return { say, staff: name, rowName: rowNamer(all.map((f) => f.form), new Map(all.map((f) => [f.form, f.filled]))), groupName: groupNamer(all.map((f) => f.form)) }
 }
 
 /** The forms of a section as official pages: unredacted, for who may read it. Throws `Refused` E-B1 for an unknown form or a section without forms. */
@@ -97,9 +114,11 @@ export async function formSheet(world: SheetWorld, { section, formIds }: SheetWi
   const wish = tailWish(all, scene)
   const of = chosen(all, formIds)
   const holds = await signaturesHold(store, forms, section.sectionId)
+  const families = new Map<FormDefinition, ReadonlySet<RowId>>()
+  for (const { form, filled } of of) families.set(form, await familyRows(store, section, form, filled))
   const parts = of.map(({ form, filled }): Part => ({
     id: `form-${form.id}`, title: form.title.zh,
-    blocks: formBlocks({ form, filled, shows: sees(form), say, words: { staff: scene.name, photograph: (id) => numbers.get(id) ?? null }, bodyGroup: bodyGroupOf(child?.ageBand ?? 'unknown'), basis: false }),
+    blocks: [...formBlocks({ form, filled, family: families.get(form) ?? new Set(), shows: sees(form), say, words: { staff: scene.name, photograph: (id) => numbers.get(id) ?? null }, bodyGroup: bodyGroupOf(child?.ageBand ?? 'unknown'), basis: false, byHand: !tail.section.signed }), originOf(form, sees(form))],
   }))
   const envelope = await envelopeLine(world, section)
   parts.at(-1)?.blocks.push(...photographBlocks(tail, wish), ...(envelope ? [envelope] : []), ...signedBlocks(tail, wish, holds, ['填写人', '复核人', '日期']))
@@ -120,42 +139,30 @@ export async function photographSheet(world: SheetWorld, { section }: SheetWish)
   }
 }
 
-/** The family's plan (F73): only fields that the definitions mark for it, of every section of the session that may be read; no word that names the case or the act. */
-export async function planSheet(world: SheetWorld, { section }: SheetWish): Promise<Sheet> {
-  const scene = await sceneOf(world, section)
-  const places = (await sectionsOf(world.store, section.caseId)).filter((s) => s.sessionId === section.sessionId && formsIn(s.kind) && s.kind !== 'psychological-out')
-  const words = { staff: scene.name, photograph: () => null }
-  const sees = seesOf(world)
-  const blocks: Block[] = []
-  for (const place of places) {
-    if (!(await world.mayRead(place))) continue
-    for (const { form, filled } of await filledForms(world, place)) {
-      const spots = [...walk(form, filled)].filter((s) => s.field.plan && s.asked && s.given?.answer.state === 'value' && sees(form)(s.group, s.field))
-      for (const group of form.groups) {
-        const mine = spots.filter((s) => s.group === group)
-        const said = (spot: (typeof mine)[number]) => typedText(spot) ?? answerWords(spot.field, spot.given?.answer, words)
-        if (mine.length === 0) continue
-        if (!group.repeat) {
-          blocks.push({ type: 'rows', title: null, rows: mine.map((spot) => row(spot.field.label.zh, said(spot))) })
-          continue
-        }
-        const fields = group.fields.filter((f) => mine.some((s) => s.field === f))
-        const rows = (filled.rows.get(group.key) ?? []).map((id) => fields.map((f) => { const spot = mine.find((s) => s.row === id && s.field === f); return plain(spot ? said(spot) : '') }))
-        blocks.push({ type: 'table', title: null, head: fields.map((f) => f.label.zh), widths: fields.map(() => 10), rows: rows.filter((r) => r.some((cell) => cell[0]!.text !== '')) })
-      }
-    }
-  }
-  if (blocks.length === 0) blocks.push({ type: 'paragraph', runs: plain('（还没有约定的事项）') })
-  return { type: 'sheet', organisation: '', running: '', foot: writtenDate(dayOf(world.at)), head: [], pages: null, parts: [{ id: 'plan', title: '接下来的安排', blocks }] }
+/**
+ * What was told, as a paper to take home (F70): the sentences that a field marks as a notice, one page for each such field. No answer, no case, no name, whatever
+ * is filled in. Throws `Refused` E-B1 when the forms have none.
+ */
+export async function noticeSheet(world: SheetWorld, { section, formIds }: SheetWish): Promise<Sheet> {
+  const of = chosen(await filledForms(world, section), formIds).flatMap(({ form }) => form.groups.flatMap((group) => group.fields))
+  const parts = of.flatMap((field): Part[] => (field.type !== 'choices' || !field.notice ? [] : [{
+    id: `notice-${field.key}`, title: field.notice.zh,
+    blocks: [
+      { type: 'table', title: null, head: ['序号', '内容'], widths: [10, 90], rows: field.options.map((option, i) => [plain(`${i + 1}`), plain(option.label.zh)]) },
+      { type: 'signatures', lines: ['被告知人', '告知人', '日期'] },
+    ],
+  }]))
+  if (parts.length === 0) throw new Refused('E-B1')
+  return { type: 'sheet', organisation: world.organisation, running: '', foot: writtenDate(dayOf(world.at)), head: [], pages: null, parts }
 }
 
-const dayOf = (utc: string) => new Date(Date.parse(utc) + 8 * 3_600_000).toISOString().slice(0, 10)
+export const dayOf = (utc: string) => new Date(Date.parse(utc) + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** What fits on a label; the register holds the whole. */
 const shortened = (text: string) => ([...text].length > 30 ? `${[...text].slice(0, 29).join('')}…` : text)
 
 /** First signs of SHA-256 over where a label belongs and what it says: a copied or mixed-up label does not fit. */
-const shortHash = (of: unknown) => createHash('sha256').update(canonical(of), 'utf8').digest('hex').slice(0, 10)
+const shortHash = (of: Parameters<typeof sampleLabelOver>[0]) => createHash('sha256').update(sampleLabelOver(of), 'utf8').digest('hex').slice(0, sampleHashDigits)
 
 /**
  * Labels: one a row of the sample register (all rows, or those asked for); of any other section the one that is photographed first (F56). The code holds
@@ -167,9 +174,8 @@ export async function labelSheet(world: SheetWorld, { section, rows, paper }: Sh
   const all = await filledForms(world, section)
   const register = all.flatMap(({ form, filled }) => form.groups.filter((g) => g.repeat?.widget === 'samples' && (filled.rows.get(g.key)?.length ?? 0) > 0).map((group) => ({ form, group, filled })))[0]
   if (section.kind !== 'samples') {
-    const hash = shortHash({ sectionId: section.sectionId, number })
-    return { type: 'labels', paper, labels: [{ title: number, code: `SO1;ID;${section.sectionId};${hash}`, lines: [
-      { label: '编号标签', value: sectionNames[section.kind].zh }, { label: '日期', value: writtenDate(dayOf(world.at)) }, { label: '单位', value: world.organisation }, { label: '校验', value: hash },
+    return { type: 'labels', paper, labels: [{ title: number, code: idLabelCode(section.sectionId), lines: [
+      { label: '编号标签', value: sectionNames[section.kind].zh }, { label: '日期', value: writtenDate(dayOf(world.at)) }, { label: '单位', value: world.organisation }, { label: '组号', value: idLabelSeries(section.sectionId) },
     ] }] }
   }
   if (!register) throw new Refused('E-B1')
@@ -179,7 +185,7 @@ export async function labelSheet(world: SheetWorld, { section, rows, paper }: Sh
   const said = (key: string, id: RowId) => {
     const field = group.fields.find((f) => f.key === key)
     const given = filled.answers.get(placeOf(key, id))
-    return field && given?.answer.state === 'value' && sees(group, field) ? printable(answerWords(field, given.answer, words)) : ''
+    return field && given?.answer.state === 'value' && sees(group, field) ? printable(answerWords(asGiven(field, given), given.answer, words)) : ''
   }
   const wanted = (filled.rows.get(group.key) ?? []).filter((id) => rows.length === 0 || rows.includes(id))
   if (wanted.length === 0) throw new Refused('E-B1')
@@ -187,7 +193,7 @@ export async function labelSheet(world: SheetWorld, { section, rows, paper }: Sh
     const packageNo = said('package-no', id)
     const hash = shortHash({ sectionId: section.sectionId, row: id, packageNo, sealNo: said('seal-no', id) })
     const kind = said('kind-other', id) || said('kind', id)
-    return { title: packageNo || '（未编号）', code: `SO1;${packageNo};${id};${hash}`, lines: [
+    return { title: packageNo || '（未编号）', code: sampleLabelCode(id, packageNo, hash), lines: [
       { label: '案号', value: number }, { label: '种类', value: shortened([kind, said('count', id)].filter(Boolean).join('，')) }, { label: '部位', value: shortened(said('site', id)) },
       { label: '提取', value: said('collected-at', id) }, { label: '提取人', value: said('collector', id) }, { label: '封签', value: said('seal-no', id) }, { label: '保存', value: said('temperature', id) }, { label: '校验', value: hash },
     ].filter((line) => line.value !== '') }

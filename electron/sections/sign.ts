@@ -5,14 +5,17 @@ import { Refused } from '../../shared/failure'
 import { foldForm, openPlaces } from '../../shared/fold/form'
 import { foldSession } from '../../shared/fold/session'
 import { addendumValue, digestValue, foldSigned, signedValue } from '../../shared/fold/signed'
-import { belongs, type Entry, type Fact } from '../../shared/model/entry'
+import { isEmpty } from '../../shared/model/answer'
+import { belongs, type Added, type Entry, type Fact } from '../../shared/model/entry'
 import type { SectionId, Sha256, StaffId, Utc } from '../../shared/model/ids'
 import { ServiceKind, type SectionKind } from '../../shared/model/section'
 import { admitted } from '../access/cards'
 import type { Store } from '../store/store'
 import { registerSection, sectionOf, type SectionPlace } from '../store/world'
 import { isSigned as holdsSignature, signValue } from '../upkeep/signed'
-import { findForm, type Definitions } from './definitions'
+import { checkAdditions } from './additions'
+import { findForm, type Definitions, type FormBook } from './definitions'
+import { settle } from './form-facts'
 import { definitionHash } from './raw'
 
 type Signed = Extract<Entry, { kind: 'section.signed' }>
@@ -76,17 +79,34 @@ async function tellBoard(store: Store, { sectionId, sessionId, kind }: SectionPl
   tell(await store.log.append(board, { kind: 'session.sealed', body: { service: service.data, target: sectionId, digest: signed.digest, by: signed.by } }, store.staffId))
 }
 
-/** Adds to a signed section, signed as who is logged in. Throws `Refused` E-B1 when there is no signature to add to. */
-export async function addToSigned(store: Store, { sectionId, kind }: SectionPlace, text: string, tell: Told): Promise<void> {
+/**
+ * Adds words, or to what goes on in the forms, to a signed section: one fact, signed as who is logged in, with everything that rests on it (due, used numbers) in
+ * its transaction. The caller has checked that he may write here. Throws `Refused`: E-B1 when there is no signature to add to, E-B2 for nothing at all; and as
+ * `checkAdditions`.
+ */
+export async function addToSigned(store: Store, book: FormBook, section: SectionPlace, { text: typed, added: wanted }: { text: string; added?: readonly Added[] | undefined }, tell: Told): Promise<void> {
   const { person } = store
+  const { sectionId, kind } = section
   if (!canBeSigned(kind) || !person) throw new Refused('E-B3')
-  tell(await store.log.appendMade(async () => {
-    const before = (await store.log.read(sectionId)).filter(isSigning).at(-1)
+  const text = isEmpty(typed) ? '' : typed
+  if (text === '' && !wanted?.length) throw new Refused('E-B2')
+  const forms = await book.in(store)
+  const kept: (() => void)[] = []
+  const entry = await store.log.appendMade(async (tx) => {
+    const entries = await store.log.read(sectionId)
+    const before = entries.filter(isSigning).at(-1)
     if (!before) throw new Refused('E-B1')
-    const value = { text, prev: linkOf(before) }
+    const { added, used } = await checkAdditions(store, forms, section, entries, wanted ?? [])
+    const value = { text, prev: linkOf(before), ...(added.length > 0 ? { added } : {}) }
     const { signature } = signValue('section-addendum', addendumValue(sectionId, value), person.sign)
-    return { sectionId, fact: { kind: 'section.addendum', body: { ...value, signature } } satisfies Fact }
-  }, store.staffId))
+    const fact = { kind: 'section.addendum', body: { ...value, signature } } satisfies Fact
+    for (const form of used) kept.push(await book.keep(store, tx, form))
+    const after = [...entries, { seq: (entries.at(-1)?.seq ?? 0) + 1, sectionId, ...fact } as Entry]
+    if (used.length > 0) await settle(store, tx, forms, section, { touched: used, numbered: true }, after)
+    return { sectionId, fact }
+  }, store.staffId)
+  for (const keep of kept) keep()
+  tell(entry)
 }
 
 type Signing = Extract<Entry, { kind: 'section.signed' | 'section.addendum' }>
@@ -102,17 +122,21 @@ export type Signature = { what: 'signed' | 'addendum'; by: StaffId; at: Utc; hol
  */
 export function checkSignatures(sectionId: SectionId, entries: readonly Entry[], keys: (who: StaffId) => readonly string[], forms: Pick<Definitions, 'current' | 'past'>): Signature[] {
   const by = (domain: string, value: unknown, { author, body }: Signing) => keys(author).some((key) => holdsSignature(domain, value, key, body.signature))
+  const asWas = ({ id, version, sha256: was }: Signed['body']['forms'][number]) => { const form = findForm(forms, id, version); return form === null || definitionHash(form) === was }
   let before: Signing | null = null
   return entries.filter(isSigning).map((entry): Signature => {
     const told = { by: entry.author, at: entry.atUtc }
     const prev = before
     before = entry
-    if (entry.kind === 'section.addendum') return { what: 'addendum', ...told, holds: prev !== null && entry.body.prev === linkOf(prev) && by('section-addendum', addendumValue(sectionId, entry.body), entry) }
+    if (entry.kind === 'section.addendum') {
+      const named = prev !== null && entry.body.prev === linkOf(prev)
+      return { what: 'addendum', ...told, holds: named && (entry.body.added ?? []).every(({ form }) => asWas(form)) && by('section-addendum', addendumValue(sectionId, entry.body), entry) }
+    }
     const { upTo, head, digest, forms: used } = entry.body
     const until = entries.filter((e) => e.seq <= upTo)
     const holds = prev === null && entry.seq === upTo + 1 && until.length === upTo && until.at(-1)?.hash === head && sha256(digestValue(until)) === digest
       && entries.every((e) => e.seq <= entry.seq || e.kind === 'section.addendum')
-      && used.every(({ id, version, sha256: was }) => { const form = findForm(forms, id, version); return form === null || definitionHash(form) === was })
+      && used.every(asWas)
       && by('section-signed', signedValue(sectionId, entry.body), entry)
     return { what: 'signed', ...told, holds }
   })

@@ -53,7 +53,7 @@ export function tailTexts({ photographs, section }: Tail): { path: string; text:
       { path: photoPath(photo.itemId, 'label'), text: photo.label, zh: `照片 ${i + 1} · 说明`, en: `Photograph ${i + 1} · label` },
       { path: photoPath(photo.itemId, 'why'), text: photo.why ?? '', zh: `照片 ${i + 1} · 顺序的理由`, en: `Photograph ${i + 1} · why out of order` },
     ]),
-    ...section.addenda.map(({ seq, text }, i) => ({ path: addendumPath(seq), text, zh: `补充说明 ${i + 1}`, en: `Addendum ${i + 1}` })),
+    ...section.addenda.flatMap(({ seq, text }, i) => (text === '' ? [] : [{ path: addendumPath(seq), text, zh: `补充说明 ${i + 1}`, en: `Addendum ${i + 1}` }])),
   ]
 }
 
@@ -64,7 +64,12 @@ export type TailWish = {
   staff: (id: string) => string
   /** What a row of one of the forms is called, e.g. 伤情 2; empty when it is gone. */
   rowName: (row: RowId) => string
+  /** The title of a group of one of them; empty where it is unknown. */
+  groupName: (formId: string, key: string) => string
 }
+
+/** Of an imported file the time above is that of its intake: when it was taken only its camera says, unchecked (F56). */
+const fromFile = ({ from, takenAt }: PhotographFact): string => (from === 'camera' ? '' : `（文件导入；${takenAt === null ? '文件中没有拍摄时间' : `相机所记拍摄时间 ${takenAt}，未经核对`}）`)
 
 /** The list of photographs: never the pictures (F57). `bytes` and hash are those of the original as it came. */
 export function photographBlocks({ photographs }: Pick<Tail, 'photographs'>, { say, staff, rowName }: TailWish): Block[] {
@@ -75,14 +80,14 @@ export function photographBlocks({ photographs }: Pick<Tail, 'photographs'>, { s
       const why = say(photoPath(photo.itemId, 'why'), photo.why ?? '')
       return [
         plain(String(i + 1)), plain(shotWords[photo.shot]), plain(photo.scale ? '有' : '无'), [...say(photoPath(photo.itemId, 'label'), photo.label), ...(why.length > 0 ? [...plain('（未按顺序：'), ...why, ...plain('）')] : [])],
-        plain(photo.row ? rowName(photo.row) : '—'), plain(`${staff(photo.by)}，${dateTime(photo.addedAt)}${photo.from === 'camera' ? '' : '（文件导入）'}`), plain(photo.original.sha256.slice(0, 16)),
+        plain(photo.row ? rowName(photo.row) : '—'), plain(`${staff(photo.by)}，${dateTime(photo.addedAt)}${fromFile(photo)}`), plain(photo.original.sha256.slice(0, 16)),
       ]
     }),
   }]
 }
 
 /** Signature and addenda; lines to sign by hand while it is not signed. `holds`: every signature of the section was checked and holds. */
-export function signedBlocks({ section: { signed, addenda } }: Pick<Tail, 'section'>, { say, staff }: Omit<TailWish, 'rowName'>, holds: boolean, byHand: readonly string[]): Block[] {
+export function signedBlocks({ section: { signed, addenda } }: Pick<Tail, 'section'>, { say, staff, rowName, groupName }: TailWish, holds: boolean, byHand: readonly string[]): Block[] {
   const checked = holds ? '（已核对，相符）' : '（核对不符）'
   return [
     ...(signed ? [{ type: 'rows' as const, title: '签封', rows: [
@@ -90,7 +95,10 @@ export function signedBlocks({ section: { signed, addenda } }: Pick<Tail, 'secti
       { label: '签封时间', value: plain(dateTime(signed.at, true)), note: null },
       { label: '内容摘要（SHA-256）', value: plain(`${signed.digest}${checked}`), note: null },
     ] }] : []),
-    ...addenda.map(({ by, at, text, seq }, i) => ({ type: 'rows' as const, title: i === 0 ? '签封后的补充说明' : null, rows: [{ label: `${i + 1}`, value: [...say(addendumPath(seq), text), ...plain(`（${staff(by)}，${dateTime(at)}）`)], note: null }] })),
+    ...addenda.map(({ by, at, text, seq, added: more }, i) => {
+      const added = more.map(({ form, group, row }) => (row ? rowName(row) : groupName(form.id, group))).filter((name) => name !== '').join('、')
+      return { type: 'rows' as const, title: i === 0 ? '签封后的补充' : null, rows: [{ label: `${i + 1}`, value: [...(text === '' ? [] : say(addendumPath(seq), text)), ...plain(`${added && `${text && '；'}补充了 ${added}`}（${staff(by)}，${dateTime(at)}）`)], note: null }] }
+    }),
     ...(signed || byHand.length === 0 ? [] : [{ type: 'signatures' as const, lines: [...byHand] }]),
   ]
 }

@@ -5,7 +5,7 @@ import type { Field, Group } from '../../shared/model/form'
 import { namesIn, plainName } from '../../shared/plain'
 import type { Store } from '../store/store'
 import type { SectionPlace } from '../store/world'
-import { personsOf } from './persons'
+import { personsOf, type Named } from './persons'
 
 /** Kinds of takers that no definition can make staff of. */
 const family: ReadonlySet<string> = new Set(['child', 'family', 'parent', 'mother', 'father', 'guardian', 'relative', 'companion', 'suitable-adult'])
@@ -19,20 +19,18 @@ function nameIn(value: Value): string | null {
   return typeof value === 'object' && 'signed' in value ? value.name : null
 }
 
-/**
- * Of a hand-over only, and there of the taker's fields. Names are compared with the pseudonyms of the case, and with the true names where this person may
- * read them. Throws `Refused` E-B13.
- */
-export async function checkTaker(store: Store, { caseId }: SectionPlace, group: Group, field: Field, value: Value): Promise<void> {
-  if (group.repeat?.widget !== 'hand-overs' || !/^taker(-|$)/.test(field.key) || caseId === null) return
-  if (field.type === 'choice') {
-    if (family.has(String(value))) throw new Refused('E-B13')
-    return
-  }
+/** Whether an answer hands samples to one of the family: of a hand-over only, and there of the taker's fields. `persons`: of the case, by every name that is known here. */
+export function isOfTheCase(group: Group, field: Field, value: Value, persons: readonly Named[]): boolean {
+  if (group.repeat?.widget !== 'hand-overs' || !/^taker(-|$)/.test(field.key) || field.type === 'staff') return false
+  if (field.type === 'choice') return family.has(String(value))
   const name = nameIn(value)
-  if (name === null || plainName(name) === '' || field.type === 'staff') return
+  if (name === null || plainName(name) === '') return false
   const parts = [...namesIn(name), plainName(name)]
-  if (parts.some((part) => alone.has(part) || kin.test(part))) throw new Refused('E-B13')
-  const persons = await personsOf(store, caseId)
-  if (persons.some((p) => p.names.some((known) => parts.includes(plainName(known))))) throw new Refused('E-B13')
+  return parts.some((part) => alone.has(part) || kin.test(part)) || persons.some((p) => p.names.some((known) => parts.includes(plainName(known))))
+}
+
+/** Names are compared with the pseudonyms of the case, and with the true names where this person may read them; else by the next who may (named.ts). Throws `Refused` E-B13. */
+export async function checkTaker(store: Store, { caseId }: SectionPlace, group: Group, field: Field, value: Value): Promise<void> {
+  if (group.repeat?.widget !== 'hand-overs' || caseId === null) return
+  if (isOfTheCase(group, field, value, await personsOf(store, caseId))) throw new Refused('E-B13')
 }
