@@ -18,6 +18,7 @@ import { SetUpPage } from './record/SetUpPage'
 import { Redact } from './redact/Redact'
 import { room, type DoorState } from './room'
 import { Seal } from './seal/Seal'
+import { AtHand } from './sections/AtHand'
 import { Board } from './sections/Board'
 import { Briefing } from './sections/Briefing'
 import { ServiceScreen } from './sections/ServiceScreen'
@@ -94,7 +95,7 @@ function Screen() {
     case 'case-new': return <NewCase />
     case 'case': return <CasePage key={route.caseId} caseId={route.caseId} add={route.add ?? null} />
     case 'session': return <Board key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
-    case 'desk': return <Desk key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
+    case 'desk': return <Desk key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} beside={(world) => <AtHand world={world} />} />
     case 'briefing': return <Briefing key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'set-up': return <SetUpPage key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />
     case 'self-test': return <SelfTest key={route.sessionId} caseId={route.caseId} sessionId={route.sessionId} />

@@ -5,10 +5,12 @@ import { foldForm, foldReleased, isBlank } from '../../shared/fold/form'
 import type { CaseId, RowId, SessionId } from '../../shared/model/ids'
 import type { Answer } from '../../shared/model/answer'
 import type { Field, FormDefinition } from '../../shared/model/form'
-import { walk, type Filled, type Spot } from '../../shared/walk'
+import { goesTo } from '../../shared/goes'
+import { recipientProfiles } from '../../shared/model/redaction'
+import { placeOf, walk, type Filled, type Spot } from '../../shared/walk'
 import { answerText } from '../sections/answer-text'
 import { formsOf, useForms } from '../sections/use-forms'
-import { useText } from '../ui/text'
+import { useText, type T } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
 import { useSections } from '../ui/use-sections'
 import { useSession } from '../ui/use-session'
@@ -31,13 +33,28 @@ export function Release({ caseId, sessionId }: { caseId: CaseId; sessionId: Sess
   // What an earlier version handed over stays where it was sent.
   const known = [...formsOf(forms, 'psychological'), ...forms.past.filter((p) => p.section === 'psychological' && !forms.forms.some((f) => f.id === p.id))]
   const all = known.map((form): Of => ({ form, notes: foldForm(noteEntries ?? [], form.id), released: foldReleased(outEntries, form.id, form) })).filter((of) => !isBlank(of.notes) || !isBlank(of.released))
-  const write: Write = async (form, field, row, answer) => { await append({ kind: 'form.released', body: { formId: form.id, version: form.version, field: field.key, ...(row ? { row } : {}), answer } }) }
+  const write: Write = async (form, field, row, answer) => {
+    const source = answer && all.find((of) => of.form === form)?.notes.answers.get(placeOf(field.key, row))?.source
+    await append({ kind: 'form.released', body: { formId: form.id, version: form.version, field: field.key, ...(row ? { row } : {}), answer, ...(source ? { source } : {}) } })
+  }
   const mayWrite = (form: FormDefinition) => forms.forms.includes(form)
   return notes?.may.read && out.may.write ? <Choosing all={all} mayWrite={mayWrite} onWrite={write} /> : <Reading all={all.filter((of) => !isBlank(of.released))} />
 }
 
 /** Test ids name the field, and in a repeated group the number of its row. */
 const nameOf = ({ field, n }: Pick<Spot, 'field' | 'n'>) => (n === null ? field.key : `${field.key}-${n}`)
+
+/** What handing it over means: who finds it in a bundle, or that it is for the screen of the case officers alone. */
+function goesWhere({ group, field }: Spot, form: FormDefinition, t: T): string {
+  const to = recipientProfiles.filter((profile) => goesTo(form, group, field, profile))
+  return to.length === 0 ? t('access:release-screen') : t('access:release-bundle', { who: to.map((profile) => t(`redact:profile-${profile}`)).join(t('access:release-and')) })
+}
+
+/** Before the label in a repeated group: which of its rows. */
+function RowName({ spot: { group, n } }: { spot: Pick<Spot, 'group' | 'n'> }) {
+  const { language } = useText()
+  return n === null ? null : <span className="figures">{group.repeat?.noun[language]} {n} · </span>
+}
 
 /** Rows of the note, and released copies of rows that the note no longer has. */
 const both = (a: Filled, b: Filled): Filled => ({
@@ -63,7 +80,7 @@ function Choosing({ all, mayWrite, onWrite }: { all: readonly Of[]; mayWrite: (f
           {groups.length > 1 && <h3>{form.title[language]}</h3>}
           <ul className="release-list">
             {mine.map((spot) => {
-              const { field, row, place, n } = spot
+              const { field, row, place } = spot
               const answer = notes.answers.get(place)?.answer ?? null
               const copy = released.answers.get(place)?.answer ?? null
               const state = releaseState(answer, copy)
@@ -72,7 +89,8 @@ function Choosing({ all, mayWrite, onWrite }: { all: readonly Of[]; mayWrite: (f
               return (
                 <li key={place} data-state={state} data-testid={`release-line-${id}`}>
                   <Checkbox className="grow" checked={copy !== null} disabled={busy || !mayWrite(form)} onChange={(event) => void write(form, field, row, event.target.checked ? answer : null)} data-testid={`release-${id}`}>
-                    <b>{n !== null && <span className="figures">{n} · </span>}{field.label[language]}</b>{shown && <div className="release-text">{answerText(field, shown, language, t, names)}</div>}
+                    <b><RowName spot={spot} />{field.label[language]}</b>{shown && <div className="release-text">{answerText(field, shown, language, t, names)}</div>}
+                    <div className="soft">{goesWhere(spot, form, t)}</div>
                   </Checkbox>
                   {state === 'out' && <span className="tag ok">{t('access:release-out')}</span>}
                   {state === 'gone' && <span className="tag warn">{t('access:release-gone')}</span>}
@@ -99,9 +117,9 @@ function Reading({ all }: { all: readonly Of[] }) {
         <div key={form.id}>
           {all.length > 1 && <h3>{form.title[language]}</h3>}
           <ul className="release-list">
-            {[...walk(form, released)].map(({ given, field, place, n }) => given && (
+            {[...walk(form, released)].map((spot) => ({ ...spot, spot })).map(({ given, field, place, n, spot }) => given && (
               <li key={place} data-testid={`release-${nameOf({ field, n })}`}>
-                <div className="grow"><b>{n !== null && <span className="figures">{n} · </span>}{field.label[language]}</b><div className="release-text">{answerText(field, given.answer, language, t, names)}</div></div>
+                <div className="grow"><b><RowName spot={spot} />{field.label[language]}</b><div className="release-text">{answerText(field, given.answer, language, t, names)}</div></div>
               </li>
             ))}
           </ul>

@@ -2,6 +2,7 @@
 import '../../shared/no-eval'
 import { jpegOf, small } from './canvas'
 import { drawPicture } from './picture'
+import { TooLarge } from './too-large'
 
 const main = window.sayonce.decode
 
@@ -24,4 +25,4 @@ async function draw(): Promise<void> {
   await main.done({ thumbnail: await jpegOf(cover), of })
 }
 
-void draw().catch(() => main.failed({}))
+void draw().catch((error: unknown) => main.failed({ large: error instanceof TooLarge }))

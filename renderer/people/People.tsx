@@ -5,6 +5,8 @@ import { useState } from 'react'
 import type { Member } from '../../shared/ipc/people'
 import { isQualified } from '../../shared/model/staff'
 import { room } from '../room'
+import { RefusedForms } from '../sections/RefusedForms'
+import { useForms } from '../sections/use-forms'
 import { Empty, Page } from '../ui/Page'
 import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
@@ -23,6 +25,7 @@ export function People({ recovery }: { recovery: boolean }) {
   const { t } = useText()
   const { can } = useSession()
   const members = useMembers()
+  const forms = useForms()
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [tab, setTab] = useState(recovery ? 'recovery' : 'people')
   const waiting = members?.filter((m) => m.state === 'waiting').length ?? 0
@@ -33,6 +36,7 @@ export function People({ recovery }: { recovery: boolean }) {
   return (
     <Page testId="people" title={t('people:title')} say={waiting > 0 ? t(can('people.admit') ? 'people:waiting-admit' : 'people:waiting-others', { n: waiting }) : null}
       acts={tab === 'people' && (can('people.manage') || firstAdmin) && <Button type="primary" size="large" onClick={() => setDialog({ kind: 'enrol' })} data-testid="people-enrol">{t('people:enrol')}</Button>}>
+      {can('people.manage') && forms && <RefusedForms refused={forms.refused} />}
       <Tabs activeKey={tab} onChange={setTab} items={[
         { key: 'people', label: <span data-testid="people-tab-people">{t('people:tab-people')}</span>, children: <Members members={members} onDialog={setDialog} /> },
         { key: 'rights', label: <span data-testid="people-tab-rights">{t('people:tab-rights')}</span>, children: <Rights /> },

@@ -1,7 +1,7 @@
 // The desk of one session once everything it needs has been read.
 import { CloseOutlined, RedoOutlined, TeamOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, type InputRef } from 'antd'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { checklist, mayStart } from '../../shared/fold/checklist'
 import { foldQuestioning, presentOf, type Coming, type Line } from '../../shared/fold/questioning'
 import type { UserFact } from '../../shared/model/entry'
@@ -41,11 +41,12 @@ import { useSetUp } from './use-set-up'
 /** Stopping waits so long for what was typed. */
 const FLUSH_MS = 2000
 
-type Props = { caseId: CaseId; sessionId: SessionId; world: World }
+/** `beside`: what other steps have to say to whoever questions; drawn above the record. */
+type Props = { caseId: CaseId; sessionId: SessionId; world: World; beside: (world: World) => ReactNode }
 type Mark = Extract<UserFact, { kind: 'marker' }>['body']['mark']
 type Opened = { recordingId: RecordingId; lineId: LineId | null; seekTo: { ms: number; at: number } | undefined }
 
-export function DeskRoom({ caseId, sessionId, world }: Props) {
+export function DeskRoom({ caseId, sessionId, world, beside }: Props) {
   const { t } = useText()
   const report = useReport()
   const go = useGo()
@@ -253,6 +254,7 @@ export function DeskRoom({ caseId, sessionId, world }: Props) {
             <Button type="text" icon={<UndoOutlined />} disabled={!mayWrite || (!undo && !unsaved)} onClick={() => { void drafts.step('undo') }} data-testid="desk-undo">{t('record:undo')}</Button>
             <Button type="text" icon={<RedoOutlined />} disabled={!mayWrite || !redo} onClick={() => { void drafts.step('redo') }} data-testid="desk-redo">{t('record:redo')}</Button>
           </header>
+          {beside(world)}
           <Lines partOf={partOf} lines={visible} pending={drafts.pending} recording={recordings.length > 0} locked={!mayWrite} playing={review?.lineId ?? null}
             onPlay={(line) => play(line.recordingId, line.atMs, line.lineId)}
             onEdit={edit}

@@ -1,14 +1,12 @@
 // The session board, heart of the day: six services as cards, who is present, the pre-start checklist, what is missing before it is closed, one button for
 // what comes next.
-import { App, Button } from 'antd'
-import { useMemo } from 'react'
+import { Button } from 'antd'
+import { useMemo, useState } from 'react'
 import { checklist, mayStart } from '../../shared/fold/checklist'
 import type { CaseId, SessionId } from '../../shared/model/ids'
 import { goesOnAfterClosing, serviceKinds, type ServiceKind } from '../../shared/model/section'
 import { GrantPanel } from '../access/GrantPanel'
-import { room } from '../room'
 import { Page } from '../ui/Page'
-import { useReport } from '../ui/report'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
@@ -17,12 +15,14 @@ import { useUndoKeys } from '../ui/use-keys'
 import { useSession } from '../ui/use-session'
 import { Checklist } from './Checklist'
 import { blockText, placeOf } from './block-words'
+import { CloseAsk } from './CloseAsk'
 import { Closing } from './Closing'
 import { useClosing, useRetold } from './use-closing'
 import { maySession } from '../access/may-session'
 import { ServiceCard } from './ServiceCard'
 import { FormsPanel } from './FormsPanel'
 import { StaffPanel } from './StaffPanel'
+import { useTitles } from './use-forms'
 import { useHere } from './use-here'
 import { useServices } from './use-services'
 import { useWorld, type World } from '../ui/use-world'
@@ -59,8 +59,7 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   const mayClose = may.run && opened.acts.includes('session.open')
   const blocks = useClosing(sessionId, asked && !closed, world.session)
   const retold = useRetold(sessionId, world.session)
-  const { modal } = App.useApp()
-  const report = useReport()
+  const titleOf = useTitles()
 
   const start = async () => {
     if (questioning.state === 'open' && may.service('questioning') && !(await change('questioning', { state: 'active' }))) return
@@ -68,18 +67,17 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
   }
 
   const open = (kind: ServiceKind) => go(kind === 'questioning' ? { name: 'desk', caseId, sessionId } : { name: 'form', service: kind, caseId, sessionId })
-  const close = () => modal.confirm({
-    title: t('day:closing-ask'), content: t('day:closing-ask-text'), okText: t('day:closing-ask-go'), cancelText: t('shell:cancel'), okButtonProps: { 'data-testid': 'session-close-confirm' } as never,
-    onOk: async () => { const result = await room.sections.closeSession({ sessionId }); if (!result.ok) report(result.failure) },
-  })
+  const [closing, setClosing] = useState(false)
   const mayRead = (kind: ServiceKind) => world.rows[kind].may.read
   // One button is the next thing: start, then what is missing, then closing, then redaction.
   const next = blocks?.map((block) => placeOf(block, mayRead)).find((kind) => kind !== null) ?? null
-  const toClose = mayClose && blocks?.length === 0
+  // A form that is wanted may stay open, with a reason.
+  const left = blocks?.filter((block) => block.block === 'form') ?? []
+  const toClose = mayClose && blocks?.length === left.length
   const toNext = may.run && !toClose && next !== null
   const toRedact = asked && questioning.state === 'done' && opened.acts.includes('redact')
   const say = !may.run ? null : closed ? t('day:closed-note')
-    : asked ? blocks && (blocks.length > 0 ? t('day:closing-say', { items: blocks.slice(0, 3).map((block) => blockText(t, block)).join(' · ') + (blocks.length > 3 ? ' …' : '') }) : t('day:closing-ready'))
+    : asked ? blocks && (blocks.length > 0 ? t('day:closing-say', { items: blocks.slice(0, 3).map((block) => blockText(t, block, titleOf)).join(' · ') + (blocks.length > 3 ? ' …' : '') }) : t('day:closing-ready'))
     : missing.length > 0 ? t('sections:start-blocked', { n: missing.length, items: missing.slice(0, 3).map((c) => t(`sections:check-${c.item}`)).join(' · ') + (missing.length > 3 ? ' …' : '') })
     : ready ? t('sections:start-ready') : t('sections:not-needed-note')
 
@@ -98,7 +96,7 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
       acts={!may.run ? null : asked || closed ? <>
         {toRedact && <Button type={toClose || toNext ? 'default' : 'primary'} size="large" onClick={() => go({ name: 'redact', caseId, sessionId })} data-testid="session-to-redact">{t('sections:to-redact')}</Button>}
         {toNext && next && <Button type="primary" size="large" onClick={() => open(next)} data-testid="session-next">{t('day:next-go', { service: t(`cases:service-${next}`) })}</Button>}
-        {toClose && <Button type="primary" size="large" onClick={close} data-testid="session-close">{t('day:closing-go')}</Button>}
+        {toClose && <Button type="primary" size="large" onClick={() => setClosing(true)} data-testid="session-close">{t('day:closing-go')}</Button>}
       </> : <Button type="primary" size="large" disabled={!ready} onClick={() => void start()} data-testid="session-start">{t('sections:start')}</Button>}>
       <div className="board">
         <section className="stack">
@@ -117,7 +115,8 @@ function BoardOf({ caseId, sessionId, world }: Here & { world: World }) {
           )}
         </section>
         <section className="stack">
-          <Closing session={world.session} staff={world.staff} blocks={blocks} mayRead={mayRead} onGo={open} />
+          {closing && <CloseAsk sessionId={sessionId} left={left.map((block) => titleOf(block.form ?? ''))} onClose={() => setClosing(false)} />}
+          <Closing session={world.session} staff={world.staff} blocks={blocks} mayRead={mayRead} titleOf={titleOf} onGo={open} onForm={(kind) => kind === 'case' ? go({ name: 'case', caseId }) : document.querySelector('[data-testid="forms-session"]')?.scrollIntoView({ block: 'center' })} />
           <StaffPanel world={world} append={append} locked={!may.run || closed !== null} onAddPeople={() => go({ name: 'case', caseId })} />
           <FormsPanel here={ofSession} locked={!may.run || closed !== null} />
           <Checklist checks={checks} session={world.session} locked={!may.run || closed !== null} append={append} onSelfTest={() => go({ name: 'self-test', caseId, sessionId })} />

@@ -3,6 +3,7 @@ import { App, Button, Input } from 'antd'
 import { useMemo, useState } from 'react'
 import { foldQuestioning, type Line } from '../../shared/fold/questioning'
 import { foldSigned } from '../../shared/fold/signed'
+import { fieldAs } from '../../shared/field-role'
 import type { UserFact } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
 import type { CaseId, SessionId } from '../../shared/model/ids'
@@ -15,11 +16,11 @@ import { useEntries, type Entries } from '../ui/use-entries'
 import { readable } from '../ui/use-sections'
 import { useSession } from '../ui/use-session'
 import { useWorld, type World } from '../ui/use-world'
-import { briefingId, distressFacts, handedFacts, saidAlready, saidFacts, toCopy, writeRows } from './briefing-facts'
+import { distressFacts, handedFacts, saidAlready, saidFacts, toCopy, writeRows } from './briefing-facts'
 import { FormTabs } from './FormTabs'
 import { openOf } from './open-count'
 import { SignPanel } from './SignPanel'
-import { formsOf, useForms } from './use-forms'
+import { formsHere, useForms } from './use-forms'
 import { useHere } from './use-here'
 import './sections.css'
 import './day.css'
@@ -38,9 +39,9 @@ function BriefingOf({ caseId, sessionId, world }: Here & { world: World }) {
   const { role } = useSession().opened
   const log = useEntries(world.sections.briefing)
   const forms = useForms()
-  const mine = useMemo(() => forms ? formsOf(forms, 'briefing') : [], [forms])
-  const form = mine.find((f) => f.id === briefingId)
   const { entries } = log
+  const mine = useMemo(() => forms ? formsHere(forms, 'briefing', entries ?? []) : [], [forms, entries])
+  const form = mine.find((f) => fieldAs(f, 'said'))
   const open = useMemo(() => entries ? openOf(mine, entries, role) : 0, [mine, entries, role])
   const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
   const mayWrite = world.rows.briefing.may.write
@@ -52,8 +53,8 @@ function BriefingOf({ caseId, sessionId, world }: Here & { world: World }) {
       <div className={locked || !form ? undefined : 'briefing'}>
         {!locked && form && <Taking world={world} log={log} form={form} />}
         <section className="stack">
-          <FormTabs here={here} log={log} locked={locked} />
-          <SignPanel sectionId={world.sections.briefing} kind="briefing" entries={entries} open={open} mayWrite={mayWrite} staff={world.staff} />
+          <FormTabs here={here} log={log} locked={locked} mayAdd={mayWrite} />
+          <SignPanel sectionId={world.sections.briefing} kind="briefing" entries={entries} open={open} forms={mine} mayWrite={mayWrite} staff={world.staff} />
         </section>
       </div>
     </Page>
@@ -73,9 +74,9 @@ function Taking({ world, log, form }: { world: World; log: Entries; form: FormDe
   const [busy, setBusy] = useState(false)
   const { lines, markers } = useMemo(() => foldQuestioning(entries ?? []), [entries])
   const answers = useMemo(() => lines.filter((line) => line.speaker === 'answer' && line.text.trim() !== ''), [lines])
-  const taken = useMemo(() => saidAlready(log.entries ?? [], answers), [log.entries, answers])
+  const taken = useMemo(() => saidAlready(form, log.entries ?? [], answers), [form, log.entries, answers])
   const shown = answers.filter((line) => line.text.includes(typed.trim()))
-  const distress = useMemo(() => toCopy(log.entries ?? [], markers.filter((m) => m.mark === 'distress'), (m) => clockTime(m.at)), [log.entries, markers])
+  const distress = useMemo(() => toCopy(form, log.entries ?? [], markers.filter((m) => m.mark === 'distress'), (m) => clockTime(m.at)), [form, log.entries, markers])
 
   const write = async (rows: readonly (readonly UserFact[])[]) => {
     setBusy(true)

@@ -1,14 +1,16 @@
 // The control of one field by its type. Types with a screen of their own are drawn by their own components.
-import { Input, InputNumber } from 'antd'
+import { Input } from 'antd'
 import { pointWords } from '../../shared/body-names'
 import type { Answer, Value } from '../../shared/model/answer'
 import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import { textAt } from '../../shared/fold/chain'
 import type { Filled } from '../../shared/walk'
+import { CheckMany } from '../ui/CheckMany'
 import { Choice } from '../ui/Choice'
 import { DateInput } from '../ui/DateInput'
-import { Pick, PickMany } from '../ui/Pick'
+import { NumberInput } from '../ui/NumberInput'
+import { Pick } from '../ui/Pick'
 import { useText } from '../ui/text'
 import { PhotographsField } from './photographs/PhotographsField'
 import { RowsPick } from './samples/RowsPick'
@@ -22,6 +24,9 @@ export type ControlProps = {
   onAnswer: (answer: Answer | null, now?: boolean) => void
 }
 
+/** What an import writes where its source knows no limit (`build/import-form.mjs`): a range up to there says nothing. */
+const NO_LIMIT = 1_000_000_000
+
 export function FieldControl({ form, field, row, filled, answer, locked, here, onAnswer }: ControlProps) {
   const { t, language } = useText()
   const value = answer?.state === 'value' ? answer.value : null
@@ -32,7 +37,7 @@ export function FieldControl({ form, field, row, filled, answer, locked, here, o
   const giveOrNone = (to: Value | null, now = false) => to === null || to === '' ? onAnswer(null, now) : give(to, now)
   const text = typeof value === 'string' ? value : ''
   const many = Array.isArray(value) ? value : []
-  // A half-typed date is no answer and no withdrawal: the fault beside it says that it is not saved.
+  // A half-typed date or number is no answer and no withdrawal: the fault beside it says that it is not saved.
   const date = { value: text, label, testId: id, disabled: locked, onGive: (to: string | null) => giveOrNone(to), onHalf: () => give('') }
 
   switch (field.type) {
@@ -43,9 +48,9 @@ export function FieldControl({ form, field, row, filled, answer, locked, here, o
     case 'number':
       return (
         <span className="row tight">
-          <InputNumber className="figures" data-testid={id} aria-label={label} disabled={locked} controls={false} value={typeof value === 'number' ? value : null} onChange={(v) => giveOrNone(v)} style={{ width: 160 }} />
+          <NumberInput testId={id} label={label} disabled={locked} value={typeof value === 'number' ? value : null} onGive={giveOrNone} onHalf={() => give('')} />
           {field.unit && <span>{field.unit[language]}</span>}
-          <span className="soft figures">{t('sections:unit-between', { min: field.min, max: field.max })}</span>
+          {field.max < NO_LIMIT && <span className="soft figures">{t('sections:unit-between', { min: field.min, max: field.max })}</span>}
         </span>
       )
     case 'date':
@@ -64,7 +69,7 @@ export function FieldControl({ form, field, row, filled, answer, locked, here, o
         : <Pick testId={id} label={label} disabled={locked} options={options} value={text || null} onPick={(v) => giveOrNone(v, true)} />
     }
     case 'choices':
-      return <PickMany testId={id} label={label} disabled={locked} options={field.options.map((o) => ({ value: o.value, label: o.label[language] }))} value={many} onPick={(v) => give(v, true)} />
+      return <CheckMany testId={id} label={label} language={language} disabled={locked} options={field.options.map((o) => ({ value: o.value, label: o.label[language] }))} value={many} onPick={(v) => giveOrNone(v.length > 0 ? v : null, true)} />
     case 'staff':
       return <Pick testId={id} label={label} disabled={locked} value={text || null} onPick={(v) => giveOrNone(v, true)}
         options={here.staff.filter((s) => !s.removed || s.staffId === text).map((s) => ({ value: s.staffId as string, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} />

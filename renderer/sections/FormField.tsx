@@ -1,16 +1,19 @@
 // One field: its control, where the statement comes from, and the four different reasons for having no answer (F55).
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { canonical } from '../../shared/canonical'
 import type { FailureCode } from '../../shared/failure'
+import { changedUnder } from '../../shared/fold/by-hand'
 import { nonAnswers, type Source } from '../../shared/model/answer'
-import type { AnswerFault, Field, FormDefinition } from '../../shared/model/form'
+import { misfits, type AnswerFault, type Field, type FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import { placeOf, type Filled, type Given } from '../../shared/walk'
 import { failureText } from '../ui/report'
 import { useText } from '../ui/text'
 import { citation } from './citation'
+import { DoubtLine } from './DoubtLine'
 import { FieldControl } from './FieldControl'
 import { Merge } from './Merge'
+import { SameLine } from './SameLine'
 import { SourceChips } from './SourceChips'
 import type { FormHere, GiveAnswer } from './widget'
 
@@ -29,43 +32,68 @@ type Props = {
   onFocus: (field: Field, row: RowId | null) => void
 }
 
+/** Room a control takes in its line: no more than it needs, what the reasons beside it leave, or all. A form of eighty fields is half as long so. */
+type Shape = 'short' | 'rest' | 'whole'
+const shapes: Record<Field['type'], Shape> = {
+  'yes-no': 'short', choice: 'short', number: 'short', date: 'short', datetime: 'short', point: 'short', text: 'rest', staff: 'rest',
+  paragraph: 'whole', choices: 'whole', rows: 'whole', signature: 'whole', dial: 'whole', photographs: 'whole',
+}
+const halves: ReadonlySet<Field['type']> = new Set(['number', 'date', 'datetime'])
+const isMoment = (field: Field) => field.type === 'date' || field.type === 'datetime'
+/** A choice of many is a list to open (FieldControl). */
+const shapeOf = (field: Field): Shape => (field.type === 'choice' && field.options.length > 5 ? 'rest' : shapes[field.type])
+
 export const FormField = memo(Drawn, (a, b) => a.field === b.field && a.row === b.row && a.fault === b.fault && a.refused === b.refused && a.locked === b.locked && a.dropped === b.dropped
-  && a.give === b.give && a.here === b.here && same(a.given, b.given) && same(a.theirs, b.theirs) && same(a.picked, b.picked) && ((a.field.type !== 'rows' && a.field.type !== 'signature') || a.filled === b.filled))
+  && a.give === b.give && a.here === b.here && same(a.given, b.given) && same(a.theirs, b.theirs) && same(a.picked, b.picked) && ((a.field.type !== 'rows' && a.field.type !== 'signature' && !('after' in a.field)) || a.filled === b.filled))
 
 const same = (a: object | null | undefined, b: object | null | undefined) => a === b || Boolean(a && b && canonical(a) === canonical(b))
 
 function Drawn({ form, field, row, filled, here, given, fault, refused, picked, theirs, locked: shut, dropped, give, settle, onFocus }: Props) {
   const { t, language } = useText()
   const id = `field-${field.key}`
-  const answer = given?.answer ?? null
+  // What an earlier version asked in another way is no answer here; it stands among the old ones.
+  const answer = given && !misfits(field, given.answer) ? given.answer : null
   const locked = shut || dropped
   const none = answer && answer.state !== 'value' ? answer.state : null
+  // What nobody must answer and a number or a day answers needs no reason at hand: two of them share a line.
+  const half = halves.has(field.type) && !field.required && !field.sourced && !field.urgent
+  const [asked, setAsked] = useState(false)
+  const folded = half && !asked && none === null
   const limits = { max: 'max' in field ? field.max : 0, min: 'min' in field ? field.min : 0 }
   const source = given?.source ?? picked
   // More than fits is not taken in: who pasted it is told.
   const full = !locked && !fault && (field.type === 'text' || field.type === 'paragraph') && answer?.state === 'value' && typeof answer.value === 'string' && answer.value.length >= field.max
   const mine = given?.source ?? null
+  const group = field.type === 'signature' || isMoment(field) ? form.groups.find((g) => g.fields.includes(field)) : undefined
+  const changed = group && field.type === 'signature' ? changedUnder(form, filled, group, field, row) : []
   // Who cannot or will not sign says so in the signature itself.
-  const reasons = field.type === 'signature' ? (['not-asked'] as const) : nonAnswers
+  const reasons = field.type === 'signature' ? (['not-asked'] as const) : field.heard ? nonAnswers.filter((state) => state === 'not-asked' || state === 'refused' || state === none) : nonAnswers
 
   return (
-    <fieldset className={`form-field${dropped ? ' dropped' : ''}${field.urgent ? ' urgent' : ''}`} disabled={locked} data-testid={id} data-state={answer?.state ?? 'open'} data-place={placeOf(field.key, row)} onFocus={() => onFocus(field, row)}>
+    <fieldset className={`form-field${half ? ' half' : ''}${dropped ? ' dropped' : ''}${field.urgent ? ' urgent' : ''}`} disabled={locked} data-testid={id} data-state={answer?.state ?? 'open'} data-place={placeOf(field.key, row)} onFocus={() => onFocus(field, row)}>
       <legend>{field.label[language]}{dropped ? <em>{t('sections:dropped')}</em> : field.required && <em>{t('shell:required')}</em>}</legend>
       {field.hint && <span className="hint">{field.hint[language]}</span>}
-      <FieldControl form={form} filled={filled} here={here} field={field} row={row} answer={answer} locked={locked} onAnswer={(to, now) => give(field, row, to, now)} />
-      {full && <span className="warn" role="status" data-testid={`${id}-full`}>{t('sections:full', limits)}</span>}
-      {fault && <span className="fault" role="alert" data-testid={`${id}-fault`}>{t(`sections:fault-${fault}`, limits)}</span>}
-      {refused && <span className="fault" role="alert" data-testid={`${id}-code`} data-code={refused}>{failureText({ code: refused }, language).what} {failureText({ code: refused }, language).todo} <span className="code">[{refused}]</span></span>}
-      {theirs !== undefined && <Merge form={form} filled={filled} field={field} here={here} theirs={theirs} onSettle={(keep) => settle(placeOf(field.key, row), keep)} />}
-      {field.sourced && <SourceChips value={source} locked={locked} testId={id} label={field.label[language]} wanted={answer?.state === 'value' && mine === null && !locked} onPick={(to) => give(field, row, answer, true, to)} />}
-      <div className="chips" role="group" aria-label={t('sections:answer-none')}>
-        {reasons.map((state) => (
-          <button key={state} type="button" className="chip" aria-pressed={none === state} disabled={locked} onClick={() => give(field, row, none === state ? null : { state }, true)} data-testid={`${id}-${state}`}>
-            {t(`sections:answer-${state}`)}
-          </button>
-        ))}
+      <div className={`answer ${shapeOf(field)}`}>
+        {/* A box of its own: some controls put a word for screen readers before themselves while they have the focus. */}
+        <div className="control"><FieldControl form={form} filled={filled} here={here} field={field} row={row} answer={answer} locked={locked} onAnswer={(to, now) => give(field, row, to, now)} /></div>
+        <div className="chips" role="group" aria-label={t('sections:answer-none')}>
+          {folded ? <button type="button" className="chip" aria-expanded={false} disabled={locked} title={t('sections:answer-none')} onClick={() => setAsked(true)} data-testid={`${id}-reasons`}>{t('sections:answer-more')}</button> : reasons.map((state, i) => (
+            <button key={state} type="button" autoFocus={asked && i === 0} className="chip" aria-pressed={none === state} disabled={locked} onClick={() => give(field, row, none === state ? null : { state }, true)} data-testid={`${id}-${state}`}>
+              {t(`sections:answer-${state}`)}
+            </button>
+          ))}
+        </div>
         {field.basis && <span className="soft basis">{t('sections:basis', { basis: citation(field.basis, language) })}</span>}
       </div>
+      {field.heard && none !== null && none !== 'refused' && !locked && <span className="warn" role="status" data-testid={`${id}-unheard`}>{t('sections:unheard')}</span>}
+      {full && <span className="warn" role="status" data-testid={`${id}-full`}>{t('sections:full', limits)}</span>}
+      {fault && <span className="fault" role="alert" data-testid={`${id}-fault`}>{t(`sections:fault-${fault}`, limits)}</span>}
+      {group && isMoment(field) && !fault && <DoubtLine form={form} group={group} field={field} row={row} filled={filled} locked={locked} testId={id} onGive={(value) => give(field, row, { state: 'value', value }, true)} />}
+      {refused && <span className="fault" role="alert" data-testid={`${id}-code`} data-code={refused}>{failureText({ code: refused }, language).what} {failureText({ code: refused }, language).todo} <span className="code">[{refused}]</span></span>}
+      {changed.length > 0 && <span className="fault" role="alert" data-testid={`${id}-changed`}>{t('samples:sign-changed', { what: `${changed.slice(0, 4).map((f) => f.label[language]).join(language === 'zh' ? '、' : '; ')}${changed.length > 4 ? ' …' : ''}` })} {!locked && t('samples:sign-changed-todo')}</span>}
+      {field.same && row === null && <SameLine field={field} given={given} locked={locked} />}
+      {theirs !== undefined && <Merge form={form} filled={filled} field={field} here={here} theirs={theirs} onSettle={(keep) => settle(placeOf(field.key, row), keep)} />}
+      {field.sourced && <SourceChips value={source} locked={locked} testId={id} label={field.label[language]} wanted={answer?.state === 'value' && mine === null && !locked} onPick={(to) => give(field, row, answer, true, to)} />}
     </fieldset>
   )
 }

@@ -8,15 +8,15 @@ import { Clocks } from './Clocks'
 import { clockStates } from './clock-states'
 import { ScorePanel } from './ScorePanel'
 import { Told } from './Told'
-import type { FormHere, GiveAnswer } from './widget'
+import type { FormHere, GiveAnswer, WidgetProps } from './widget'
 
-type Props = { form: FormDefinition; filled: Filled; here: FormHere; locked: boolean; focused: { field: Field; row: RowId | null } | null; give: GiveAnswer }
+type Props = { form: FormDefinition; filled: Filled; here: FormHere; locked: boolean; focused: { field: Field; row: RowId | null } | null; give: GiveAnswer; addRow: WidgetProps['addRow'] }
 
 /** Sections whose people are handed what was said in the questioning. */
 const told: readonly string[] = ['medical', 'samples', 'psychological']
 const MINUTE_MS = 60_000
 
-export function FormSide({ form, filled, here, locked, focused, give }: Props) {
+export function FormSide({ form, filled, here, locked, focused, give, addRow }: Props) {
   const { t } = useText()
   const wide = useWide()
   const now = useNow()
@@ -29,7 +29,7 @@ export function FormSide({ form, filled, here, locked, focused, give }: Props) {
       <summary>{t('sections:side')}{clocks.length > 0 && <span className={over > 0 ? 'warn' : 'soft'}> · {t(over > 0 ? 'sections:side-clocks-over' : 'sections:side-clocks', { n: over > 0 ? over : clocks.length })}</span>}</summary>
       <div className="stack">
         {form.score && <ScorePanel form={form} filled={filled} />}
-        {showsTold && <Told here={here} focused={locked ? null : focused} filled={filled} give={give} />}
+        {showsTold && <Told form={form} locked={locked} addRow={addRow} here={here} focused={locked ? null : focused} filled={filled} give={give} />}
         {clocks.length > 0 && <Clocks clocks={clocks} />}
       </div>
     </details>

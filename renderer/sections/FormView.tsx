@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
-import { allHold, placeOf } from '../../shared/walk'
+import { isGroupAsked, placeOf } from '../../shared/walk'
 import { useText } from '../ui/text'
 import { clockTime } from '../ui/time'
 import { useKeys, useUndoKeys } from '../ui/use-keys'
@@ -16,28 +16,37 @@ import { PrintButton } from './PrintButton'
 import { Fields } from './RowFields'
 import { RowsGroup } from './RowsGroup'
 import { FormSide } from './FormSide'
+import { Additions } from './later/Additions'
+import { goesOn } from './later/draft'
+import { openOffers } from './same-offers'
+import { takeOver } from './SameLine'
 import { useForm, type FormState } from './use-form'
+import { useNamed } from './use-named'
+import { useSame } from './use-same'
 import { drawn } from './widgets'
 import type { FormHere, WidgetProps } from './widget'
 
-type Props = { here: FormHere; form: FormDefinition; log: Entries; /** Nothing can be changed (done, sealed). */ locked: boolean }
+type Props = { here: FormHere; form: FormDefinition; log: Entries; /** Nothing can be changed (done, sealed). */ locked: boolean; /** It is signed, and he may add to the groups that go on. */ adds?: boolean }
 
-export function FormView({ here, form, log, locked }: Props) {
+export function FormView({ here, form, log, locked, adds = false }: Props) {
   const { t, language } = useText()
   const { role, staffId } = useSession().opened
-  const state = useForm(here.sectionId, form, log, staffId)
+  const written = useForm(here.sectionId, form, log, staffId)
+  const named = useNamed(here.sectionId, form)
+  const state = useMemo(() => (named.places.size === 0 ? written : { ...written, refused: new Map([...named.places, ...written.refused]) }), [written, named])
   const { filled } = state
   const [at, setAt] = useState(form.groups[0]!.key)
   const [chosen, setChosen] = useState<RowId | null>(null)
   const [focused, setFocused] = useState<{ field: Field; row: RowId | null } | null>(null)
   const box = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLElement>(null)
   const counted = useDeferredValue(filled)
   const open = useMemo(() => locked ? [] : openHere(form, counted, role), [form, locked, counted, role])
   const counts = useMemo(() => countOpen(form, open), [form, open])
   const n = Math.max(0, form.groups.findIndex((g) => g.key === at))
   const group = form.groups[n]!
   const rows = filled.rows.get(group.key) ?? []
-  const asked = allHold(group.when, filled, null)
+  const asked = isGroupAsked(form, group, filled)
   // Nothing is taken back out of sight: the group and the row of the step come to the front.
   const shown = (step: (() => void) | null, where: string | null) => locked || !step ? null : () => {
     const home = where === null ? undefined : groupOfPlace(form, where)
@@ -52,7 +61,8 @@ export function FormView({ here, form, log, locked }: Props) {
   useUndoKeys(undo, redo, true)
 
   const focusAt = useCallback((field: Field, row: RowId | null) => setFocused((had) => had?.field === field && had.row === row ? had : { field, row }), [])
-  const engine = useMemo<Engine>(() => ({ form, here, state, locked, role, focusAt }), [form, here, state, locked, role, focusAt])
+  const offers = useSame(here.sectionId, form)
+  const engine = useMemo<Engine>(() => ({ form, here, state, locked, role, offers, focusAt }), [form, here, state, locked, role, offers, focusAt])
   const focus = (place: string | null) => requestAnimationFrame(() => requestAnimationFrame(() => {
     const field = place === null ? box.current : box.current?.querySelector(`[data-place="${place}"]`)
     field?.scrollIntoView({ block: 'nearest' })
@@ -64,8 +74,9 @@ export function FormView({ here, form, log, locked }: Props) {
     void state.flush()
     setAt(next.key)
     setChosen(null)
+    // A group is read from its head on, however far down the last one was left.
+    requestAnimationFrame(() => head.current?.scrollIntoView({ block: 'nearest' }))
     if (typing) focus(null)
-    else box.current?.scrollIntoView({ block: 'nearest' })
   }
   const toOpen = () => {
     const next = nextOpen(open, focused && groupOfPlace(form, placeOf(focused.field.key, focused.row))?.key === at ? placeOf(focused.field.key, focused.row) : null)
@@ -82,7 +93,12 @@ export function FormView({ here, form, log, locked }: Props) {
     if (event.key === 'PageDown') move(n + 1, true)
     else if (event.key === 'PageUp') move(n - 1, true)
     else if (event.code === 'KeyO') toOpen()
-    else if (event.code === 'KeyN' && group.repeat && !locked && rows.length < group.repeat.max) void add()
+    else if (event.code === 'KeyY' && !locked && focused) {
+      const offer = openOffers(offers, focused.field, filled.answers.get(placeOf(focused.field.key, focused.row)) ?? null)[0]
+      if (!offer) return false
+      takeOver(engine, focused.field, offer)
+    }
+    else if (event.code === 'KeyN' && !event.repeat && group.repeat && !locked && rows.length < group.repeat.max) void add()
     else return false
     return true
   })
@@ -98,19 +114,22 @@ export function FormView({ here, form, log, locked }: Props) {
         <div className="form-middle" ref={box}>
           {form.fixed && <p className="form-fixed" data-testid="form-fixed">{form.fixed[language]}<small>{t('sections:fixed')}</small></p>}
           <div className={`panel form-group${Widget ? ' wide' : ''}`} onBlur={() => void state.flush()}>
-            <header className="row tight wrap">
+            <header className="row tight wrap form-head" ref={head}>
               <h2 className="grow">{group.title[language]}</h2>
               <Saved state={state} />
               {open.length > 0 && <Button onClick={toOpen} title={t('sections:next-open-key')} data-testid="form-next-open">{t('sections:next-open', { n: open.length })}</Button>}
+              {group.fields.some((f) => 'notice' in f && f.notice) && <PrintButton sectionId={here.sectionId} what="notice" formIds={[form.id]} />}
               <PrintButton sectionId={here.sectionId} what="form" formIds={[form.id]} />
               <Button disabled={!undo} onClick={() => undo?.()} data-testid="form-undo">{t('shell:undo')}</Button>
               <Button disabled={!redo} onClick={() => redo?.()} data-testid="form-redo">{t('shell:redo')}</Button>
             </header>
             {form.note && n === 0 && <p className="soft">{form.note[language]}</p>}
             {group.note && <p className="soft">{group.note[language]}</p>}
+            {!named.whole && group.repeat?.widget === 'hand-overs' && <p className="soft" data-testid="names-unseen">{t('samples:names-unseen')}</p>}
             {!asked && <p className="warn" data-testid="form-unasked">{t('sections:group-unasked')}</p>}
             {group.repeat && rows.length < group.repeat.min && <p className="warn">{t('sections:rows-min', { n: group.repeat.min, noun: group.repeat.noun[language] })}</p>}
             {!group.repeat ? <Fields key={group.key} group={group} row={null} /> : Widget ? <Widget key={group.key} {...widget} /> : <RowsGroup key={group.key} {...widget} open={openRows} />}
+            {adds && goesOn(group) && <Additions key={`${group.key}-later`} {...widget} />}
             <footer className="form-foot">
               <Button size="large" disabled={n === 0} onClick={() => move(n - 1)} data-testid="form-previous">{t('sections:previous')}</Button>
               <span className="soft figures">{t('sections:group-of', { n: n + 1, m: form.groups.length })}</span>
@@ -118,7 +137,7 @@ export function FormView({ here, form, log, locked }: Props) {
             </footer>
           </div>
         </div>
-        <FormSide form={form} filled={filled} here={here} locked={locked} focused={focused} give={state.give} />
+        <FormSide form={form} filled={filled} here={here} locked={locked} focused={focused} give={state.give} addRow={state.addRow} />
       </div>
     </EngineProvider>
   )
@@ -127,5 +146,5 @@ export function FormView({ here, form, log, locked }: Props) {
 function Saved({ state }: { state: FormState }) {
   const { t } = useText()
   const failed = state.failed && state.saving
-  return <span className={failed ? 'fault' : 'soft figures'} role="status" data-testid="form-saved" data-saving={state.saving}>{failed ? t('shell:not-saved') : state.saving ? t('shell:saving') : state.savedAt ? t('shell:saved-at', { time: clockTime(state.savedAt) }) : ''}</span>
+  return <span className={`form-saved ${failed ? 'fault' : 'soft figures'}`} role="status" data-testid="form-saved" data-saving={state.saving}>{failed ? t('shell:not-saved') : state.saving ? t('shell:saving') : state.savedAt ? t('shell:saved-at', { time: clockTime(state.savedAt) }) : ''}</span>
 }

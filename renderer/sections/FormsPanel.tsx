@@ -8,7 +8,7 @@ import { FormTabs } from './FormTabs'
 import { goneForms } from './old-here'
 import { openHere } from './open-count'
 import { useSession } from '../ui/use-session'
-import { formsOf, useForms } from './use-forms'
+import { formsHere, useForms } from './use-forms'
 import type { FormHere } from './widget'
 import './sections.css'
 
@@ -16,7 +16,7 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
   const { t, language } = useText()
   const log = useEntries(here.sectionId)
   const forms = useForms()
-  const mine = useMemo(() => forms ? formsOf(forms, here.kind) : [], [forms, here.kind])
+  const mine = useMemo(() => forms ? formsHere(forms, here.kind, log.entries ?? []) : [], [forms, here.kind, log.entries])
   const { role } = useSession().opened
   const [at, setAt] = useState<string | null>(null)
   const ids = useMemo(() => at === null ? [] : [at], [at])
@@ -34,7 +34,7 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
             <li key={form.id} className="row tight" data-testid={`forms-${form.id}`} data-open={open}>
               <span className="grow">{form.title[language]}</span>
               {log.entries && <span className={isBlank(filled) ? 'soft' : open > 0 ? 'warn' : 'tag ok'}>{isBlank(filled) ? t('sections:form-blank') : open > 0 ? t('sections:map-open', { n: open }) : t('sections:map-done')}</span>}
-              <Button onClick={() => setAt(form.id)} data-testid={`forms-${form.id}-open`}>{t(locked ? 'sections:form-look' : 'sections:form-fill')}</Button>
+              <Button onClick={() => setAt(form.id)} data-testid={`forms-${form.id}-open`}>{t(locked ? 'sections:form-look' : isBlank(filled) ? 'sections:form-fill' : 'sections:open-service')}</Button>
             </li>
           )
         })}
@@ -46,7 +46,8 @@ export function FormsPanel({ here, locked }: { here: FormHere; locked: boolean }
           </li>
         ))}
       </ul>
-      <Drawer open={at !== null} onClose={() => setAt(null)} destroyOnHidden width="min(1240px, calc(100vw - 48px))" title={shown?.title[language]} data-testid="forms-drawer" keyboard={false}>
+      {/* Below the head: the state of the recording never leaves the screen. */}
+      <Drawer open={at !== null} onClose={() => setAt(null)} destroyOnHidden rootStyle={{ top: 64 }} width="min(1240px, calc(100vw - 48px))" title={shown?.title[language]} data-testid="forms-drawer" keyboard={false}>
         {at !== null && <FormTabs here={here} log={log} locked={locked} ids={ids} />}
       </Drawer>
     </section>

@@ -7,17 +7,18 @@ import { serviceKinds, type ServiceKind } from '../../shared/model/section'
 import { Empty } from '../ui/Page'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
-import { PrintButton } from './PrintButton'
+import type { PlanGap } from './plan-gaps'
+import { PlanButton } from './PlanButton'
 import { dueWords, leftWords } from './left-words'
 import { useDue } from './use-due'
 import './day.css'
 
 const isService = (kind: string): kind is ServiceKind => (serviceKinds as readonly string[]).includes(kind)
 
-type Props = { caseId: CaseId; staff: readonly Staff[]; /** Who stands by the child one to one; undefined where this person cannot know. */ helper?: string | undefined; /** The follow-up, whose plan is printed for the family. */ sectionId?: SectionId }
+type Props = { caseId: CaseId; staff: readonly Staff[]; /** Who stands by the child one to one; undefined where this person cannot know. */ helper?: string | undefined; /** The follow-up, whose plan is printed for the family. */ sectionId?: SectionId; /** What that print lacks. */ gaps?: readonly PlanGap[] }
 
-export function Ladder({ caseId, staff, helper, sectionId }: Props) {
-  const { t } = useText()
+export function Ladder({ caseId, staff, helper, sectionId, gaps = [] }: Props) {
+  const { t, language } = useText()
   const due = useDue(caseId)
   return (
     <section className="panel stack tight" data-testid="ladder">
@@ -26,8 +27,9 @@ export function Ladder({ caseId, staff, helper, sectionId }: Props) {
         {due && due.overdue > 0 && <span className="tag warn" data-testid="ladder-overdue">{t('day:overdue', { n: due.overdue })}</span>}
         <span className="grow" />
         {helper !== undefined && <span className={helper === '' ? 'warn' : undefined} data-testid="ladder-helper">{helper === '' ? t('day:helper-none') : `${t('day:helper')} · ${helper}`}</span>}
-        {sectionId && <PrintButton sectionId={sectionId} what="plan" text={t('day:print-plan')} />}
+        {sectionId && <PlanButton sectionId={sectionId} />}
       </header>
+      {sectionId && gaps.length > 0 && <p className="soft" data-testid="plan-gaps">{t('day:plan-gaps', { parts: gaps.map(({ service, role }) => t('day:plan-gap', { service: t(`cases:service-${service}`), role: t(`shell:role-${role}`) })).join(language === 'zh' ? '、' : ', ') })}</p>}
       <p className="soft">{t('day:ladder-lead')}</p>
       {due && (due.items.length === 0 ? <p className="soft" data-testid="ladder-none">{t('day:ladder-none')}</p> : <DueList items={due.items} staff={staff} />)}
     </section>
@@ -49,7 +51,7 @@ export function DueList({ items, staff, withCase = false }: { items: readonly Du
         return (
           <div key={`${item.sectionId}/${item.formId}/${item.key}`} className={withCase ? 'ladder-row with-case' : 'ladder-row'} data-testid="due-row" data-overdue={left.over}>
             {withCase && <span className="figures">{item.number}</span>}
-            <p><b>{item.what || t('day:ladder-hidden')}</b>{isService(item.kind) && <span className="soft"> · {t(`cases:service-${item.kind}`)}</span>}</p>
+            <p><b>{item.what || t('day:ladder-hidden')}</b><span className="soft"> · {isService(item.kind) ? t(`cases:service-${item.kind}`) : t(item.sessionId === null ? 'sections:forms-case' : 'sections:forms-session')}</span>{item.gone && <span className="warn" data-testid="due-gone"> · {t('day:ladder-gone')}</span>}</p>
             <span>{nameOf(item.owner)}</span>
             <span className={left.over ? 'due-over' : undefined}><span className="figures">{dueWords(item.dueAt)}</span><br />{t(left.key, { n: left.n })}</span>
             {item.what === '' ? <span /> : <Button onClick={() => open(item)} data-testid="due-open">{t('day:ladder-open')}</Button>}

@@ -8,7 +8,7 @@ import { useText } from '../ui/text'
 
 type Props = {
   sectionId: SectionId
-  what: 'form' | 'labels' | 'plan' | 'photographs'
+  what: 'form' | 'labels' | 'plan' | 'photographs' | 'notice'
   /** Empty: every form that was begun. */
   formIds?: readonly string[]
   /** Empty: every sample. */
@@ -17,12 +17,14 @@ type Props = {
   /** Words of the button, where they are not those of what it prints. */
   text?: string
   disabled?: boolean
+  /** Asked before anything is printed; false: it is not. */
+  ask?: () => Promise<boolean>
 }
 
 /** Sooner than this the words beside the button would only flicker. */
 const QUIET_MS = 700
 
-export function PrintButton({ sectionId, what, formIds = [], rows = [], paper = 'A4', text, disabled = false }: Props) {
+export function PrintButton({ sectionId, what, formIds = [], rows = [], paper = 'A4', text, disabled = false, ask }: Props) {
   const { t } = useText()
   const report = useReport()
   const { message } = App.useApp()
@@ -36,6 +38,7 @@ export function PrintButton({ sectionId, what, formIds = [], rows = [], paper = 
     return () => { off(); clearTimeout(timer); setSlow(false) }
   }, [runs])
   const print = async () => {
+    if (ask && !(await ask())) return
     setDone(0)
     const result = await room.sections.print({ sectionId, what, formIds: [...formIds], rows: [...rows], paper })
     setDone(null)

@@ -1,11 +1,13 @@
 // A repeated group as a list: a line a row, and one row open for editing, so that two hundred rows stay as fast as two.
 import { Button } from 'antd'
-import { memo, useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import type { Answer } from '../../shared/model/answer'
 import type { RowId } from '../../shared/model/ids'
 import { placeOf } from '../../shared/walk'
+import { AddButton } from '../ui/AddButton'
 import { useText } from '../ui/text'
 import { useKeys } from '../ui/use-keys'
+import { LaterMark } from './later/LaterMark'
 import { RowFields } from './RowFields'
 import { rowTitle } from './row-title'
 import type { WidgetProps } from './widget'
@@ -57,18 +59,19 @@ export function RowsGroup(props: WidgetProps & { open: ReadonlyMap<RowId, number
       {rows.map((row, i) => row === chosen
         ? <OpenRow key={row} {...props} row={row} n={i + 1} onBack={() => back(row)} onCopy={full ? null : async () => { const made = await props.addRow(group, unique(props, row)); if (made) choose(made) }}
             onRemove={async () => { if (await props.removeRow(group, row)) back(rows[i + 1] ?? rows[i - 1] ?? null) }} />
-        : <Line key={row} row={row} n={i + 1} noun={noun} title={rowTitle(group, row, filled, language, t, staff)} open={open.get(row) ?? 0} onOpen={choose} />)}
-      {!locked && <span className="row"><Button disabled={full} onClick={() => void props.addRow(group).then((made) => { if (made) choose(made) })} data-testid={`rows-${group.key}-add`}>{t('sections:row-add', { noun })}</Button>
+        : <Line key={row} row={row} n={i + 1} noun={noun} title={rowTitle(group, row, filled, language, t, staff)} open={open.get(row) ?? 0} onOpen={choose} mark={filled.later?.has(row) ? <LaterMark filled={filled} at={row} staff={here.staff} /> : null} />)}
+      {!locked && <span className="row"><AddButton disabled={full} onAdd={() => props.addRow(group).then((made) => { if (made) choose(made) })} data-testid={`rows-${group.key}-add`}>{t('sections:row-add', { noun })}</AddButton>
         <span className="soft">{full ? t('sections:rows-full', { n: group.repeat!.max }) : t(at < 0 ? 'sections:rows-keys' : 'sections:rows-keys-open')}</span></span>}
     </div>
   )
 }
 
-const Line = memo(function Line({ row, n, noun, title, open, onOpen }: { row: RowId; n: number; noun: string; title: string; open: number; onOpen: (row: RowId) => void }) {
+const Line = memo(function Line({ row, n, noun, title, open, onOpen, mark }: { row: RowId; n: number; noun: string; title: string; open: number; onOpen: (row: RowId) => void; mark: ReactNode }) {
   const { t } = useText()
   return (
     <button type="button" className="row-line" data-row={row} onClick={() => onOpen(row)} data-testid={`row-${n}`}>
       <span className="row-n figures">{n}</span><span className="grow row-title">{title || <span className="soft">{t('sections:row-blank', { noun })}</span>}</span>
+      {mark}
       {open > 0 && <span className="warn">{t('sections:map-open', { n: open })}</span>}
     </button>
   )
@@ -89,11 +92,12 @@ function OpenRow({ n, onBack, onCopy, onRemove, ...props }: Open) {
       <header className="row tight">
         <h3 className="grow">{props.group.repeat!.noun[language]} <span className="figures">{n}</span></h3>
         {!props.locked && <>
-          <Button disabled={!onCopy} onClick={() => void onCopy?.()} data-testid="row-copy">{t('sections:row-copy')}</Button>
+          <AddButton disabled={!onCopy} onAdd={async () => onCopy?.()} data-testid="row-copy">{t('sections:row-copy')}</AddButton>
           <Button onClick={() => void onRemove()} data-testid="row-remove">{t('sections:row-remove')}</Button>
         </>}
         <Button onClick={onBack} data-testid="row-close">{t('sections:row-close')}</Button>
       </header>
+      <LaterMark filled={props.filled} at={props.row} staff={props.here.staff} />
       <RowFields {...props} />
     </section>
   )

@@ -1,18 +1,23 @@
 // Signing and sealing a section (F63): who wrote in it, the author's signature, whether it holds, and the addenda that came later.
 import { SafetyCertificateFilled, WarningFilled } from '@ant-design/icons'
-import { App, Button, Checkbox, Input } from 'antd'
+import { App, Button, Input } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import type { Staff } from '../../shared/fold/case'
+import { doubtsIn } from '../../shared/fold/doubts'
+import { foldForm } from '../../shared/fold/form'
 import { foldSigned } from '../../shared/fold/signed'
+import { isEmpty } from '../../shared/model/answer'
 import type { Entry } from '../../shared/model/entry'
+import type { FormDefinition } from '../../shared/model/form'
 import type { SectionId, StaffId } from '../../shared/model/ids'
 import type { SectionKind } from '../../shared/model/section'
 import { room } from '../room'
 import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
-import { leftIn } from '../ui/unsaved'
+import { begun, keepBegun, leftIn } from '../ui/unsaved'
 import { dateTime } from '../ui/time'
 import { useSession } from '../ui/use-session'
+import { additionWords, laterNouns } from './later/words'
 import './day.css'
 
 type Props = {
@@ -21,8 +26,8 @@ type Props = {
   entries: readonly Entry[] | null
   /** Required places that are open in all its forms. */
   open: number
-  /** Samples that nobody took over yet: signed, their hand-over can no more be entered. */
-  kept?: number
+  /** Of this section. */
+  forms: readonly FormDefinition[]
   mayWrite: boolean
   staff: readonly Staff[]
 }
@@ -37,13 +42,12 @@ export function SignPanel(props: Props) {
 
 type Named = { nameOf: (id: StaffId) => string }
 
-function Unsigned({ sectionId, kind, entries, open, kept = 0, writers, nameOf }: Props & Named & { writers: readonly StaffId[] }) {
+function Unsigned({ sectionId, kind, entries, open, forms, writers, nameOf }: Props & Named & { writers: readonly StaffId[] }) {
   const { t, language } = useText()
   const { opened } = useSession()
   const { modal } = App.useApp()
   const report = useReport()
   const [busy, setBusy] = useState(false)
-  const [knows, setKnows] = useState(false)
   /** Places that are on the screen and not in the log: who signs would believe them signed. */
   const [unsaved, setUnsaved] = useState(0)
   const what = kind === 'briefing' ? t('day:briefing-section') : kind === 'medical' || kind === 'samples' || kind === 'psychological' || kind === 'legal-aid' || kind === 'follow-up' ? t(`cases:service-${kind}`) : ''
@@ -61,19 +65,23 @@ function Unsigned({ sectionId, kind, entries, open, kept = 0, writers, nameOf }:
     if (left === 0) confirm()
   }
   const confirm = () => modal.confirm({
-    title: t('day:sign-ask', { what }), content: <>{t('day:sign-ask-text', { name: opened.name })}{!writers.includes(opened.staffId) && <p className="warn">{t('day:sign-not-writer')}</p>}{kept > 0 && <p className="warn">{t('day:sign-kept', { n: kept })}</p>}</>, okText: t('day:sign-ask-go'), cancelText: t('shell:cancel'),
+    title: t('day:sign-ask', { what }), content: <>{t('day:sign-ask-text', { name: opened.name })}{check}{!writers.includes(opened.staffId) && <p className="warn">{t('day:sign-not-writer')}</p>}</>, okText: t('day:sign-ask-go'), cancelText: t('shell:cancel'),
     okButtonProps: { 'data-testid': 'sign-confirm' } as never, onOk: sign,
   })
   const blank = (entries ?? []).length === 0
+  const doubtful = useMemo(() => forms.flatMap((form) => doubtsIn(form, foldForm(entries ?? [], form.id), Date.now())), [forms, entries])
+  const check = doubtful.length > 0 && <p className="warn" data-testid="sign-doubts">{t('sections:doubts-n', { n: doubtful.length, items: doubtful.slice(0, 6).map(({ field, n }) => n === null ? field.label[language] : t('sections:doubt-in-row', { label: field.label[language], n })).join(language === 'zh' ? '、' : ', ') + (doubtful.length > 6 ? ' …' : '') })}</p>
+  const comma = language === 'zh' ? '、' : ', '
+  const later = laterNouns(forms, language)
   return (
     <section className="panel stack tight" data-testid="sign">
       <h2>{t('day:sign-title')}</h2>
       <p className="soft">{t('day:sign-lead')}</p>
-      {writers.length > 0 && <p data-testid="sign-writers">{t('day:sign-writers', { names: writers.map(nameOf).join(language === 'zh' ? '、' : ', ') })}{writers.length > 1 && ` ${t('day:sign-answers')}`}</p>}
-      {(kind === 'samples' || kind === 'follow-up') && <p className="hint">{t(`day:sign-hint-${kind}`)}</p>}
-      {kept > 0 && <Checkbox checked={knows} onChange={(event) => setKnows(event.target.checked)} data-testid="sign-kept"><span className="warn">{t('day:sign-kept', { n: kept })}</span> {t('day:sign-kept-knows')}</Checkbox>}
+      {writers.length > 0 && <p data-testid="sign-writers">{t('day:sign-writers', { names: writers.map(nameOf).join(comma) })}{writers.length > 1 && ` ${t('day:sign-answers')}`}</p>}
+      {later.length > 0 && <p className="hint" data-testid="sign-later">{t('day:sign-later', { nouns: later.join(comma) })}</p>}
+      {check}
       <div className="row">
-        <Button disabled={blank || open > 0 || (kept > 0 && !knows)} loading={busy} onClick={() => void ask()} data-testid="sign-go">{t('day:sign-go')}</Button>
+        <Button disabled={blank || open > 0} loading={busy} onClick={() => void ask()} data-testid="sign-go">{t('day:sign-go')}</Button>
         {blank ? <span className="soft">{t('day:sign-empty')}</span> : open > 0 && <span className="warn" data-testid="sign-open">{t('day:sign-open', { n: open })}</span>}
       </div>
       {unsaved > 0 && <p className="warn" role="alert" data-testid="sign-unsaved">{t('day:sign-unsaved', { n: unsaved })}</p>}
@@ -81,8 +89,8 @@ function Unsigned({ sectionId, kind, entries, open, kept = 0, writers, nameOf }:
   )
 }
 
-function Sealed({ sectionId, entries, mayWrite, state, nameOf }: Props & Named & { state: ReturnType<typeof foldSigned> }) {
-  const { t } = useText()
+function Sealed({ sectionId, entries, forms, mayWrite, state, nameOf }: Props & Named & { state: ReturnType<typeof foldSigned> }) {
+  const { t, language } = useText()
   const checked = useSignatures(sectionId, entries?.length ?? 0)
   const { signed, addenda } = state
   const [first, ...later] = checked ?? []
@@ -102,7 +110,8 @@ function Sealed({ sectionId, entries, mayWrite, state, nameOf }: Props & Named &
         <ol className="addenda" data-testid="addenda">
           {addenda.map((one, i) => (
             <li key={one.seq}>
-              <p className="addendum-text">{one.text}</p>
+              {one.text !== '' && <p className="addendum-text">{one.text}</p>}
+              {one.added.length > 0 && <p>{t('day:addendum-rows', { rows: one.added.map((more) => additionWords(forms, entries ?? [], more, language)).join(language === 'zh' ? '、' : ', ') })}</p>}
               <p className="soft figures">{t('day:signed-by', { name: nameOf(one.by), time: dateTime(one.at) })}{later[i]?.holds === false && <span className="fault"> {t('day:addendum-broken')}</span>}</p>
             </li>
           ))}
@@ -116,7 +125,10 @@ function Sealed({ sectionId, entries, mayWrite, state, nameOf }: Props & Named &
 function NewAddendum({ sectionId }: { sectionId: SectionId }) {
   const { t } = useText()
   const report = useReport()
-  const [text, setText] = useState('')
+  // Kept while the page is left, and asked about at the lock.
+  const key = `${sectionId}/words`
+  const [text, show] = useState(() => begun<string>(key) ?? '')
+  const setText = (to: string) => { keepBegun(key, isEmpty(to) ? null : to); show(to) }
   const [busy, setBusy] = useState(false)
   const add = async () => {
     setBusy(true)
@@ -126,11 +138,11 @@ function NewAddendum({ sectionId }: { sectionId: SectionId }) {
     else report(result.failure)
   }
   return (
-    <form className="stack tight" onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') void add() }}>
+    <form className="stack tight" onSubmit={(event) => { event.preventDefault(); if (!isEmpty(text)) void add() }}>
       <label className="field"><span className="label">{t('day:addendum-new')}</span>
         <Input.TextArea data-testid="addendum-text" maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} value={text} onChange={(e) => setText(e.target.value)} />
         <span className="hint">{t('day:addendum-hint')}</span></label>
-      <div><Button htmlType="submit" disabled={text.trim() === ''} loading={busy} data-testid="addendum-go">{t('day:addendum-go')}</Button></div>
+      <div><Button htmlType="submit" disabled={isEmpty(text)} loading={busy} data-testid="addendum-go">{t('day:addendum-go')}</Button></div>
     </form>
   )
 }

@@ -38,7 +38,7 @@ export function StaffPanel({ world, append, locked, onAddPeople }: Props) {
     const why = untrained(s)
     return { value: s.staffId, label: why ? `${line(s)} · ${why}` : line(s), disabled: why !== null && !interviewers.includes(s.staffId) }
   })
-  const ofRecording = offered(records, recorder ? [recorder] : []).map((s) => ({ value: s.staffId, label: line(s) }))
+  const ofRecording = offered(records, recorder ? [recorder] : []).map((s) => ({ value: s.staffId, label: s.role === 'recorder' ? `${s.name} · ${t(`shell:sex-${s.sex}`)}` : line(s) }))
   const ofPerson = (p: Person) => ({ value: p.personId, label: `${p.pseudonym} · ${p.relation || t(`cases:role-${p.role}`)}` })
   const { offered: near, barred } = companions(world.case.persons)
   const interpreters = world.case.persons.filter((p) => p.role === 'interpreter')

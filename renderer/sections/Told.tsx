@@ -1,17 +1,17 @@
 // 「已经说过的」: what the child said in the questioning, with its time, so that medical and counselling staff need not ask again (F64).
 import { useMemo } from 'react'
-import { foldForm } from '../../shared/fold/form'
-import type { Field } from '../../shared/model/form'
+import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId, SessionId } from '../../shared/model/ids'
 import { placeOf, type Filled } from '../../shared/walk'
 import { useText } from '../ui/text'
 import { useEntries } from '../ui/use-entries'
 import { readable, useSections } from '../ui/use-sections'
-import { notToAsk, toldLines, type ToldLine } from './told-lines'
-import { useForms } from './use-forms'
-import type { FormHere, GiveAnswer } from './widget'
+import { Seen } from './Seen'
+import { notToAsk, seenLines, toldLines, type ToldLine } from './told-lines'
+import { formsHere, useForms } from './use-forms'
+import type { FormHere, GiveAnswer, WidgetProps } from './widget'
 
-type Props = { here: FormHere; /** The field somebody works in. */ focused: { field: Field; row: RowId | null } | null; filled: Filled; give: GiveAnswer }
+type Props = { form: FormDefinition; locked: boolean; addRow: WidgetProps['addRow']; here: FormHere; /** The field somebody works in. */ focused: { field: Field; row: RowId | null } | null; filled: Filled; give: GiveAnswer }
 
 export function Told(props: Props) {
   const { rows } = useSections(props.here.caseId, props.here.sessionId)
@@ -19,12 +19,14 @@ export function Told(props: Props) {
   return row?.may.read ? <Lines {...props} sectionId={readable(row)} /> : null
 }
 
-function Lines({ focused, filled, give, sectionId }: Props & { sectionId: Parameters<typeof useEntries>[0] }) {
+function Lines({ form, locked, addRow, focused, filled, give, sectionId }: Props & { sectionId: Parameters<typeof useEntries>[0] }) {
   const { t, language } = useText()
   const { entries } = useEntries(sectionId)
-  const form = useForms()?.forms.find((f) => f.id === 'briefing')
-  const lines = useMemo(() => toldLines(entries ?? [], form, language), [entries, form, language])
-  const ask = useMemo(() => notToAsk(foldForm(entries ?? [], 'briefing')), [entries])
+  const forms = useForms()
+  const told = useMemo(() => (forms ? formsHere(forms, 'briefing', entries ?? []) : []), [forms, entries])
+  const lines = useMemo(() => toldLines(entries ?? [], told, language), [entries, told, language])
+  const seen = useMemo(() => seenLines(entries ?? [], told), [entries, told])
+  const ask = useMemo(() => notToAsk(entries ?? [], told), [entries, told])
   const target = focused?.field.sourced ? focused : null
 
   const use = ({ said, source }: ToldLine) => {
@@ -36,21 +38,24 @@ function Lines({ focused, filled, give, sectionId }: Props & { sectionId: Parame
     give(field, row, had?.state === 'value' && had.value !== '' ? had : words === null ? null : { state: 'value', value: words }, true, source)
   }
   return (
-    <section className="panel stack tight" data-testid="told">
-      <h2>{t('sections:told-title')}</h2>
-      {ask !== '' && <p className="warn">{t('sections:told-ask', { what: ask })}</p>}
-      {entries && lines.length === 0 && <p className="soft">{t('sections:told-none')}</p>}
-      {lines.length > 0 && <p className="soft">{t(target ? 'sections:told-use' : 'sections:told-lead', { field: target?.field.label[language] ?? '' })}</p>}
-      <ul className="told-list">
-        {lines.map((line, i) => (
-          <li key={line.row}>
-            <button type="button" disabled={!target || !line.source} onMouseDown={(event) => event.preventDefault()} onClick={() => use(line)} data-testid={`told-${i + 1}`}>
-              <span className="soft row tight"><span className="grow">{line.topic}</span><span className="figures">{line.at}</span></span>
-              <span className="told-words">「{line.said}」</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <section className="panel stack tight" data-testid="told">
+        <h2>{t('sections:told-title')}</h2>
+        {ask !== '' && <p className="warn">{t('sections:told-ask', { what: ask })}</p>}
+        {entries && lines.length === 0 && <p className="soft">{t('sections:told-none')}</p>}
+        {lines.length > 0 && <p className="soft">{t(target ? 'sections:told-use' : 'sections:told-lead', { field: target?.field.label[language] ?? '' })}</p>}
+        <ul className="told-list">
+          {lines.map((line, i) => (
+            <li key={line.row}>
+              <button type="button" disabled={!target || !line.source} onMouseDown={(event) => event.preventDefault()} onClick={() => use(line)} data-testid={`told-${i + 1}`}>
+                <span className="soft row tight"><span className="grow">{line.topic}</span><span className="figures">{line.at}</span></span>
+                <span className="told-words">「{line.said}」</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Seen lines={seen} form={form} filled={filled} locked={locked} addRow={addRow} />
+    </>
   )
 }

@@ -4,9 +4,10 @@ import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import type { Role } from '../../shared/model/role'
 import type { FormState } from './use-form'
+import type { Offers } from './use-same'
 import type { FormHere } from './widget'
 
-export type Engine = { form: FormDefinition; here: FormHere; state: FormState; locked: boolean; role: Role; /** The field somebody works in. */ focusAt: (field: Field, row: RowId | null) => void }
+export type Engine = { form: FormDefinition; here: FormHere; state: FormState; locked: boolean; role: Role; /** What other forms hold of the same things. */ offers: Offers; /** The field somebody works in. */ focusAt: (field: Field, row: RowId | null) => void }
 
 const Context = createContext<Engine | null>(null)
 export const EngineProvider = Context.Provider

@@ -1,4 +1,5 @@
 // Answers that no form of today shows: to fields a newer version dropped, and to forms whose file is gone. They are kept and can be read (§3.2).
+import { unfold } from '../../shared/fold/addendum'
 import { foldForm, isBlank } from '../../shared/fold/form'
 import type { Entry } from '../../shared/model/entry'
 import { fieldHome } from '../../shared/dropped'
@@ -13,7 +14,7 @@ export type OldForm = { form: FormDefinition; lines: OldLine[] }
 
 /** `forms`: of the section, as filled in today. `past`: everything that is only read, of any section. */
 export function oldAnswers(entries: readonly Entry[], forms: readonly FormDefinition[], past: readonly FormDefinition[]): OldForm[] {
-  const ids = new Set(entries.flatMap((e) => (e.kind === 'form.answer' ? [e.body.formId] : [])))
+  const ids = new Set(entries.flatMap(unfold).flatMap((e) => (e.kind === 'form.answer' ? [e.body.formId] : [])))
   return [...ids].flatMap((id): OldForm[] => {
     const filled = foldForm(entries, id)
     if (isBlank(filled)) return []

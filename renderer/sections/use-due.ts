@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { DueItem } from '../../shared/ipc/sections'
 import type { CaseId } from '../../shared/model/ids'
 import { room } from '../room'
-import { useText } from '../ui/text'
+import { useText, type Language } from '../ui/text'
 
 export type Due = { items: readonly DueItem[]; overdue: number }
 
@@ -11,7 +11,7 @@ const PAUSE_MS = 500
 
 /** Null until known, and where nobody may ask. */
 export function useDue(caseId: CaseId | null, count = 200): Due | null {
-  const [due, setDue] = useState<Due | null>(null)
+  const [due, setDue] = useState<Due & { language: Language } | null>(null)
   const [told, setTold] = useState(0)
   // Main puts what is due into words of the language of the screen.
   const { language } = useText()
@@ -23,8 +23,8 @@ export function useDue(caseId: CaseId | null, count = 200): Due | null {
   }, [])
   useEffect(() => {
     let alive = true
-    void room.sections.due({ caseId, count }).then((result) => { if (alive && result.ok) setDue(result.value) })
+    void room.sections.due({ caseId, count }).then((result) => { if (alive && result.ok) setDue({ ...result.value, language }) })
     return () => { alive = false }
   }, [caseId, count, told, language])
-  return due
+  return due?.language === language ? due : null
 }

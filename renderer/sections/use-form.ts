@@ -1,5 +1,5 @@
-// Answers of one form with autosave: what is typed shows at once, is written 600 ms after the last key or on leaving the
-// field, in order, and only when it is valid. An answer can be withdrawn again. Undo and redo work on what was written.
+// Answers of one form with autosave: what is typed shows at once, is written 600 ms after the last key, while somebody types on every
+// 1.5 s, or on leaving the field, in order, and only when it is valid. An answer can be withdrawn again. Undo and redo work on what was written.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { FailureCode } from '../../shared/failure'
 import { foldForm } from '../../shared/fold/form'
@@ -11,8 +11,10 @@ import { checkAnswer, type AnswerFault, type Field, type FormDefinition, type Gr
 import { placeOf, type Filled, type Given, type Place } from '../../shared/walk'
 import { room } from '../room'
 import { formSteps, placeOfStep, whereOfStep } from './form-steps'
+import { composing } from '../ui/composing'
 import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
+import { comeBack, leaveBehind } from '../ui/left-behind'
 import { saveBeforeLock } from '../ui/unsaved'
 import type { Entries } from '../ui/use-entries'
 import { takingBack } from './withdraw'
@@ -20,9 +22,15 @@ import { outcomeOf } from './write-outcome'
 import type { GiveAnswer } from './widget'
 
 const PAUSE_MS = 600
+/** XF4: who dictates into the keys without a pause loses no more than this and a moment of writing. */
+const MOST_MS = 1_500
+const COMPOSING_MS = 100
 
 /** What is typed at a place: an answer, or that there is none. */
 type Draft = { field: string; row: RowId | null; answer: Answer | null; source: Source | null }
+
+/** What is left of a form that was left, with what it was based on. */
+type Left = { draft: Draft; base: number }
 
 export type FormState = {
   /** False while the section is being read. */
@@ -75,6 +83,8 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   /** What stands at a place since this screen wrote there; counts until the entries here have come as far as `seq`. */
   const own = useRef(new Map<Place, { base: number; seq: number }>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Since when something waits to be written. */
+  const waitsFrom = useRef<number | null>(null)
   const queue = useRef<Promise<unknown>>(Promise.resolve())
   const [writing, setWriting] = useState(0)
   const [failed, setFailed] = useState(false)
@@ -118,6 +128,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
 
   const flush = useCallback(async () => {
     clearTimeout(timer.current)
+    waitsFrom.current = null
     for (const [place, draft] of waiting.current) {
       if (now.current.fighting.has(place)) continue
       waiting.current.delete(place)
@@ -149,6 +160,12 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     await queue.current
   }, [report, write])
 
+  /** When the time has come; a word in the making is waited for, so that no half of one stands in the log. */
+  const save = useCallback(() => {
+    if (composing()) timer.current = setTimeout(save, COMPOSING_MS)
+    else void flush()
+  }, [flush])
+
   const put = useCallback((place: Place, draft: Draft, at: Field, soon: boolean) => {
     if (!now.current.drafts.has(place)) bases.current.set(place, baseNow(place))
     setDrafts((had) => new Map(had).set(place, draft))
@@ -156,9 +173,10 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     clearTimeout(timer.current)
     if (draft.answer && checkAnswer(at, draft.answer)) waiting.current.delete(place)
     else waiting.current.set(place, draft)
+    waitsFrom.current ??= performance.now()
     if (soon) void flush()
-    else timer.current = setTimeout(() => void flush(), PAUSE_MS)
-  }, [baseNow, flush])
+    else timer.current = setTimeout(save, Math.max(0, Math.min(PAUSE_MS, waitsFrom.current + MOST_MS - performance.now())))
+  }, [baseNow, flush, save])
 
   const give: GiveAnswer = useCallback((field, row, answer, soon = false, source) => {
     const place = placeOf(field.key, row)
@@ -199,7 +217,27 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   // Leaving the screen must not lose the last half second.
   const last = useRef(flush)
   useEffect(() => { last.current = flush }, [flush])
-  useEffect(() => () => { void last.current() }, [])
+  // What cannot be written (wrong, refused, fought over) waits for who comes back.
+  useEffect(() => {
+    const key = `${sectionId}/${form.id}`
+    let here = true
+    void comeBack<Left>(key, (places) => {
+      if (!here) return false
+      for (const [place, { draft, base }] of places) {
+        const field = fields.get(draft.field)
+        if (!field || now.current.drafts.has(place)) continue
+        bases.current.set(place, base)
+        setDrafts((had) => new Map(had).set(place, draft))
+        if (!draft.answer || checkAnswer(field, draft.answer) === null) waiting.current.set(place, draft)
+      }
+      void last.current()
+      return true
+    })
+    return () => {
+      here = false
+      leaveBehind<Left>(key, sectionId, last.current().then(() => new Map([...unsaved.current].map(([place, draft]) => [place, { draft, base: bases.current.get(place) ?? 0 }]))))
+    }
+  }, [sectionId, form.id, fields, setDrafts])
   useEffect(() => saveBeforeLock(() => last.current(), {
     of: sectionId,
     // What belongs to a row that was taken out elsewhere is on no screen.
@@ -213,7 +251,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
       if (answer) answers.set(place, { answer, source, seq: written.answers.get(place)?.seq ?? 0 })
       else answers.delete(place)
     }
-    return { answers, rows: written.rows }
+    return { ...written, answers }
   }, [written, drafts])
   const faults = useMemo(() => {
     const found = new Map<Place, AnswerFault>()

@@ -1,13 +1,15 @@
 // Who is in, what he may do, where the vault stands, and the acts of the door: lock and switch. One provider around all unlocked screens.
+import { App, type ModalFuncProps } from 'antd'
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { Opened } from '../../shared/ipc/session'
 import type { Act } from '../../shared/model/access'
 import type { DoorCause } from '../../shared/model/custody'
 import type { StaffId } from '../../shared/model/ids'
 import { room } from '../room'
-import { saveAll } from './unsaved'
+import { begunCount, saveAll } from './unsaved'
 import { useRegister, type Register } from './use-register'
 import { useReport } from './report'
+import { useText } from './text'
 
 type LockCause = Extract<DoorCause, 'person' | 'idle' | 'switch'>
 
@@ -42,6 +44,8 @@ export function SessionProvider({ opened: entered, idleMinutes, onLocked, childr
   const [rehearsed, setDone] = useState(!opened.mustRecover)
   const register = useRegister()
   const report = useReport()
+  const { t } = useText()
+  const { modal } = App.useApp()
   const next = useRef<StaffId | null>(null)
 
   useEffect(() => room.session.locked(() => onLocked(next.current)), [onLocked])
@@ -52,18 +56,23 @@ export function SessionProvider({ opened: entered, idleMinutes, onLocked, childr
   }, [report])
 
   const lock = useCallback(async (cause: LockCause, to: StaffId | null = null) => {
+    // What is begun and not signed cannot be written by itself. A screen nobody sits at does not ask.
+    const left = begunCount()
+    if (cause !== 'idle' && left > 0 && !(await agreed(modal, { title: t('shell:lock-begun', { n: left }), okText: t('shell:lock-begun-go'), cancelText: t('shell:cancel'), okButtonProps: { 'data-testid': 'lock-begun-go', danger: true } as never }))) return
     next.current = to
     await saveAll()
     const result = await room.session.lock({ cause })
     if (result.ok || result.failure.code === 'E-A4') onLocked(to)
     else report(result.failure)
-  }, [onLocked, report])
+  }, [modal, onLocked, report, t])
   const setRehearsed = useCallback(() => setDone(true), [])
   const can = useCallback((act: Act) => opened.acts.includes(act), [opened])
 
   const value = useMemo(() => ({ opened, can, place, register, idleMinutes, rehearsed, setRehearsed, lock }), [opened, can, place, register, idleMinutes, rehearsed, setRehearsed, lock])
   return <Context.Provider value={value}>{children}</Context.Provider>
 }
+
+const agreed = (modal: ReturnType<typeof App.useApp>['modal'], question: ModalFuncProps) => new Promise<boolean>((resolve) => { modal.confirm({ ...question, onOk: () => resolve(true), onCancel: () => resolve(false) }) })
 
 export function useSession(): SignedIn {
   const session = useContext(Context)

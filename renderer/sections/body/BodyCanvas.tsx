@@ -9,7 +9,7 @@ import type { RowId } from '../../../shared/model/ids'
 import { useText } from '../../ui/text'
 import { isComposing } from '../../ui/use-keys'
 import { BodyMark, BodyOutline, sideWords } from './BodyFigure'
-import { following, mapKey, nearest, panned, wholeGlass, zoomed, type Cross, type Glass } from './map-keys'
+import { following, mapKey, nearest, panned, scaled, wholeGlass, zoomed, type Cross, type Glass } from './map-keys'
 
 /** Drawn small so that close findings stay apart; hit within 44 px by a finger or pen. */
 const RADIUS_PX = 11
@@ -33,6 +33,8 @@ type Props = {
 }
 
 type Hold = { id: number; x: number; y: number; row: RowId | null; from: Glass; moved: boolean }
+/** Two fingers that draw the glass larger or smaller; null once one of them is lifted. */
+type Pinch = { gap: number; about: Cross; from: Glass } | null
 type Drag = { row: RowId; at: Cross }
 
 export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, onAdd, onMove, onRemove, onStep, onView, onFault }: Props) {
@@ -40,6 +42,8 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
   const id = useId()
   const own = useRef<SVGSVGElement>(null)
   const hold = useRef<Hold | null>(null)
+  const fingers = useRef(new Map<number, { clientX: number; clientY: number }>())
+  const pinch = useRef<Pinch>(null)
   /** Where the last place was put from here: the cross may have gone on from it while it was written. */
   const last = useRef<Cross | null>(null)
   const [drag, setDrag] = useState<Drag | null>(null)
@@ -82,7 +86,19 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
     return nearest(shown, { x: at.x * width, y: at.y * height }, reach * perPx)
   }
 
+  const gap = () => { const [a, b] = [...fingers.current.values()]; return a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0 }
   const down = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.pointerType === 'touch') {
+      fingers.current.set(event.pointerId, event)
+      const [a, b] = [...fingers.current.values()]
+      if (a && b) {
+        // What the first finger began was no touch of a place.
+        hold.current = null
+        setDrag(null)
+        if (fingers.current.size === 2) pinch.current = { gap: Math.max(1, gap()), about: placeUnder({ clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 }), from: glass }
+        return
+      }
+    }
     if (event.button !== 0 || hold.current) return
     event.currentTarget.focus({ preventScroll: true })
     event.currentTarget.setPointerCapture(event.pointerId)
@@ -90,6 +106,9 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
     hold.current = { id: event.pointerId, x: event.clientX, y: event.clientY, row: pointUnder(event)?.row ?? null, from: glass, moved: false }
   }
   const move = (event: PointerEvent<SVGSVGElement>) => {
+    if (fingers.current.has(event.pointerId)) fingers.current.set(event.pointerId, event)
+    const drawn = pinch.current
+    if (drawn) return setGlass(scaled(drawn.from, (drawn.from.zoom * gap()) / drawn.gap, drawn.about))
     const held = hold.current
     setOver(event.pointerType === 'mouse' || held ? placeUnder(event) : null)
     if (!held || held.id !== event.pointerId) return
@@ -98,7 +117,9 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
     if (held.row !== null && !locked) setDrag({ row: held.row, at: placeUnder(event) })
     else if (held.row === null && held.from.zoom > 1) setGlass(panned(held.from, held.from.x - ((event.clientX - held.x) * perPx) / width, held.from.y - ((event.clientY - held.y) * perPx) / height))
   }
+  const lift = (event: PointerEvent) => { fingers.current.delete(event.pointerId); if (fingers.current.size < 2) pinch.current = null }
   const up = (event: PointerEvent<SVGSVGElement>) => {
+    lift(event)
     const held = hold.current
     if (!held || held.id !== event.pointerId) return
     hold.current = null
@@ -158,7 +179,7 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
     <div className="body-canvas">
       <svg ref={own} className="body-svg" tabIndex={0} role="application" aria-label={t('body:map', { view: viewName(view, language) })} aria-describedby={`${id}-now`} data-testid="body-map" data-view={view} data-zoom={glass.zoom}
         viewBox={`${glass.x * width - box.w / 2} ${glass.y * height - box.h / 2} ${box.w} ${box.h}`}
-        onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={lost} onPointerLeave={() => { if (!hold.current) setOver(null) }} onKeyDown={press} onFocus={(event) => setKeys(event.currentTarget.matches(':focus-visible'))} onBlur={() => setKeys(false)}>
+        onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={(event) => { lift(event); lost() }} onPointerLeave={() => { if (!hold.current) setOver(null) }} onKeyDown={press} onFocus={(event) => setKeys(event.currentTarget.matches(':focus-visible'))} onBlur={() => setKeys(false)}>
         <BodyOutline bodyGroup={bodyGroup} view={view} parts lit={lit} id={id} />
         {shown.filter((p) => p.row !== drag?.row && p !== on).map((p) => <BodyMark key={p.row} x={p.x} y={p.y} n={p.n} letter={typeMark(p.type, language)} r={r} warned={p.contradicts} />)}
         {on && !drag && <BodyMark x={on.x} y={on.y} n={on.n} letter={typeMark(on.type, language)} r={r} warned={on.contradicts} chosen />}

@@ -57,12 +57,16 @@ export function panned(glass: Glass, x: number, y: number): Glass {
   return { zoom: glass.zoom, x: keep(x), y: keep(y) }
 }
 
-/** One step larger or smaller, with `about` staying where it is under the finger. */
-export function zoomed(glass: Glass, by: 1 | -1, about: Cross): Glass {
-  const zoom = zooms[Math.min(zooms.length - 1, Math.max(0, zooms.indexOf(glass.zoom) + by))]!
+/** As large as two fingers draw it, with `about` staying where it is under them. */
+export function scaled(glass: Glass, to: number, about: Cross): Glass {
+  const zoom = Math.min(zooms.at(-1)!, Math.max(1, to))
   const k = glass.zoom / zoom
   return panned({ ...glass, zoom }, about.x + (glass.x - about.x) * k, about.y + (glass.y - about.y) * k)
 }
+
+/** One step larger or smaller. */
+export const zoomed = (glass: Glass, by: 1 | -1, about: Cross): Glass =>
+  scaled(glass, (by > 0 ? zooms.find((zoom) => zoom > glass.zoom) : zooms.findLast((zoom) => zoom < glass.zoom)) ?? glass.zoom, about)
 
 /** Moves the glass just as far as the cross needs to be seen. */
 export function following(glass: Glass, cross: Cross): Glass {

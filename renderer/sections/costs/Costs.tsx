@@ -2,7 +2,9 @@
 import { Button } from 'antd'
 import { useMemo } from 'react'
 import { ledgerFields, ledgerOf, yuanOf, type Cost } from '../../../shared/fold/ledger'
+import { AddButton } from '../../ui/AddButton'
 import { useText } from '../../ui/text'
+import { LaterMark } from '../later/LaterMark'
 import { RowFields } from '../RowFields'
 import { RowTable } from '../samples/RowTable'
 import { optionLabel } from '../samples/register'
@@ -11,7 +13,7 @@ import '../samples/samples.css'
 
 export function Costs(props: WidgetProps) {
   const { t, language } = useText()
-  const { group, filled, rows, locked, addRow, removeRow, chosen, choose } = props
+  const { group, filled, rows, locked, here, addRow, removeRow, chosen, choose } = props
   const ledger = useMemo(() => ledgerOf(group, filled, rows), [group, filled, rows])
   const fields = useMemo(() => ledgerFields(group), [group])
   const open = ledger.costs.find((c) => c.row === chosen) ?? null
@@ -23,19 +25,19 @@ export function Costs(props: WidgetProps) {
     <div className="stack" data-testid="costs">
       <div className="row wrap">
         <span className="grow soft">{t('samples:cost-basis')}</span>
-        {!locked && <Button type="primary" onClick={() => void add()} data-testid="cost-add">{t('samples:cost-add')}</Button>}
+        {!locked && <AddButton type="primary" onAdd={add} data-testid="cost-add">{t('samples:cost-add')}</AddButton>}
       </div>
       {ledger.costs.length === 0 ? <p className="soft">{t('samples:cost-none')}</p> : (
         <RowTable testId="cost" rows={ledger.costs} chosen={chosen} onChoose={choose}
           columns={[
             { title: t('samples:column-date'), cell: (c) => <span className="figures">{c.date}</span> },
             { title: t('samples:column-kind'), cell: (c) => kind(c.kind) },
-            { title: fields.what?.label[language] ?? '', cell: (c) => c.what },
+            { title: fields.what?.label[language] ?? '', cell: (c) => <>{c.what} <LaterMark filled={filled} at={c.row} staff={here.staff} /></> },
             { title: t('samples:cost-proof'), cell: proof },
             { title: t('samples:column-amount'), right: true, cell: (c) => (c.fen === null ? <span className="warn">{c.uneven ? t('samples:cost-precision') : ''}</span> : <span className="figures">{yuanOf(c.fen)}</span>) },
           ]}
           foot={<>
-            {ledger.byKind.map((sum) => <tr key={sum.kind} data-testid={`cost-sum-${sum.kind || 'other'}`}><td colSpan={4}>{kind(sum.kind)}</td><td className="right figures">{yuanOf(sum.fen)}</td></tr>)}
+            {ledger.byKind.map((sum) => <tr key={sum.kind} data-testid={`cost-sum-${sum.kind || 'other'}`}><td colSpan={4}>{t('samples:cost-of-kind', { kind: kind(sum.kind) })}</td><td className="right figures">{yuanOf(sum.fen)}</td></tr>)}
             <tr className="all"><td colSpan={4}>{t('samples:cost-sum')}</td><td className="right figures" data-testid="cost-sum">{t('samples:cost-yuan', { sum: yuanOf(ledger.fen) })}</td></tr>
           </>} />
       )}
@@ -45,6 +47,7 @@ export function Costs(props: WidgetProps) {
             {!locked && <Button danger onClick={() => void removeRow(group, open.row).then((done) => { if (done) choose(null) })} data-testid="cost-remove">{t('samples:cost-remove')}</Button>}
           </header>
           {open.uneven && <p className="warn-line" role="status">{t('samples:cost-precision')}</p>}
+          <LaterMark filled={filled} at={open.row} staff={here.staff} />
           <RowFields {...props} row={open.row} fields={group.fields} />
         </section>
       )}

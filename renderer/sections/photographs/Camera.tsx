@@ -64,7 +64,7 @@ export function Camera({ title, busy, failure, onUse, onClose }: Props) {
   const use = () => { if (still && !busy) onUse(still.bytes) }
   useKeys((event) => {
     if (event.target instanceof HTMLButtonElement && event.key !== 'Escape') return false
-    const act = { ' ': () => void shoot(), Enter: still ? use : undefined, Escape: onClose }[event.key]
+    const act = { ' ': () => void shoot(), Enter: still ? use : undefined, Escape: still ? () => setStill(null) : onClose }[event.key]
     act?.()
     return act !== undefined
   })

@@ -1,8 +1,8 @@
 // The label that is photographed first (F56): number, session, date and a code of the same words. No name stands on it.
 import { Button, Modal } from 'antd'
+import { idLabelCode, idLabelSeries } from '../../../shared/label-code'
 import type { CaseId, SectionId, SessionId } from '../../../shared/model/ids'
 import { QrCode } from '../../recovery/QrCode'
-import { shortId } from '../../ui/short-id'
 import { useText } from '../../ui/text'
 import { dateTime } from '../../ui/time'
 import { useWorld } from '../../ui/use-world'
@@ -10,9 +10,6 @@ import { PrintButton } from '../PrintButton'
 import './photographs.css'
 
 type Props = { caseId: CaseId; sessionId: SessionId; sectionId: SectionId; onClose: () => void }
-
-/** What the code says, as on the printed label: no number that a stranger could read a case from. */
-export const labelCode = (sectionId: SectionId): string => `SO1;ID;${sectionId}`
 
 export function IdLabel({ caseId, sessionId, sectionId, onClose }: Props) {
   const { t } = useText()
@@ -26,12 +23,12 @@ export function IdLabel({ caseId, sessionId, sectionId, onClose }: Props) {
       <div className="stack" data-testid="id-label">
         <p className="soft">{t('photographs:label-lead')}</p>
         <div className="id-label">
-          <QrCode text={labelCode(sectionId)} label={t('photographs:label-title')} />
+          <QrCode text={idLabelCode(sectionId)} label={t('photographs:label-title')} />
           <div className="stack">
             <strong>{number}</strong>
             <dl>
               <dt>{t('photographs:label-case')}</dt><dd>{t('photographs:label-session', { n: ordinal })}</dd>
-              <dt>{t('photographs:label-series')}</dt><dd>{shortId(sectionId)}</dd>
+              <dt>{t('photographs:label-series')}</dt><dd>{idLabelSeries(sectionId)}</dd>
               <dt>{t('photographs:label-date')}</dt><dd>{dateTime(new Date().toISOString())}</dd>
             </dl>
           </div>

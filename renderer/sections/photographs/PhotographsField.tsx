@@ -23,7 +23,7 @@ type Props = {
 export function PhotographsField({ sectionId, kind, row, value, locked, onPick, testId = 'photographs-field', caseId, sessionId }: Props) {
   const { t } = useText()
   const photographs = usePhotographs(sectionId)
-  const forbidden = useForbidden(kind, kind === 'medical' ? sectionId : null)
+  const forbidden = useForbidden('photographs', kind === 'medical' ? sectionId : null)
   const [choosing, setChoosing] = useState(false)
   const [viewing, setViewing] = useState<string | null>(null)
   if (!photographs) return <span className="soft">…</span>

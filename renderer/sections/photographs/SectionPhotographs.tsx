@@ -31,7 +31,7 @@ type View = { itemId: string; asked?: { purpose: Purpose; reason: string } }
 export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrite, locked, examination }: Props) {
   const { t } = useText()
   const photographs = usePhotographs(sectionId)
-  const forbidden = useForbidden(kind, examination)
+  const forbidden = useForbidden(kind === 'intimate' ? 'intimate' : 'photographs', examination)
   const [asking, setAsking] = useState<string | null>(null)
   const [view, setView] = useState<View | null>(null)
   const [describing, setDescribing] = useState<string | null>(null)
@@ -63,7 +63,7 @@ export function SectionPhotographs({ sectionId, kind, caseId, sessionId, mayWrit
       </ul>
       {mayWrite && (locked ? <p className="soft">{t('photographs:locked')}</p> : <TakeBar prefix={isEnvelope ? 'envelope' : 'photo'} sectionId={sectionId} kind={kind} caseId={caseId} sessionId={sessionId} taken={photographs} row={null} forbidden={forbidden} />)}
       {asked && <AskReason label={nameOf(asked, at(asking) + 1, t)} onClose={() => setAsking(null)} onAsk={(purpose, reason) => { setAsking(null); setView({ itemId: asked.itemId, asked: { purpose, reason } }) }} />}
-      {described && <Describe sectionId={sectionId} photograph={described} n={at(describing) + 1} movable={kind === 'medical'} onClose={() => setDescribing(null)} />}
+      {described && <Describe sectionId={sectionId} kind={kind} photograph={described} all={photographs} n={at(describing) + 1} forbidden={forbidden} movable={kind === 'medical'} onClose={() => setDescribing(null)} />}
       {view && shown && <PictureView sectionId={sectionId} photograph={shown} n={at(view.itemId) + 1} {...(view.asked ? { asked: view.asked } : {})} onPrevious={step(-1)} onNext={step(1)} onClose={close} />}
     </section>
   )

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Input, Progress } from 'antd'
 import { useEffect, useState } from 'react'
 import type { PhotographFact } from '../../../shared/fold/photographs'
-import { nextShot, seriesFault } from '../../../shared/fold/series'
+import { nextShot, seriesFault, showsChild } from '../../../shared/fold/series'
 import type { CaseId, RowId, SectionId, SessionId } from '../../../shared/model/ids'
 import { shots, type Shot } from '../../../shared/model/photograph'
 import type { SectionKind } from '../../../shared/model/section'
@@ -19,16 +19,20 @@ import { useTaking } from './use-photographs'
 type Props = {
   sectionId: SectionId; kind: SectionKind; caseId?: CaseId; sessionId?: SessionId | null; taken: readonly PhotographFact[]; row: RowId | null
   onTaken?: (ids: readonly string[]) => void
-  /** Not consented to: none is taken without a reason. */
+  /** Nobody agreed to it: no picture is taken without a reason. */
   forbidden: boolean
   /** Begins its test ids: several can stand on one screen. */
   prefix: string
 }
 
-export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTaken, forbidden, prefix }: Props) {
+const papersOnly: readonly Shot[] = ['document', 'other']
+
+export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTaken, forbidden: unagreed, prefix }: Props) {
   const { t, language } = useText()
   const taking = useTaking()
   const offered = nextShot(kind, taken, row)
+  // The counsellor takes in papers: there is nothing to come near to.
+  const papers = kind === 'psychological'
   const [shot, setShot] = useState<Shot>(offered.shot)
   const [scale, setScale] = useState(offered.scale)
   const [label, setLabel] = useState('')
@@ -38,6 +42,7 @@ export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTake
   const key = `${row ?? ''}|${taken.length}`
   useEffect(() => { setShot(offered.shot); setScale(offered.scale); setWhy('') }, [key])
   const fault = seriesFault(kind, taken, { shot, row })
+  const forbidden = unagreed && showsChild(shot)
   const held = forbidden || fault !== null
   const ready = (!held || why.trim().length >= 2) && !taking.running
   const wish = { sectionId, shot, scale, label: label.trim(), row, why: held ? why.trim() : '' }
@@ -57,8 +62,8 @@ export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTake
     <div className="stack" data-testid={`${prefix}-take`}>
       <div className="photo-bar">
         <div className="field"><span className="label">{t('photographs:shot')}</span>
-          <Choice testId={`${prefix}-shot`} label={t('photographs:shot')} value={shot} onPick={setShot} options={shots.map((value) => ({ value, label: t(`photographs:shot-${value}`) }))} /></div>
-        <Checkbox checked={scale} onChange={(event) => setScale(event.target.checked)} data-testid={`${prefix}-scale`}>{t('photographs:scale')}</Checkbox>
+          <Choice testId={`${prefix}-shot`} label={t('photographs:shot')} value={shot} onPick={setShot} options={(papers ? papersOnly : shots).map((value) => ({ value, label: t(`photographs:shot-${value}`) }))} /></div>
+        {!papers && <Checkbox checked={scale} onChange={(event) => setScale(event.target.checked)} data-testid={`${prefix}-scale`}>{t('photographs:scale')}</Checkbox>}
       </div>
       <div className="photo-bar">
         <div style={{ flex: '1 1 320px', maxWidth: 480 }}>
@@ -86,7 +91,7 @@ export function TakeBar({ sectionId, kind, caseId, sessionId, taken, row, onTake
       )}
       {taking.failure && showing !== 'camera' && (taking.failure.code === 'E-E4' ? <p className="warn" role="status">{failureText(taking.failure, language).what}</p> : <FailureBox failure={taking.failure} testId={`${prefix}-failure`} />)}
       {outcome && <div role="status" data-testid={`${prefix}-taken`} data-taken={outcome.taken.length} data-refused={outcome.refused.length}>
-        {outcome.closed ? <span className="warn">{t('photographs:not-chosen')}</span> : outcome.taken.length > 0 && <span>{t('photographs:taken-n', { n: outcome.taken.length })}</span>}
+        {outcome.closed ? <span className="warn">{t('photographs:not-chosen')}</span> : outcome.taken.length > 0 && <span>{t('photographs:taken-n', { n: outcome.taken.length })} {outcome.taken.length > 1 && !papers && <b className="warn">{t('photographs:taken-look')}</b>}</span>}
         {outcome.refused.length > 0 && <>
           <b className="warn">{t('photographs:refused')}</b>
           <ul className="photo-refused">{outcome.refused.map(({ name, code }, i) => <li key={i}><bdi>{name}</bdi>：{failureText({ code }, language).what} {failureText({ code }, language).todo} <span className="code">[{code}]</span></li>)}</ul>

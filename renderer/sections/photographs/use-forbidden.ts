@@ -1,19 +1,18 @@
-// Whether photographs of this section were refused, or the consent taken back (F52): asked of the examination's own answers.
+// What nobody agreed to in this session (F52): photographs, intimate ones, samples. Read from the examination's own answers.
 import { useMemo } from 'react'
-import { forbiddenPictures } from '../../../shared/fold/consent'
+import { forbiddenActs } from '../../../shared/fold/consent'
 import { foldForm } from '../../../shared/fold/form'
+import type { Act } from '../../../shared/model/form'
 import type { SectionId } from '../../../shared/model/ids'
-import type { SectionKind } from '../../../shared/model/section'
 import { useEntries } from '../../ui/use-entries'
 import { useForms } from '../use-forms'
 
-/** `examination`: the section of the examination, null where consent to photographs is not its matter. False while reading: main looks again. */
-export function useForbidden(kind: SectionKind, examination: SectionId | null): boolean {
+/** `examination`: the section of the examination, null where consent is not its matter. False while reading, and for who may not read it: of photographs main asks again. */
+export function useForbidden(act: Act, examination: SectionId | null): boolean {
   const { entries } = useEntries(examination)
   const forms = useForms()
   return useMemo(() => {
-    if (!entries || !forms) return false
-    const found = forbiddenPictures(forms.forms.filter((form) => form.section === 'medical').map((form) => [form, foldForm(entries, form.id)] as const))
-    return found.has(kind === 'intimate' ? 'intimate' : 'photographs')
-  }, [entries, forms, kind])
+    if (!entries || !forms || examination === null) return false
+    return forbiddenActs(forms.forms.filter((form) => form.section === 'medical').map((form) => [form, foldForm(entries, form.id)] as const)).has(act)
+  }, [entries, forms, examination, act])
 }

@@ -3,9 +3,11 @@ import { Button } from 'antd'
 import { useMemo } from 'react'
 import { chainsOf, textAt, valueAt, type Chain } from '../../../shared/fold/chain'
 import type { RowId } from '../../../shared/model/ids'
+import { AddButton } from '../../ui/AddButton'
 import { useText, type T } from '../../ui/text'
 import { RowFields } from '../RowFields'
 import type { WidgetProps } from '../widget'
+import { LaterMark } from '../later/LaterMark'
 import { Chains } from './Chains'
 import { faultsOf, faultText, holderOf, unhanded, type FaultAt } from './overs'
 import { titleOfRow } from '../row-title'
@@ -14,9 +16,8 @@ import './samples.css'
 
 export function HandOvers(props: WidgetProps) {
   const { t } = useText()
-  const { form, group, filled, rows, locked, here, addRow, removeRow, chosen, choose } = props
-  const nameOf = useMemo(() => { const by = new Map<string, string>(here.staff.map((s) => [s.staffId, s.name])); return (id: string) => by.get(id) ?? '' }, [here.staff])
-  const chains = useMemo(() => chainsOf(form, filled, nameOf), [form, filled, nameOf])
+  const { group, filled, rows, locked, here, addRow, removeRow, chosen, choose } = props
+  const chains = useChains(props)
   const open = chosen !== null && rows.includes(chosen) ? chosen : null
   const add = async () => { const row = await addRow(group); if (row) choose(row) }
 
@@ -24,7 +25,7 @@ export function HandOvers(props: WidgetProps) {
     <div className="stack" data-testid="hand-overs">
       <div className="row wrap">
         <span className="grow soft">{rows.length === 0 && t('samples:hand-none')}</span>
-        {!locked && <Button type="primary" disabled={chains.length === 0} onClick={() => void add()} data-testid="hand-over-add">{t('samples:hand-over')}</Button>}
+        {!locked && <AddButton type="primary" disabled={chains.length === 0} onAdd={add} data-testid="hand-over-add">{t('samples:hand-over')}</AddButton>}
       </div>
       {rows.length > 0 && (
         <ol className="over-list">
@@ -36,8 +37,8 @@ export function HandOvers(props: WidgetProps) {
           <header className="row"><h3 className="grow">{t('samples:hand-n', { n: rows.indexOf(open) + 1 })}</h3>
             {!locked && <Button danger onClick={() => void removeRow(group, open).then((done) => { if (done) choose(null) })} data-testid="hand-over-remove">{t('samples:hand-over-remove')}</Button>}
           </header>
-          <Faults faults={faultsOf(chains, open)} t={t} />
-          <Editor props={props} row={open} chains={chains} />
+          <LaterMark filled={filled} at={open} staff={here.staff} />
+          <HandOverFields props={props} row={open} />
         </section>
       )}
       {rows.length > 0 && <Chains group={group} chains={chains} order={rows} onChoose={choose} />}
@@ -45,7 +46,22 @@ export function HandOvers(props: WidgetProps) {
   )
 }
 
-function Line({ n, row, chosen, props: { form, filled, choose }, faults }: { n: number; row: RowId; chosen: boolean; props: WidgetProps; faults: readonly FaultAt[] }) {
+function useChains({ form, filled, here, refused }: WidgetProps): Chain[] {
+  return useMemo(() => {
+    const by = new Map<string, string>(here.staff.map((s) => [s.staffId, s.name]))
+    const family = new Set([...refused].flatMap(([place, code]) => (code === 'E-B13' ? [place.split('/')[0] as RowId] : [])))
+    return chainsOf(form, filled, (id) => by.get(id) ?? '', family)
+  }, [form, filled, here.staff, refused])
+}
+
+/** One hand-over to be filled in or read, with what is not right about it. */
+export function HandOverFields({ props, row }: { props: WidgetProps; row: RowId }) {
+  const { t } = useText()
+  const chains = useChains(props)
+  return <><Faults faults={faultsOf(chains, row)} t={t} /><Editor props={props} row={row} chains={chains} /></>
+}
+
+function Line({ n, row, chosen, props: { form, filled, here, choose }, faults }: { n: number; row: RowId; chosen: boolean; props: WidgetProps; faults: readonly FaultAt[] }) {
   const { t, language } = useText()
   const of = valueAt(filled, 'samples', row)
   const open = faults.filter((f) => f.open).length
@@ -55,6 +71,7 @@ function Line({ n, row, chosen, props: { form, filled, choose }, faults }: { n: 
       <span className="figures">{textAt(filled, 'given-at', row).replace('T', ' ') || t('samples:fault-time')}</span>
       <span>{textAt(filled, 'giver', row) || t('samples:unnamed')} → {textAt(filled, 'taker', row) || t('samples:unnamed')}</span>
       <span className="soft grow">{Array.isArray(of) ? of.map((r) => titleOfRow(form, r as RowId, filled, language, t, () => undefined) ?? '—').join(language === 'zh' ? '、' : ', ') : ''}</span>
+      <LaterMark filled={filled} at={row} staff={here.staff} />
       {open > 0 ? <span className="tag warn">{t('samples:chain-open', { n: open })}</span> : <span className="soft">{t('samples:open-none')}</span>}
     </button>
   )
@@ -63,7 +80,7 @@ function Line({ n, row, chosen, props: { form, filled, choose }, faults }: { n: 
 function Faults({ faults, t }: { faults: readonly FaultAt[]; t: T }) {
   // What is not filled in yet is said by the fields themselves.
   return faults.filter((f) => f.open && f.fault !== 'time' && f.fault !== 'unsigned').map((f) => (
-    <p key={`${f.fault}-${f.holder}`} className="warn-line" role="status" data-testid={`hand-over-fault-${f.fault}`}>{faultText(f, t)} {(f.fault === 'giver' || f.fault === 'late') && t('samples:fault-todo')}{f.fault === 'changed' && t('samples:fault-changed-todo')}{f.fault === 'signer' && t('samples:fault-signer-todo')}</p>
+    <p key={`${f.fault}-${f.holder}`} className="warn-line" role="status" data-testid={`hand-over-fault-${f.fault}`}>{faultText(f, t)} {(f.fault === 'giver' || f.fault === 'late') && t('samples:fault-todo')}{(f.fault === 'changed' || f.fault === 'register') && t('samples:fault-changed-todo')}{f.fault === 'signer' && t('samples:fault-signer-todo')}</p>
   ))
 }
 

@@ -2,22 +2,26 @@
 import { Button, Input } from 'antd'
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { placeOf } from '../../../shared/walk'
+import { AddButton } from '../../ui/AddButton'
 import { useText } from '../../ui/text'
 import { isComposing } from '../../ui/use-keys'
 import { PrintButton } from '../PrintButton'
 import { RowFields } from '../RowFields'
 import type { WidgetProps } from '../widget'
 import { RowTable } from './RowTable'
+import { fitsLabel } from './label-check'
 import { findSample, optionLabel, registerOf, type SampleRow } from './register'
 import './samples.css'
 
 const ditto = ['collector', 'witness', 'storage', 'temperature', 'destination'] as const
 
 export function Samples(props: WidgetProps) {
-  const { t } = useText()
+  const { t, language } = useText()
   const { form, group, filled, locked, here, addRow, removeRow, chosen, choose } = props
   const [find, setFind] = useState('')
   const [missed, setMissed] = useState('')
+  /** Chosen by a label that is not, or no more, its own. */
+  const [stale, setStale] = useState<string | null>(null)
   const nameOf = useMemo(() => { const by = new Map<string, string>(here.staff.map((s) => [s.staffId, s.name])); return (id: string) => by.get(id) ?? '' }, [here.staff])
   const rows = useMemo(() => registerOf(form, group, filled, nameOf), [form, group, filled, nameOf])
   const open = rows.find((r) => r.row === chosen) ?? null
@@ -36,7 +40,12 @@ export function Samples(props: WidgetProps) {
     event.preventDefault()
     const row = findSample(rows, event.currentTarget.value)
     setMissed(row ? '' : event.currentTarget.value.trim())
-    if (row) { choose(row); setFind('') }
+    if (!row) return
+    const scanned = event.currentTarget.value
+    choose(row)
+    setFind('')
+    const of = rows.find((r) => r.row === row)
+    if (of) void fitsLabel(here.sectionId, of, scanned).then((fits) => setStale(fits ? null : row))
   }
   return (
     <div className="stack" data-testid="samples">
@@ -44,7 +53,7 @@ export function Samples(props: WidgetProps) {
         <Input style={{ width: 280 }} value={find} placeholder={t('samples:find')} aria-label={t('samples:find')} onChange={(e) => { setFind(e.target.value); setMissed('') }} onKeyDown={look} data-testid="samples-find" />
         <span className="grow warn" role="status" data-testid="samples-missed">{missed && t('samples:find-none', { text: missed })}</span>
         <span className="soft figures">{t('samples:of-rows', { n: rows.length })}</span>
-        {!locked && <Button type="primary" onClick={() => void add()} data-testid="samples-add">{t('samples:add')}</Button>}
+        {!locked && <AddButton type="primary" onAdd={add} data-testid="samples-add">{t('samples:add')}</AddButton>}
       </div>
       {rows.length === 0 ? <p className="soft">{t('samples:none')}</p> : <>
         <Table rows={rows} props={props} />
@@ -59,6 +68,8 @@ export function Samples(props: WidgetProps) {
             <PrintButton sectionId={here.sectionId} what="labels" formIds={[form.id]} rows={[open.row]} paper="label" disabled={open.packageNo === ''} text={t('samples:label-one')} />
             {!locked && <Button danger onClick={() => void removeRow(group, open.row).then((done) => { if (done) choose(null) })} data-testid="samples-remove">{t('samples:remove')}</Button>}
           </header>
+          {stale === open.row && <p className="warn-line" role="alert" data-testid="sample-label-stale">{t('samples:label-stale')}</p>}
+          {open.results.length > 0 && <p role="status" data-testid="sample-results">{t('samples:results', { reports: open.results.join(language === 'zh' ? '、' : ', ') })}</p>}
           {open.warnings.map((w) => <p key={w} className="warn-line" role="status" data-testid={`sample-warn-${w}`}>{t(`samples:warn-${w}`)}</p>)}
           <RowFields {...props} row={open.row} fields={group.fields} />
         </section>
@@ -77,6 +88,7 @@ function Table({ rows, props: { group, chosen, choose } }: { rows: readonly Samp
       { title: t('samples:column-time'), cell: (r) => <span className="figures">{r.at.replace('T', ' ')}</span> },
       { title: t('samples:column-seal'), cell: (r) => (r.seal === '' ? <span className="warn">{t('samples:not-sealed')}</span> : <span className="code">{r.broken ? t('samples:seal-replaced', { no: r.seal }) : r.seal}</span>) },
       { title: t('samples:column-where'), cell: (r) => r.chain.holder || <span className="warn">{t('samples:nobody')}</span> },
+      ...(rows.some((r) => r.results.length > 0) ? [{ title: t('samples:column-result'), cell: (r: SampleRow) => <span className="code">{r.results.join(' ')}</span> }] : []),
       { title: t('samples:column-open'), cell: (r) => <>{r.open > 0 ? <span className="warn figures">{t('samples:open-count', { n: r.open })}</span> : <span className="soft">{t('samples:open-none')}</span>}{r.warnings.length > 0 && <span className="warn"> !</span>}</> },
     ]} />
   )

@@ -1,8 +1,5 @@
 // What the screen of hand-overs needs to know: the links of each hand-over, samples that went the same way as one line, times between in words.
-import { chainsOf, type Chain, type Link, type LinkFault } from '../../../shared/fold/chain'
-import { foldForm } from '../../../shared/fold/form'
-import type { Entry } from '../../../shared/model/entry'
-import type { FormDefinition } from '../../../shared/model/form'
+import type { Chain, Link, LinkFault } from '../../../shared/fold/chain'
 import type { RowId } from '../../../shared/model/ids'
 import type { T } from '../../ui/text'
 
@@ -38,11 +35,6 @@ export function faultsOf(chains: readonly Chain[], over: RowId): FaultAt[] {
     }
   }
   return [...found.values()]
-}
-
-/** How many samples of a section are still with who took them. */
-export function keptHere(forms: readonly FormDefinition[], entries: readonly Entry[]): number {
-  return forms.filter((form) => form.groups.some((g) => g.repeat?.widget === 'hand-overs')).reduce((n, form) => n + unhanded(chainsOf(form, foldForm(entries, form.id), () => '')).length, 0)
 }
 
 /** Samples nobody handed over yet. */

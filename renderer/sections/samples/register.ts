@@ -18,6 +18,8 @@ export type SampleRow = {
   /** Why the seal broke or was replaced; '' while it is whole. */
   broken: string
   chain: Chain
+  /** What of other groups names it (a laboratory's report): by its title, or its number there. */
+  results: readonly string[]
   /** Required fields that are asked and open. */
   open: number
   warnings: readonly SampleWarning[]
@@ -45,17 +47,28 @@ export function registerOf(form: FormDefinition, group: Group, filled: Filled, n
     const text = (field: string) => textAt(filled, field, row)
     return {
       row, n: i + 1, packageNo: chain.packageNo, site: text('site'), kind: text('kind'), at: text('collected-at'), seal: text('seal-no'), broken: text('seal-broken'), chain,
-      open: open.get(row) ?? 0, warnings: warningsOf(filled, row),
+      results: resultsOf(form, group, filled, row), open: open.get(row) ?? 0, warnings: warningsOf(filled, row),
     }
+  })
+}
+
+/** Rows of other groups that name this one, but for hand-overs, which the chain tells. */
+function resultsOf(form: FormDefinition, group: Group, filled: Filled, row: RowId): string[] {
+  return form.groups.filter((g) => g.repeat && g.repeat.widget !== 'hand-overs').flatMap((g) => {
+    const naming = g.fields.find((f) => f.type === 'rows' && f.of === group.key)
+    return !naming ? [] : (filled.rows.get(g.key) ?? []).flatMap((of, i) => {
+      const named = valueAt(filled, naming.key, of)
+      const title = g.repeat?.title === undefined ? '' : textAt(filled, g.repeat.title, of)
+      return Array.isArray(named) && named.includes(row) ? [title || `${i + 1}`] : []
+    })
   })
 }
 
 /** How many required fields of each row of a group are asked and open. */
 export function openByRow(form: FormDefinition, group: Group, filled: Filled): Map<RowId, number> {
   const open = new Map<RowId, number>()
-  // Conditions of a row look into the row and at the fields outside rows: the walker over this one group answers them.
-  for (const spot of walk({ ...form, groups: [group] }, filled)) {
-    if (spot.row !== null && spot.asked && spot.field.required && isOpen(spot)) open.set(spot.row, (open.get(spot.row) ?? 0) + 1)
+  for (const spot of walk(form, filled)) {
+    if (spot.group === group && spot.row !== null && spot.asked && spot.field.required && isOpen(spot)) open.set(spot.row, (open.get(spot.row) ?? 0) + 1)
   }
   return open
 }

@@ -8,7 +8,7 @@ import { useRecorderValue } from '../../record/RecorderProvider'
 import { Choice } from '../../ui/Choice'
 import { useText } from '../../ui/text'
 import { fullTime } from '../../ui/time'
-import { noteOf, padBlock, signatureOf } from './pad-state'
+import { noteBlock, noteOf, padBlock, signatureOf } from './pad-state'
 import { SignatureFigure } from './SignatureFigure'
 import { usePad } from './use-pad'
 import './signature.css'
@@ -31,7 +31,7 @@ export function SignatureField({ field, answer, locked, onAnswer, suggest = '', 
   const value = answer?.state === 'value' && typeof answer.value === 'object' && 'signed' in answer.value ? answer.value : null
   const who = field.who?.[language] ?? ''
   if (writing && !locked) {
-    return <Sheet testId={testId} who={who} suggest={value?.name ?? suggest} onLeave={() => setWriting(false)} onGive={(signature) => { onAnswer({ state: 'value', value: signature }, true); setWriting(false) }} />
+    return <Sheet testId={testId} who={who} suggest={suggest || (value?.name ?? '')} onLeave={() => setWriting(false)} onGive={(signature) => { onAnswer({ state: 'value', value: signature }, true); setWriting(false) }} />
   }
   return (
     <div className="signature-line" data-testid={`${testId}-line`} data-signed={value?.signed ?? 'open'}>
@@ -65,7 +65,7 @@ function Sheet({ who, suggest, onLeave, onGive, testId }: { who: string; suggest
   const [asked, setAsked] = useState(false)
   const recording = useRecorderValue((s) => s.state === 'running')
   const drawn = how === 'drawn'
-  const block = drawn ? padBlock(pad.state, name, pad.size()) : name.trim() === '' ? 'name' : reason.trim().length < 2 ? 'reason' : null
+  const block = drawn ? padBlock(pad.state, name, pad.size()) : noteBlock(name, reason, witness)
   // Before the first try only what happened without doing: a stroke that broke off.
   const say = block === 'broken' || (asked && block) ? block : null
 

@@ -1,6 +1,6 @@
 // What a signature pad holds, as a value: only strokes that were drawn to their end count. A stroke that broke off (tablet unplugged, window left) is dropped,
 // and until something is done about it nothing can be confirmed: half a signature is none (XC10).
-import type { Signature } from '../../../shared/model/answer'
+import { isReadable, type Signature } from '../../../shared/model/answer'
 import { isSignature, strokesOf, type PadStroke } from '../../../shared/signature'
 
 export type PadState = {
@@ -47,7 +47,7 @@ export function padBlock(state: PadState, name: string, { width, height }: Size)
   if (state.drawing) return 'drawing'
   if (state.broken) return 'broken'
   if (!isSignature(strokesOf(state.strokes, width, height), width / height)) return 'short'
-  return name.trim() === '' ? 'name' : null
+  return isReadable(name) ? null : 'name'
 }
 
 /** The signature as it is kept; null while something keeps it from being confirmed. `at`: the instant of the confirmation. */
@@ -56,8 +56,12 @@ export function signatureOf(state: PadState, name: string, size: Size, at: Date)
   return { signed: 'drawn', name: name.trim(), at: at.toISOString(), ratio: Math.round((size.width / size.height) * 100) / 100, strokes: strokesOf(state.strokes, size.width, size.height) }
 }
 
+/** What keeps the note instead of a signature from being confirmed, or null. */
+export const noteBlock = (name: string, reason: string, witness: string): 'name' | 'reason' | 'witness' | null =>
+  (!isReadable(name) ? 'name' : reason.trim().length < 2 || !isReadable(reason) ? 'reason' : witness.trim() !== '' && !isReadable(witness) ? 'witness' : null)
+
 /** The note instead of a signature (程序规定 §206): why, and who saw it; null while name or reason is missing. */
 export function noteOf(signed: 'refused' | 'cannot-write', name: string, reason: string, witness: string, at: Date): Signature | null {
-  if (name.trim() === '' || reason.trim().length < 2) return null
+  if (noteBlock(name, reason, witness)) return null
   return { signed, name: name.trim(), at: at.toISOString(), reason: reason.trim(), witness: witness.trim() }
 }

@@ -1,8 +1,10 @@
 // Things to be done, each with a day, somebody who does it, and what came of it (F72, F73): protection, relief, school, follow-up.
 import { Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
+import { AddButton } from '../../ui/AddButton'
 import { useText } from '../../ui/text'
 import { localStamp } from '../../ui/time'
+import { LaterMark } from '../later/LaterMark'
 import { RowFields } from '../RowFields'
 import { RowTable } from '../samples/RowTable'
 import { optionLabel } from '../samples/register'
@@ -41,11 +43,11 @@ export function Tasks(props: WidgetProps) {
     <div className="stack" data-testid="tasks">
       <div className="row wrap">
         <span className="grow soft">{tasks.length === 0 && t('samples:task-none')}</span>
-        {!locked && <Button type="primary" onClick={() => void add()} data-testid="task-add">{t('samples:task-add')}</Button>}
+        {!locked && <AddButton type="primary" onAdd={add} data-testid="task-add">{t('samples:task-add')}</AddButton>}
       </div>
       {tasks.length > 0 && (
         <RowTable testId="task" rows={tasks} chosen={chosen} onChoose={choose} columns={[
-          { title: t('samples:column-task'), cell: title },
+          { title: t('samples:column-task'), cell: (task) => <>{title(task)} <LaterMark filled={filled} at={task.row} staff={here.staff} /></> },
           { title: t('samples:column-due'), cell: (task) => <span className="figures">{task.due.replace('T', ' ')}</span> },
           { title: t('samples:column-owner'), cell: (task) => owner(task) || <span className="soft">{t('samples:task-none-owner')}</span> },
           { title: t('samples:column-state'), cell: state },
@@ -57,6 +59,7 @@ export function Tasks(props: WidgetProps) {
           <header className="row"><h3 className="grow">{title(open)}</h3>
             {!locked && <Button danger onClick={() => void removeRow(group, open.row).then((done) => { if (done) choose(null) })} data-testid="task-remove">{t('samples:task-remove')}</Button>}
           </header>
+          <LaterMark filled={filled} at={open.row} staff={here.staff} />
           <RowFields {...props} row={open.row} fields={group.fields} />
         </section>
       )}

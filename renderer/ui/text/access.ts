@@ -39,7 +39,7 @@ export const access = define({
   'grant-dialog': '开放「{{section}}」', 'grant-holder': '开放给', 'grant-date': '开放至', 'grant-date-hint': '最长 {{n}} 天，到期自动收回', 'grant-date-wrong': '请选择今天起 {{n}} 天以内的日期。', 'grant-note': '理由', 'grant-note-hint': '写明为什么需要；不写入监督记录，只留在本部分', 'grant-ok': '开放', 'grant-nobody': '没有可以开放的人。',
 
   'release': '移交办案单位', 'release-lead': '心理记录默认不外传。勾选的条目会复制一份给办案人员；取消勾选即撤回。', 'release-lead-others': '心理人员决定移交的条目：', 'release-none': '还没有可以移交的条目。先填写心理记录。', 'release-none-others': '心理人员没有移交任何条目。',
-  'release-out': '已移交', 'release-changed': '内容已变，需重新移交', 'release-gone': '原条目已撤销，请撤回', 'release-again': '重新移交', 'release-count': '已移交 {{n}} / {{m}} 条',
+  'release-out': '已移交', 'release-changed': '内容已变，需重新移交', 'release-gone': '原条目已撤销，请撤回', 'release-again': '重新移交', 'release-count': '已移交 {{n}} / {{m}} 条', 'release-screen': '办案人员在这里查看；不进封存包。', 'release-bundle': '办案人员可以查看；封存时交给：{{who}}。', 'release-and': '、',
 
 }, {
   'purpose': 'Purpose', 'purpose-treatment': 'Treatment', 'purpose-investigation': 'Investigation', 'purpose-review': 'Review', 'purpose-court': 'Court', 'purpose-complaint': 'Complaint', 'purpose-protection': 'Child protection',
@@ -79,6 +79,6 @@ export const access = define({
   'grant-dialog': 'Open "{{section}}"', 'grant-holder': 'To', 'grant-date': 'Until', 'grant-date-hint': 'at most {{n}} days; ends by itself', 'grant-date-wrong': 'Choose a day within {{n}} days from today.', 'grant-note': 'Reason', 'grant-note-hint': 'why it is needed; stays in this part, not in the custody log', 'grant-ok': 'Open', 'grant-nobody': 'There is nobody to open it to.',
 
   'release': 'Release to the investigators', 'release-lead': 'Therapy notes stay here. A ticked item is copied to the case officers; unticking withdraws it.', 'release-lead-others': 'What the counsellor released:', 'release-none': 'There is nothing to release yet. Fill in the notes first.', 'release-none-others': 'The counsellor released nothing.',
-  'release-out': 'released', 'release-changed': 'changed since; release again', 'release-gone': 'withdrawn in the notes; take it back', 'release-again': 'Release again', 'release-count': '{{n}} of {{m}} released',
+  'release-out': 'released', 'release-changed': 'changed since; release again', 'release-gone': 'withdrawn in the notes; take it back', 'release-again': 'Release again', 'release-count': '{{n}} of {{m}} released', 'release-screen': 'Case officers read it here; it goes into no bundle.', 'release-bundle': 'Case officers read it; in a bundle it goes to: {{who}}.', 'release-and': ', ',
 
 })

@@ -17,7 +17,7 @@ export const cases = define({
   'age-under-6': '6 岁以下', 'age-6-9': '6–9 岁', 'age-10-13': '10–13 岁', 'age-14-17': '14–17 岁', 'age-adult': '成年', 'age-unknown': '不详',
 
   'new-title': '新建案件', 'new-lead': '先记下谁报告、何时、谁首先受理。孩子和其他人在下一步登记。',
-  'reporter': '报告人或来源', 'reporter-hint': '单位、职务或关系即可，例如「学校班主任」「医院值班医生」。不要写孩子的真名。',
+  'reporter': '报告人或来源', 'reporter-hint': '单位、职务或关系即可，例如「学校班主任」「医院值班医生」。不写孩子的真名，也不写报告人的姓名和联系方式：它们写在「首接登记」里，只有办案人员看得到。',
   'reported-at': '接到报告的时间', 'receipt': '受理回执', 'receipt-hint': '回执编号或告知方式，例如「已电话告知报告人」。没有可不填。',
   'open': '建立案件并登记孩子', 'opened-note': '案件 {{number}} 已建立',
 
@@ -60,7 +60,7 @@ export const cases = define({
   'age-under-6': 'under 6', 'age-6-9': '6–9', 'age-10-13': '10–13', 'age-14-17': '14–17', 'age-adult': 'adult', 'age-unknown': 'unknown',
 
   'new-title': 'New case', 'new-lead': 'First note who reported, when, and who received it. The child and the others come next.',
-  'reporter': 'Reporter or source', 'reporter-hint': 'A unit, post or relation is enough, e.g. "class teacher", "doctor on duty". Not the child\'s true name.',
+  'reporter': 'Reporter or source', 'reporter-hint': 'A unit, post or relation is enough, e.g. "class teacher", "doctor on duty". Not the child\'s true name, nor the reporter\'s name and number: those stand in "First receiver", seen by the investigators alone.',
   'reported-at': 'Time of the report', 'receipt': 'Receipt', 'receipt-hint': 'Number of the receipt or how the reporter was told. May be left empty.',
   'open': 'Open the case and enter the child', 'opened-note': 'Case {{number}} is open',
 
