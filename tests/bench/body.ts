@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { newId } from '../../shared/model/ids'
+import { pointAt } from '../harness/body'
 import { Officer } from '../harness/flow'
 import { cast } from '../harness/people'
 import { write } from '../harness/room'
@@ -68,14 +69,13 @@ export async function body(): Promise<Figure[]> {
     await officer.unlock(cast.medic)
     await officer.openCaseFromList(room.number)
     await officer.go('medical')
-    await page.getByTestId('service-begin').click()
     const { medical } = room.sections
     const form = { formId: 'examination', version: 1 }
     await write(page, medical, { kind: 'form.answer', body: { ...form, field: 'injuries-seen', answer: { state: 'value', value: 'some' } } })
     for (let i = 0; i < full - runs; i++) {
       const row = newId('row', randomBytes)
       await write(page, medical, { kind: 'form.row', body: { ...form, group: 'injuries', row, present: true } })
-      await write(page, medical, { kind: 'form.answer', body: { ...form, field: 'place', row, answer: { state: 'value', value: { view: 'front', x: 0.42 + (i % 17) * 0.01, y: 0.26 + (i % 23) * 0.009, region: i % 17 < 8 ? 'right-chest' : 'left-chest' } } } })
+      await write(page, medical, { kind: 'form.answer', body: { ...form, field: 'place', row, answer: { state: 'value', value: pointAt('front', 0.42 + (i % 17) * 0.01, 0.26 + (i % 23) * 0.009) } } })
     }
     await page.getByTestId('form-group-injuries').click()
     await page.locator('[data-testid="body-map"] g[data-n]').nth(full - runs - 1).waitFor()

@@ -15,7 +15,7 @@ import { ending, mishaps, readyRecorder, recording, secondPlace } from './record
 import { firstStart, newcomer, openCases } from './room-scenes'
 import { SecondDisk } from './second-disk'
 import { closing, services } from './service-scenes'
-import { Show, usual } from './show'
+import { Show } from './show'
 import { printTo, Stage } from './stage'
 import { story } from './story'
 
@@ -24,7 +24,7 @@ const root = process.env.SAYONCE_ROOT ?? process.cwd()
 async function play(options: DemoOptions): Promise<void> {
   const { out, lang } = options
   const left = new Leavings(out)
-  const show = new Show(lang, (name) => left.path('screens', name))
+  const show = new Show(lang, options.size, (name) => left.path('screens', name))
   const tale = story()
 
   const media = await show.step('clip', '准备摄像头画面和声音（人脸为公有领域照片，语音为合成）', 'Camera picture and sound made (public-domain face, synthetic speech)', async () => {
@@ -40,7 +40,7 @@ async function play(options: DemoOptions): Promise<void> {
   const second = new SecondDisk()
   const stage = new Stage(running, media, second, show, left, tale, options)
   try {
-    await stage.officer.resize(usual.width, usual.height)
+    await stage.officer.resize(options.size.width, options.size.height)
     await stage.officer.language(lang)
     await firstStart(stage)
     await newcomer(stage)

@@ -33,7 +33,7 @@ async function sealNow(stage: Stage, profile: string, folder: string, first: boo
     await officer.exportTrust()
     left.file(join(folder, 'ca.pem'))
   }
-  await stage.shot(`sealed-${profile}`, first ? 'both' : 'usual')
+  await stage.shot(`sealed-${profile}`, first ? 'both' : 'one')
   left.file(join(folder, sealed.file), 'bundles')
   left.text(join('bundles', sealed.file.replace(/\.zip$/, '.passphrase.txt')), `${sealed.passphrase}\n`)
   stage.bundles.push(sealed.file)
@@ -116,7 +116,7 @@ export async function verifyInside(stage: Stage): Promise<void> {
     await officer.fillVerify(file, passphrase)
     if (wanted === 'intact') await stage.shot('verify')
     const verdict = await officer.verdict()
-    await stage.shot(`verify-${wanted}`, wanted === 'intact' ? 'both' : 'usual')
+    await stage.shot(`verify-${wanted}`, wanted === 'intact' ? 'both' : 'one')
     if (verdict !== wanted) throw new Error(`verdict ${verdict}`)
   }
   await stage.step('verify', '在程序内核验封存包', 'Bundle verified inside the app', async () => {

@@ -6,7 +6,6 @@ import { readLog } from '../../electron/verify/log-file'
 import { Officer } from '../harness/flow'
 import { launchApp } from '../harness/launch'
 import { folderIn, worldDir } from '../harness/world'
-import { usual } from './show'
 import type { Stage } from './stage'
 import type { StaffMember } from './story'
 
@@ -64,7 +63,7 @@ export async function restore(stage: Stage, how: 'password' | 'sheets', as: Staf
   const officer = new Officer(running.app, running.page)
   const shot = (name: string) => show.shot(officer, name)
   try {
-    await officer.resize(usual.width, usual.height)
+    await officer.resize(options.size.width, options.size.height)
     await officer.language(options.lang)
     await officer.restoreFrom(stage.folder('backup'))
     if (how === 'password') {

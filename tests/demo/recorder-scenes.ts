@@ -48,7 +48,7 @@ export async function readyRecorder(stage: Stage): Promise<void> {
   await stage.step('self-test', '录制前自检：录十秒、回放、测量、人工核对', 'Self-test: ten seconds recorded, played back, measured, looked at', async () => {
     const { passed, findings } = await officer.selfTest(async (step) => {
       if (step === 'recording') await expect.poll(async () => Number(await officer.at('selftest-countdown').getAttribute('data-left')), { intervals: [100] }).toBeLessThanOrEqual(7)
-      await stage.shot(`self-test-${step}`, step === 'ready' ? 'usual' : 'both')
+      await stage.shot(`self-test-${step}`, step === 'ready' ? 'one' : 'both')
     })
     if (!passed) throw new Error(`the self-test did not pass: ${JSON.stringify(findings)}`)
     await officer.at('desk').waitFor()

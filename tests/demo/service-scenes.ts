@@ -13,7 +13,7 @@ export async function fillForms(stage: Stage, service: StoryForm['service'], sho
   const { officer, tale } = stage
   for (const form of tale.forms.filter((f) => f.service === service)) {
     await officer.fillForm(form, async (group) => {
-      await officer.page.evaluate(() => document.querySelector('.form-middle')?.scrollIntoView({ block: 'start' }))
+      await officer.page.evaluate(() => document.querySelector('.form-head')?.scrollIntoView({ block: 'start' }))
       if (shots.includes(group)) await stage.shot(`${form.form}-${group}`, 'both')
       else if (group === form.groups.at(-1)!.key) await stage.shot(form.form)
     })
@@ -108,6 +108,9 @@ export async function services(stage: Stage): Promise<void> {
   await stage.step('legal-aid', '法律援助：两份权利告知、申请、保护与救助、费用', 'Legal aid: rights in two versions, application, protection, costs', async () => {
     await stage.as(tale.staff.legalAid)
     await fill('legal-aid', ['to-child', 'application', 'items', 'ledger'])
+    await officer.at('form-tab-rights').click()
+    await officer.at('form-group-to-child').click()
+    await stage.print('notice', 'rights-notice.pdf')
     await officer.finishService()
   })
   await stage.step('follow-up', '新来的心理人员：安全计划、跟进阶梯，打印给家庭的计划', 'The newcomer: safety plan, ladder, the plan printed for the family', async () => {

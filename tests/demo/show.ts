@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import type { Officer } from '../harness/flow'
+import type { Size } from './options'
 
-/** The window of a usual office screen, and of a large one. */
-export const usual = { width: 1366, height: 768 } as const
-export const large = { width: 1920, height: 1080 } as const
+/** The window of a large screen; of some scenes there is a picture at this size as well. */
+const large = { width: 1920, height: 1080 } as const
 
 export class Show {
   readonly timings: Record<string, number> = {}
@@ -13,7 +13,7 @@ export class Show {
   private screens = 0
 
   /** @param picture where the picture of this file name goes */
-  constructor(private readonly lang: 'zh' | 'en', private readonly picture: (name: string) => string, private readonly say: (line: string) => void = console.log) {}
+  constructor(private readonly lang: 'zh' | 'en', private readonly size: Size, private readonly picture: (name: string) => string, private readonly say: (line: string) => void = console.log) {}
 
   /** Does one step, prints it when it is done, keeps its time. An error names the step. */
   async step<T>(id: string, zh: string, en: string, act: () => Promise<T>): Promise<T> {
@@ -30,15 +30,15 @@ export class Show {
   }
 
   /** A picture of the screen as it stands; with `also`, at 1920x1080 too. */
-  async shot(officer: Officer, name: string, also: 'usual' | 'both' = 'usual'): Promise<void> {
+  async shot(officer: Officer, name: string, also: 'one' | 'both' = 'one'): Promise<void> {
     const number = this.next()
     await settled(officer)
     await officer.page.screenshot({ path: this.picture(`${number}-${name}.png`) })
-    if (also === 'usual') return
+    if (also === 'one' || this.size.width >= large.width) return
     await officer.resize(large.width, large.height)
     await settled(officer)
     await officer.page.screenshot({ path: this.picture(`${number}-${name}-1920.png`) })
-    await officer.resize(usual.width, usual.height)
+    await officer.resize(this.size.width, this.size.height)
   }
 
   /** A picture that was taken by other means. */
@@ -47,7 +47,7 @@ export class Show {
   }
 
   private next(): string {
-    return String(++this.screens).padStart(2, '0')
+    return String(++this.screens).padStart(3, '0')
   }
 
   get total(): number {

@@ -6,7 +6,7 @@ import { folderIn } from '../harness/world'
 import type { Leavings } from './leave'
 import type { DemoOptions } from './options'
 import type { SecondDisk } from './second-disk'
-import { usual, type Show } from './show'
+import type { Show } from './show'
 import type { StaffMember, Story } from './story'
 
 /** Where unpackaged builds put what would go to the printer. */
@@ -38,7 +38,7 @@ export class Stage {
     const { world, vault, profile } = this.running
     this.running = await launchApp({ world, vault, profile, media: this.media, lang: this.options.lang, args: printTo(world) })
     this.officer = this.atTheMachine()
-    await this.officer.resize(usual.width, usual.height)
+    await this.officer.resize(this.options.size.width, this.options.size.height)
   }
 
   /** The room window as the main process sees it: Playwright has lost a page whose process was killed. */
@@ -57,7 +57,7 @@ export class Stage {
     return this.show.step(id, zh, en, act)
   }
 
-  shot(name: string, also: 'usual' | 'both' = 'usual'): Promise<void> {
+  shot(name: string, also: 'one' | 'both' = 'one'): Promise<void> {
     return this.show.shot(this.officer, name, also)
   }
 
@@ -68,7 +68,7 @@ export class Stage {
   }
 
   /** Prints with the button of this kind that is in sight; the paper goes into `print/`. */
-  async print(what: 'form' | 'labels' | 'plan' | 'photographs', name: string): Promise<void> {
+  async print(what: 'form' | 'labels' | 'plan' | 'photographs' | 'notice', name: string): Promise<void> {
     const printed = () => [...this.running.output().matchAll(/^printed (.+)$/gm)].map((m) => m[1]!.trim())
     const had = printed().length
     await this.officer.at(`print-${what}`).first().click()

@@ -54,10 +54,10 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
         'consent-told': yes, 'consent-by': choice('child-and-guardian'), 'consent-person': text('母亲构安澜'), 'consent-free': yes, 'consent-examination': yes, 'consent-evidence': yes, 'consent-photographs': yes, 'consent-intimate': choice('yes'),
         'share-information': yes, 'share-evidence': yes, 'share-photographs': choice('no'), 'child-assent': yes, 'assent-words': text('可以，请轻一点。'), 'consent-signature': { sign: '构安澜', kind: 'name' } } },
       { key: 'visit', fields: {
-        'visit-place': text('虚构市演示医院儿科诊室'), 'started-at': text(at(50)), 'ended-at': text(at(35)), examiner: staff(names.medic), 'examiner-post': text('儿科医师，虚构市演示医院'), 'examiner-fits': choice('female-staff'), present: text('母亲构安澜在场。') } },
+        'visit-by': choice('clinic'), 'visit-place': text('虚构市演示医院儿科诊室'), 'visit-no': text('演诊-0042'), 'started-at': text(at(50)), 'ended-at': text(at(35)), examiner: staff(names.medic), 'examiner-post': text('儿科医师，虚构市演示医院'), 'examiner-fits': choice('female-staff'), present: text('母亲构安澜在场。') } },
       { key: 'history', fields: {
         'incident-at': { text: at(26 * 60), from: { at: '00:00:04' } }, reported: text('课间被推倒，右膝着地；右前臂被抓住。', { at: '00:00:04' }), 'contact-kinds': { choices: ['push', 'grip'], from: { at: '00:00:04' } }, 'fluid-contact': choice('no', 'guardian'), complaints: text('膝盖有点疼。', 'child-today'), 'past-illness': text('体健，无过敏。', 'guardian'), vaccines: text('按计划接种。', 'papers') } },
-      { key: 'after', fields: { 'after-acts': { choices: ['ate', 'toilet'], from: 'guardian' }, 'clothes-kept': choice('kept', 'guardian') } },
+      { key: 'after', fields: { 'after-acts': { choices: ['ate', 'toilet'], from: 'guardian' } } },
       { key: 'general', fields: { demeanour: text('安静，能配合，回答简短。'), height: { number: 142 }, weight: { none: 'not-examined' }, temperature: { number: 36.6 }, pulse: { number: 88 }, 'general-rest': text('未见异常。'), 'injuries-seen': choice('some') } },
       { key: 'injuries', rows: [
         { at: { view: 'front', x: 0.4, y: 0.733 }, fields: { type: choice('abrasion'), 'length-mm': { number: 20 }, 'width-mm': { number: 10 }, shape: choice('oval'), colour: many('red'), healing: choice('dry'), tenderness: choice('some'), said: text('摔的时候蹭的。', 'child-today'), technique: many('eye', 'ruler') } },
@@ -66,9 +66,10 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
       ] },
       { key: 'intimate', fields: { 'intimate-done': choice('not-indicated') } },
       { key: 'photograph-notes', fields: { 'photographs-taken': yes, photographer: staff(names.medic) } },
-      { key: 'care', fields: { 'care-given': text('清洗伤口，贴敷料。'), 'wound-open': yes, 'wound-care-at': text(at(36)), referrals: many('none'), explained: yes } },
+      { key: 'care', fields: { 'care-given': text('清洗伤口，贴敷料。'), 'wound-open': yes, 'wound-care-at': text(at(36)), referrals: many('none'), disposition: choice('home'), advice: text('伤口保持干燥，两天后复诊。'), explained: yes } },
       { key: 'reviews', rows: [{ fields: { 'review-what': text('看伤口、补拍照片'), 'review-due': text(day(2)), 'review-owner': text('儿科门诊') } }] },
-      { key: 'conclusion', fields: { findings: text('右膝擦伤一处，右前臂挫伤一处、发红一处，其余未见异常。'), consistent: choice('consistent') } },
+      { key: 'conclusion', fields: { findings: text('右膝擦伤一处，右前臂挫伤一处、发红一处，其余未见异常。'), consistent: choice('consistent'), grading: choice('advised') } },
+      { key: 'report', fields: { 'report-state': choice('known') } },
       { key: 'signing', fields: { 'examiner-signature': { sign: names.medic, kind: 'staff-name' }, 'examined-signature': { sign: '构安澜', kind: 'name', refused: '孩子已累，由母亲另日补签。' } } },
     ] },
     { service: 'samples', form: 'samples', groups: [
@@ -79,7 +80,7 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
         { fields: { 'package-no': text('演包-03'), kind: choice('nails'), site: text('双手指甲'), count: { number: 10 }, 'collected-at': text(at(26)), container: choice('paper-envelope'), dried: yes, 'seal-no': text('演封-03') } },
       ] },
       { key: 'not-collected', rows: [{ fields: { 'missing-kind': choice('blood'), 'missing-why': choice('no-need') } }] },
-      { key: 'clothing', fields: { 'clothes-same': yes, 'paper-bags': yes, 'clothes-back': yes } },
+      { key: 'clothing', fields: { 'clothes-same': yes, 'clothes-state': text('右袖沾有泥土，没有破损。'), 'paper-bags': yes, 'clothes-back': yes } },
       { key: 'hand-overs', rows: [{ fields: {
         samples: { rows: 'all' }, 'given-at': text(at(10)), giver: name(names.medic), 'taker-kind': choice('police'), taker: name(names.second), 'taker-unit': text('虚构市公安局演示分局'), place: text('演示医院儿科诊室'), 'seal-whole': yes,
         'giver-signature': { sign: names.medic, kind: 'staff-name' }, 'taker-signature': { sign: names.second, kind: 'staff-name' } } }] },
@@ -94,10 +95,10 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
     ] },
     { service: 'legal-aid', form: 'rights', groups: [
       { key: 'to-child', fields: {
-        'child-told': many('why-here', 'dont-know', 'truth', 'with-me', 'stop', 'who-asks', 'lawyer', 'read', 'private', 'safe'), 'child-told-at': text(at(24)), 'child-told-by': staff(names.legalAid), 'child-language': text('普通话，配图卡'),
+        'child-told': many('why-here', 'dont-know', 'truth', 'recorded', 'language', 'with-me', 'stop', 'who-asks', 'body', 'lawyer', 'read', 'private', 'safe', 'told-later'), 'child-told-at': text(at(24)), 'child-told-by': staff(names.legalAid), 'child-language': text('普通话，配图卡'),
         'child-understood': yes, 'child-says': text('希望不再有人在校门口等我。') } },
       { key: 'to-guardian', fields: {
-        'guardian-told': text('母亲构安澜'), 'guardian-rights': many('present', 'aid', 'agent', 'civil', 'recuse', 'privacy', 'protect', 'relief', 'services', 'complain', 'informed', 'duty'), 'guardian-told-at': text(at(22)), 'guardian-told-by': staff(names.legalAid),
+        'guardian-told': text('母亲构安澜'), 'guardian-rights': many('present', 'recorded', 'aid', 'agent', 'civil', 'recuse', 'privacy', 'protect', 'relief', 'services', 'complain', 'informed', 'duty'), 'guardian-told-at': text(at(22)), 'guardian-told-by': staff(names.legalAid),
         'guardian-language': text('普通话'), 'guardian-understood': yes, 'paper-given': yes, 'guardian-signature': { sign: '构安澜', kind: 'name' } } },
     ] },
     { service: 'legal-aid', form: 'legal-aid', groups: [
@@ -128,7 +129,6 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
         { fields: { 'step-what': choice('school-talk'), 'step-detail': text('课间由值日老师照看，放学由母亲接。'), 'step-due': text(day(3)), 'step-owner': name(names.late) } },
         { fields: { 'step-what': choice('medical'), 'step-due': text(day(-1)), 'step-owner': name(names.medic), 'step-done': text(day(0)), 'step-outcome': text('伤口已处理。') } },
       ] },
-      { key: 'reporter-feedback', fields: { 'reporter-told': choice('told'), 'reporter-told-at': text(at(5)), 'reporter-told-how': text('电话告知虚明远老师。') } },
       { key: 'life', fields: { worries: text('是否仍有人在校门口等她。') } },
       { key: 'again', fields: { 'another-needed': choice('no') } },
     ] },

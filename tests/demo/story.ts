@@ -84,7 +84,7 @@ export function story(now: Date = new Date()) {
     { speaker: 'question', text: '当时还有谁在？' },
     { speaker: 'answer', text: '构子岳在旁边，是他跑去叫虚明远老师的。' },
     { speaker: 'question', text: '那个高个子说了什么？' },
-    { speaker: 'answer', text: '他说放学在星星文具店门口等我，不许我告诉别人。我有点害怕。' },
+    { speaker: 'answer', text: '他说放学在星星文具店门口等我，就是招牌上有个“𠮷”字的那家，不许我告诉别人。我有点害怕。' },
     { speaker: 'note', text: '孩子喝水，休息片刻，情绪平稳。' },
     { speaker: 'question', text: '后来你告诉了谁？' },
     { speaker: 'answer', text: '我打电话给妈妈构安澜，她的号码是199 0000 1234。' },

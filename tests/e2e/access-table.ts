@@ -100,7 +100,7 @@ export function callsFor(target: Target, password: string): Record<Channel, Expe
   const officer = { name: '矩阵甲', role: 'observer', sex: 'male', unit: '', badge: '', training: null }
   const ok = ['ok']
   const gone = ['E-B1']
-  const shot = { shot: 'label', scale: false, label: '', row: null, why: '' }
+  const shot = { shot: 'label', scale: false, label: '', row: null, why: '矩阵' }
   return {
     'session.state': { input: {}, works: ok },
     'session.setUp': { input: { unit: '甲', room: '乙', officers: [{ ...officer, role: 'supervisor', password: '虚构的口令-一二三四' }, { ...officer, role: 'admin', password: '虚构的口令-一二三四' }] }, works: ['E-A6'] },
@@ -167,17 +167,20 @@ export function callsFor(target: Target, password: string): Record<Channel, Expe
     'sections.signatures': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'read'] },
     'sections.closing': { input: { sessionId }, works: ok },
     'sections.retold': { input: { sessionId }, works: ok },
-    'sections.closeSession': { input: { sessionId }, works: ['E-B14'] },
+    'sections.named': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'read'] },
+    'sections.same': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'read'] },
+    'sections.closeSession': { input: { sessionId, reason: '' }, works: ['E-B14'] },
     'sections.due': { input: { caseId, count: 5 }, works: ok },
     // It would open the system's print dialog.
     'sections.print': { input: { sectionId: sections.medical, what: 'form', formIds: [], rows: [], paper: 'A4' }, works: [], right: ['medical', 'read'], skip: roles.filter((role) => rightOf(role, 'medical') !== null) },
+    'sections.planCheck': { input: { sectionId: sections['follow-up'] }, works: ok, right: ['follow-up', 'read'] },
     'sections.cancelPrint': { input: {}, works: ok },
     'photographs.list': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'read'] },
     'photographs.import': { input: { sectionId: sections.medical, ...shot }, works: ok, right: ['medical', 'write'] },
     // Bytes do not pass through the test's bridge: photographs.test.ts takes them.
     'photographs.take': { input: null, works: [], skip: roles },
     'photographs.cancel': { input: {}, works: ok },
-    'photographs.describe': { input: { sectionId: sections.medical, itemId: nobody('itm'), shot: 'label', scale: false, label: '矩阵' }, works: gone, right: ['medical', 'write'] },
+    'photographs.describe': { input: { sectionId: sections.medical, itemId: nobody('itm'), shot: 'label', scale: false, label: '矩阵', why: '' }, works: gone, right: ['medical', 'write'] },
     'photographs.move': { input: { sectionId: sections.medical, itemId: nobody('itm') }, works: gone, right: ['medical', 'write'] },
     'photographs.thumbnail': { input: { sectionId: sections.medical, itemId: nobody('itm') }, works: gone, right: ['medical', 'read'] },
     'photographs.close': { input: { url: 'sayonce://media/none' }, works: ok },

@@ -1,5 +1,6 @@
 // The body map in the real app (F53, F54): places marked by mouse and by keys, moved, taken back, and the list in step with the drawing all along.
 import { expect as plain, test, type Page } from '@playwright/test'
+import { pointAt } from '../harness/body'
 import { Officer } from '../harness/flow'
 import { freshId } from '../harness/ids'
 import { cast } from '../harness/people'
@@ -45,7 +46,6 @@ test('F53 F54 places are marked by mouse and by keys; list and drawing stay in s
     await officer.unlock(cast.medic)
     await officer.openCaseFromList(room.number)
     await officer.go('medical')
-    await at('service-begin').click()
     const form = { formId: 'examination', version: 1 }
     const { medical } = room.sections
     await write(page, medical, { kind: 'form.answer', body: { ...form, field: 'injuries-seen', answer: { state: 'value', value: 'some' } } })
@@ -130,7 +130,7 @@ test('F53 F54 places are marked by mouse and by keys; list and drawing stay in s
       const row = freshId('row')
       const left = i % 2 === 0
       await write(page, medical, { kind: 'form.row', body: { ...form, group: 'injuries', row, present: true } })
-      await write(page, medical, { kind: 'form.answer', body: { ...form, field: 'place', row, answer: { state: 'value', value: { view: 'front', x: left ? 0.52 + (i % 10) * 0.008 : 0.48 - (i % 10) * 0.008, y: 0.26 + (i % 23) * 0.009, region: left ? 'left-chest' : 'right-chest' } } } })
+      await write(page, medical, { kind: 'form.answer', body: { ...form, field: 'place', row, answer: { state: 'value', value: pointAt('front', left ? 0.52 + (i % 10) * 0.008 : 0.48 - (i % 10) * 0.008, 0.26 + (i % 23) * 0.009) } } })
     }
     await expect(at('body-widget')).toHaveAttribute('data-points', '199')
     await at('body-part-whole').click()

@@ -7,7 +7,8 @@ import { Officer } from '../harness/flow'
 import { freshId } from '../harness/ids'
 import { cast } from '../harness/people'
 import { lock, must, switchTo, write } from '../harness/room'
-import { launchRoom } from '../harness/template'
+import { launchApp } from '../harness/launch'
+import { launchRoom, templateWorld } from '../harness/template'
 import { folderIn, worldDir } from '../harness/world'
 
 const shots = process.env.SAYONCE_SHOTS
@@ -46,7 +47,6 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await officer.unlock(cast.medic)
     await officer.openCaseFromList(number)
     await officer.go('medical')
-    await at('service-begin').click()
     const open = async () => Number(await at('form-examination').getAttribute('data-open'))
     const first = await open()
     expect(first).toBeGreaterThan(5)
@@ -68,11 +68,13 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await expect(at('row-open')).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(at('row-1')).toBeFocused()
-    await page.keyboard.press('Alt+n')
+    // A double click adds one.
+    await at('rows-withdrawal-add').dblclick()
     await at('field-withdrawn-by-input').fill('孩子本人')
     await officer.formSaved()
     await page.keyboard.press('Escape')
     await expect(at('row-2')).toBeFocused()
+    await expect(at('row-3')).toHaveCount(0)
     await page.keyboard.press('ArrowUp')
     await expect(at('row-1')).toBeFocused()
     await page.keyboard.press('Enter')
@@ -105,6 +107,21 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await officer.formSaved()
     await shot('history')
 
+    // Digits of a Chinese input method are digits; what is no number is said, stays to be put right, and takes the old number away from nobody.
+    const count = async () => (await entries(sections.medical)).filter((e) => (e.kind === 'form.answer' && e.body.field === 'persons-count') || e.kind === 'undo').map((e) => (e.kind === 'form.answer' ? e.body.answer : null))
+    const before = (await count()).length
+    await at('field-persons-count-input').fill('２')
+    await at('field-persons-count-source-guardian').click()
+    await officer.formSaved()
+    await at('field-persons-count-input').fill('2个')
+    await expect(at('field-persons-count-fault')).toBeVisible()
+    await expect(at('field-persons-count-input')).toHaveValue('2个')
+    expect((await count()).slice(before).every((answer) => answer?.state === 'value' && answer.value === 2)).toBe(true)
+    expect((await count()).length).toBeGreaterThan(before)
+    await at('field-persons-count-input').fill('2')
+    await expect(at('field-persons-count-fault')).toBeHidden()
+    await officer.formSaved()
+
     // XC3: somebody else answers between the first key here and the saving.
     await at('field-complaints-input').press('End')
     await page.evaluate(async (sectionId) => {
@@ -129,8 +146,9 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await expect.poll(() => readdirSync(paper).length, { timeout: 60_000 }).toBe(1)
     const text = execFileSync('pdftotext', ['-raw', join(paper, readdirSync(paper)[0]!), '-'], { encoding: 'utf8' }).replace(/\s+/g, '')
     for (const word of ['=HYPERLINK', '{{pseudonym}}', '<imgsrc=x', '${1+1}', '蓝鲸罕字']) expect(text).toContain(word)
-    // What the paper's font does not have is printed by its number, never left out.
-    expect(text).toMatch(/(?:𠮷|〔U\+20BB7〕)田(?:𪚥|〔U\+2A6A5〕)說/u)
+    // What the paper's fonts do not have is printed by its number, never left out.
+    expect(text).toContain('𠮷田𪚥說')
+    expect(text).toContain('〔U+05E7〕')
     await at('rail-cases').click()
     await at('case-search').fill('蓝鲸罕字')
     await expect(at('case-search-hit-0')).toContainText('𠮷田𪚥說')
@@ -141,7 +159,6 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await officer.change(cast.counsellor)
     await officer.openCaseFromList(number)
     await officer.go('psychological')
-    await at('service-begin').click()
     await expect(at('urgent-psychological')).toHaveCount(0)
     await at('form-group-safety').click()
     await officer.choose('field-self-harm-input', 'thoughts')
@@ -161,5 +178,40 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await shot('board')
   } finally {
     await running.close()
+  }
+})
+
+test('XF4 the power is cut while somebody types without a pause: no more than two seconds of it are lost', async () => {
+  test.setTimeout(180_000)
+  const where = await templateWorld()
+  const first = await launchApp(where)
+  const officer = new Officer(first.app, first.page)
+  const line = '孩子说楼梯口的灯是坏的，' // twelve signs
+  const typedAt: number[] = []
+  try {
+    await officer.unlock(cast.medic)
+    await officer.openCaseFromList(where.room.number)
+    await officer.go('medical')
+    await first.page.getByTestId('form-group-history').click()
+    await first.page.getByTestId('field-complaints-input').focus()
+    for (let n = 0; n < 48; n++) {
+      await first.page.keyboard.insertText(line[n % line.length]!)
+      typedAt.push(Date.now())
+      await first.page.waitForTimeout(90)
+    }
+  } finally {
+    await first.kill9()
+  }
+  const cutAt = Date.now()
+  const second = await launchApp(where)
+  try {
+    await switchTo(second.page, 'medic')
+    const kept = (await must(second.page, 'log', 'read', { sectionId: where.room.sections.medical })).flatMap((e) => (e.kind === 'form.answer' && e.body.field === 'complaints' && e.body.answer.state === 'value' ? [String(e.body.answer.value)] : [])).at(-1) ?? ''
+    expect(line.repeat(4).startsWith(kept)).toBe(true)
+    const lost = typedAt.slice(kept.length)
+    expect(lost.length, `${kept.length} of 48 signs kept`).toBeLessThan(48)
+    expect(cutAt - (lost[0] ?? cutAt)).toBeLessThanOrEqual(2_500)
+  } finally {
+    await second.close()
   }
 })

@@ -1,19 +1,23 @@
 // Paper: forms, the list of photographs, the family's plan and labels as the print window really draws them. `--print-to` gives the pages as files.
 import { expect, test } from '@playwright/test'
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Officer } from '../harness/flow'
 import { freshId } from '../harness/ids'
+import { cast } from '../harness/people'
 import { must, switchTo, write } from '../harness/room'
 import { launchRoom } from '../harness/template'
 import { folderIn, worldDir } from '../harness/world'
-import { run } from './opened-bundle'
+import { drawnWords, run } from './opened-bundle'
 
 const shots = process.env.SAYONCE_SHOTS
 const hostile = ['<img src=x onerror=alert(1)>', '<svg onload=alert(1)>', 'javascript:alert(1)', '{{constructor.constructor("alert(1)")()}}', '=cmd|\'/c calc\'!A1', '"><script>alert(1)</script>']
-/** The pages' font has all but the first, which is named by its number instead of being drawn by whatever font the machine has. */
-const rare = '𠮷㛃䶮𫖯龘'
+/** Names of household registers out of each extension, accents apart and together, emoji with tone, flag and keycap. */
+const rare = '𠮷㛃䶮𫖯龘𪛖𪟿𪠀𫠝𬺡𮯠 e\u0302ž ❤👍🏽🇨🇳1⃣🏿🐀'
+/** What no font of ours has is named by its number, never drawn by whatever font the machine has: private use, an ideograph after extension F, a tone behind no emoji. */
+const nowhere = ['\uE000', '\u{30000}', '好🏽']
 
-test('XD1 XD2 XD12 F58 F63: forms, labels, plan and list come out on paper, whatever was typed', async () => {
+test('XD1 XD2 XD12 F58 F63 F70: forms, labels, plan, notice and list come out on paper, whatever was typed', async () => {
   test.setTimeout(180_000)
   const world = worldDir()
   const paper = folderIn(world, 'paper')
@@ -21,7 +25,7 @@ test('XD1 XD2 XD12 F58 F63: forms, labels, plan and list come out on paper, what
   const { page, room } = running
   const text = (file: string) => run('pdftotext', ['-layout', file, '-']).text.replace(/\s+/g, '')
   let printed = 0
-  const print = async (what: 'form' | 'labels' | 'plan' | 'photographs', sectionId: typeof room.sections.medical, formIds: string[] = [], sheet: 'A4' | 'label' = 'A4') => {
+  const print = async (what: 'form' | 'labels' | 'plan' | 'photographs' | 'notice', sectionId: typeof room.sections.medical, formIds: string[] = [], sheet: 'A4' | 'label' = 'A4') => {
     expect(await must(page, 'sections', 'print', { sectionId, what, formIds, rows: [], paper: sheet })).toBe(true)
     const file = join(paper, `${what}-${++printed}.pdf`)
     expect(existsSync(file), file).toBe(true)
@@ -43,12 +47,12 @@ test('XD1 XD2 XD12 F58 F63: forms, labels, plan and list come out on paper, what
     const examination = forms.find((f) => f.id === 'examination')!
     const free = examination.groups.filter((g) => !g.repeat && !g.when).flatMap((g) => g.fields.filter((f) => (f.type === 'text' || f.type === 'paragraph') && !f.when))
     for (const [i, field] of free.slice(0, hostile.length).entries()) await answer(medical, 'examination', field.key, hostile[i])
-    await answer(medical, 'examination', free[hostile.length]!.key, `${rare}\u200b，\u{1F600}`)
+    await answer(medical, 'examination', free[hostile.length]!.key, `${rare}\u200b，\u{1F468}\u200D\u{1F467}\uFE0F\u202E${nowhere.join('、')}`)
     await answer(medical, 'examination', 'injuries-seen', 'some')
     for (let i = 0; i < 3; i++) {
       const row = await addRow(medical, 'examination', 'injuries')
       const view = i === 2 ? 'back' : 'front'
-      await answer(medical, 'examination', 'place', { view, x: 0.3 + i * 0.1, y: 0.32, region: null }, row)
+      await answer(medical, 'examination', 'place', { view, x: 0.42 + i * 0.05, y: 0.32, region: ['right-chest', 'sternum', 'spine-upper'][i] }, row)
       for (const field of examination.groups.find((g) => g.key === 'injuries')!.fields) {
         if (field.when) continue
         if (field.type === 'choice') await answer(medical, 'examination', field.key, field.options[0]!.value, row)
@@ -58,8 +62,11 @@ test('XD1 XD2 XD12 F58 F63: forms, labels, plan and list come out on paper, what
     }
     const form = await print('form', medical, ['examination'])
     for (const typed of hostile) expect(form.text).toContain(typed.replace(/\s+/g, ''))
-    expect(form.text).toContain('〔U+20BB7〕㛃䶮𫖯龘，')
-    expect(form.text).toContain('〔U+1F600〕')
+    const shown = `${rare.normalize('NFC').replace(/\s+/g, '')}，\u{1F468}\u{1F467}〔U+E000〕、〔U+30000〕、好〔U+1F3FD〕`
+    expect(form.text.normalize('NFC')).toContain(shown)
+    // A reader that does not know /ActualText copies the same.
+    expect((await drawnWords(form.file)).normalize('NFC')).toContain(shown)
+    expect(run('pdffonts', [form.file]).text.match(/(?<=^[A-Z]{6}\+)\S+/gm)?.filter((font) => !/^(NotoSerifSC-(Regular|Bold)|HanaMin[AB]|NotoEmoji-Regular)$/.test(font))).toEqual([])
     expect(form.text).toContain('「他推我，撞在桌角上」')
     expect(form.text).toContain(examination.fixed!.zh)
     expect(form.text).toContain(`第1页共${form.pages}页`)
@@ -87,10 +94,48 @@ test('XD1 XD2 XD12 F58 F63: forms, labels, plan and list come out on paper, what
     expect(plan.text).toContain('接下来的安排')
     for (const word of [room.number, '被害', '公安', '案件']) expect(plan.text).not.toContain(word)
 
+    const notice = await print('notice', room.sections['legal-aid'], ['rights'])
+    expect(notice.pages).toBe(2)
+    for (const words of ['你来这里不是因为你做错了事', '权利告知书', '申请法律援助']) expect(notice.text).toContain(words)
+    expect(notice.text).not.toContain(room.number)
+
     await switchTo(page, 'auditor')
     const log = await must(page, 'log', 'read', { sectionId: room.custody })
-    expect(log.flatMap((entry) => (entry.kind === 'print.made' ? [entry.body.what] : []))).toEqual(['form', 'labels', 'labels', 'labels', 'photographs', 'plan'])
+    expect(log.flatMap((entry) => (entry.kind === 'print.made' ? [entry.body.what] : []))).toEqual(['form', 'labels', 'labels', 'labels', 'photographs', 'plan', 'form'])
   } finally {
     await running.close()
+  }
+})
+
+test('F73: what names the act or its people is shown before the plan is printed; who goes back prints nothing', async () => {
+  test.setTimeout(120_000)
+  const world = worldDir()
+  const paper = folderIn(world, 'paper')
+  const { app, page, room, close } = await launchRoom({ as: null, world, args: [`--print-to=${paper}`] })
+  const at = (id: string) => page.getByTestId(id)
+  try {
+    const officer = new Officer(app, page)
+    await officer.unlock(cast['case-officer'])
+    await officer.openCaseFromList(room.number)
+    await officer.go('follow-up')
+    const say = (field: string, value: string) => write(page, room.sections['follow-up'], { kind: 'form.answer', body: { formId: 'safety-plan', version: 1, field, answer: { state: 'value', value } } } as never)
+    await say('warning-signs', `不提案件${room.number}，也不提嫌疑人`)
+    await say('family-has-plan', 'told')
+    await at('print-plan').click()
+    await expect(at('plan-told')).toBeVisible()
+    for (const word of ['要留意的变化', room.number, '案件', '嫌疑']) await expect(at('plan-ask')).toContainText(word)
+    if (shots) for (const [width, height] of [[1366, 768], [1920, 1080]] as const) { await page.setViewportSize({ width, height }); await page.screenshot({ path: join(shots, `plan-ask-${width}.png`) }) }
+    await at('plan-back').click()
+    await expect(at('plan-ask')).toBeHidden()
+    expect(readdirSync(paper)).toEqual([])
+    await at('print-plan').click()
+    await at('plan-go').click()
+    await expect.poll(() => readdirSync(paper).length, { timeout: 60_000 }).toBe(1)
+    await say('warning-signs', '睡不着')
+    await say('family-has-plan', 'printed')
+    await at('print-plan').click()
+    await expect.poll(() => readdirSync(paper).length, { timeout: 60_000 }).toBe(2)
+  } finally {
+    await close()
   }
 })

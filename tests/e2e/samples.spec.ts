@@ -1,20 +1,34 @@
 // Samples on the real screens: the register, a seal number used twice, a hand-over signed by hand, a gap in the chain.
 import { expect as plain, test, type Locator } from '@playwright/test'
+import { live } from '../../shared/fold/live'
+import { isOpen, placeOf, walk } from '../../shared/walk'
 import { Officer } from '../harness/flow'
+import { shippedForms } from '../harness/forms'
+import { freshId } from '../harness/ids'
 import { cast } from '../harness/people'
+import { ask, codeOf, write as append } from '../harness/room'
 import { launchRoom } from '../harness/template'
 
 const shots = process.env.SAYONCE_SHOTS
 const expect = plain.configure({ timeout: 20_000 })
 
-test('F58 F59 F60 XC10 XF7 samples are registered, a seal is used once, a hand-over is signed by hand or its refusal noted, a gap asks for its reason', async () => {
-  test.setTimeout(180_000)
+test('F58 F59 F60 F63 XC10 XF7 samples are registered, a seal is used once, a hand-over is signed by hand or its refusal noted, a gap asks for its reason; signed, the register goes on', async () => {
+  test.setTimeout(240_000)
   const running = await launchRoom({ as: null })
   const { page, room } = running
   const officer = new Officer(running.app, page)
   const at = (id: string) => page.getByTestId(id)
   const input = (key: string) => at(`field-${key}-input`)
   const shot = async (name: string) => { if (shots) await page.screenshot({ path: `${shots}/samples-${name}.png` }) }
+  const both = async (name: string) => {
+    if (!shots) return
+    for (const [width, height] of [[1366, 768], [1920, 1080]] as const) {
+      await officer.resize(width, height)
+      await page.screenshot({ path: `${shots}/samples-${name}-${width}.png` })
+    }
+    await officer.resize(1366, 768)
+  }
+  const form = shippedForms().current.find(({ id }) => id === 'samples')!
   const saved = () => officer.formSaved()
   /** Writes on the pad with the mouse; `lift` false leaves the button down. */
   const write = async (pad: Locator, lift = true, from = 0.1) => {
@@ -29,7 +43,6 @@ test('F58 F59 F60 XC10 XF7 samples are registered, a seal is used once, a hand-o
     await officer.unlock(cast.medic)
     await officer.openCaseFromList(room.number)
     await officer.go('samples')
-    await at('service-begin').click()
     await officer.choose('field-taken-input', 'yes')
     await at('form-group-register').click()
 
@@ -151,6 +164,88 @@ test('F58 F59 F60 XC10 XF7 samples are registered, a seal is used once, a hand-o
     await at('hand-over-1').click()
     await expect(at('field-giver-signature-line')).toHaveAttribute('data-signed', 'drawn')
     await expect(at('field-giver-signature-line').locator('path')).toHaveCount(2)
+
+    // F60 F63: the doctor signs the register; the courier comes hours, the result weeks later. What he signed stays as it is.
+    const sign = async (who: 'giver' | 'taker') => {
+      await at(`field-${who}-signature-write`).click()
+      const own = at(`field-${who}-signature-pad`)
+      await own.scrollIntoViewIfNeeded()
+      for (const from of [0.1, 0.3]) {
+        const box = (await own.boundingBox())!
+        await page.mouse.move(box.x + box.width * from, box.y + box.height * 0.7)
+        await page.mouse.down()
+        for (let i = 1; i <= 12; i++) await page.mouse.move(box.x + box.width * (from + i * 0.05), box.y + box.height * (i % 2 ? 0.3 : 0.65))
+        await page.mouse.up()
+      }
+      await at(`field-${who}-signature-confirm`).click()
+      await expect(at(`field-${who}-signature-line`)).toHaveAttribute('data-signed', 'drawn')
+    }
+    await sign('giver')
+    await saved()
+    const read = await ask(page, 'log', 'read', { sectionId: room.sections.samples })
+    if (!read.ok) throw new Error(read.failure.code)
+    const mine = live(read.value)
+    const answers = new Map(mine.flatMap((e) => (e.kind === 'form.answer' ? [[placeOf(e.body.field, e.body.row ?? null), { answer: e.body.answer, source: null, seq: e.seq }] as const] : [])))
+    const rows = new Map(form.groups.map(({ key }) => [key, mine.flatMap((e) => (e.kind === 'form.row' && e.body.group === key ? [e.body.row] : []))] as const))
+    for (const spot of walk(form, { answers, rows })) {
+      if (!spot.asked || !spot.field.required || !isOpen(spot)) continue
+      const { field: { key: field }, row } = spot
+      await append(page, room.sections.samples, { kind: 'form.answer', body: { formId: form.id, version: form.version, field, ...(row ? { row } : {}), answer: { state: 'refused' } } })
+    }
+    await expect(at('sign-later')).toContainText('移交、结果')
+    await officer.signSection()
+    await expect(at('hand-over-add')).toHaveCount(0)
+    await expect(at('later-add')).toHaveText('补充移交')
+    await at('later-add').scrollIntoViewIfNeeded()
+    await both('signed')
+    await page.keyboard.press('Alt+KeyN')
+    await expect(at('later-sign')).toBeDisabled()
+    await officer.chooseWords('field-samples-input', ['YX-0001', 'YX-0002'])
+    await expect(input('giver')).toHaveValue('云溪鉴定员甲')
+    await input('given-at').fill('2026-11-23T08:30')
+    await officer.choose('field-taker-kind-input', 'forensic-institute')
+    await input('taker').fill('小鹿灯妈妈')
+    await input('taker-unit').fill('云溪虚构鉴定中心二部')
+    await input('place').fill('鉴定中心收件处')
+    await officer.choose('field-seal-whole-input', 'yes')
+    await sign('giver')
+    await sign('taker')
+    // Main looks at it as at any answer.
+    await at('later-sign').click()
+    await expect(at('later-refused')).toHaveAttribute('data-code', 'E-B13')
+    await input('taker').fill('云溪鉴定员乙')
+    // Both signed for another name.
+    await expect(at('later-sign')).toBeDisabled()
+    await sign('giver')
+    await sign('taker')
+    // Left and come back to, it is there; the lock asks.
+    await officer.go('medical')
+    await officer.go('samples')
+    await at('form-group-hand-overs').click()
+    await expect(input('taker')).toHaveValue('云溪鉴定员乙')
+    await at('lock').click()
+    await expect(at('lock-begun-go')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await at('later-sign').scrollIntoViewIfNeeded()
+    await both('later-draft')
+    await at('later-sign').click()
+    await expect(at('hand-over-2')).toContainText('签名后补充')
+    await expect(at('chain-YX-0001')).toContainText('现由 云溪鉴定员乙 保管')
+    await both('later-row')
+    await at('form-group-results').click()
+    await at('later-add').click()
+    await officer.chooseWords('field-result-of-input', ['YX-0001'])
+    for (const [key, value] of [['laboratory', '云溪虚构鉴定中心'], ['report-no', '云溪鉴字 12'], ['result-at', '2026-12-10'], ['result', '未检出可供比对的成分。']] as const) await input(key).fill(value)
+    await at('later-sign').click()
+    await expect(at('row-open').getByTestId('later-mark')).toBeVisible()
+    await both('later-result')
+    await expect(at('addenda')).toContainText('结果 1')
+    await expect(at('sealed')).toHaveAttribute('data-holds', 'true')
+    await at('sealed').scrollIntoViewIfNeeded()
+    await both('later-sealed')
+    const more = (group: string, field: string) => ask(page, 'sections', 'addend', { sectionId: room.sections.samples, text: '', added: [{ formId: form.id, version: form.version, group, row: freshId('row'), answers: [{ field, answer: { state: 'value', value: 'YX-9' } }] }] })
+    expect(codeOf(await more('register', 'package-no'))).toBe('E-B11')
+    expect(codeOf(await more('hand-overs', 'giver'))).toBe('E-B15')
   } finally {
     await running.close()
   }

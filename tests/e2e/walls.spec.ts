@@ -92,6 +92,7 @@ test('F57: a photograph of the envelope is opened with a reason, logged before i
   const before = await sizeOf(page)
   await chooseAlways(running.app, file)
   const wish = { sectionId, shot: 'label', scale: false, label: '色卡 1', row: null, why: '' } as const
+  for (const [field, value] of [['consent-photographs', true], ['consent-intimate', 'yes']] as const) await must(page, 'log', 'append', { sectionId: room.sections.medical, fact: { kind: 'form.answer', body: { formId: 'examination', version: 1, field, answer: { state: 'value', value } } } })
   expect(codeOf(await ask(page, 'photographs', 'import', { ...wish, shot: 'close' })), 'F56 the label comes first').toBe('E-F5')
   const taken = await must(page, 'photographs', 'import', wish)
   await chooseAlways(running.app, null)

@@ -21,6 +21,18 @@ export class BaseSteps {
 
   /** Inner size of the room window, as on a screen of that size. */
   async resize(width: number, height: number): Promise<void> {
+    // Not waitForFunction: the page's CSP forbids the eval it needs.
+    const sized = () => this.page.evaluate(() => `${innerWidth}x${innerHeight}`)
+    // A window that has just come up may miss the first wish for the whole screen.
+    for (let tries = 0; tries < 3; tries++) {
+      await this.size(width, height)
+      if (await expect.poll(sized, { timeout: 6000 }).toBe(`${width}x${height}`).then(() => true, () => false)) return
+      await this.app.evaluate(({ BrowserWindow }) => { for (const window of BrowserWindow.getAllWindows()) if (window.isVisible() && window.isFullScreen()) window.setFullScreen(false) })
+    }
+    expect(await sized()).toBe(`${width}x${height}`)
+  }
+
+  private async size(width: number, height: number): Promise<void> {
     await this.app.evaluate(({ BrowserWindow, screen }, size) => {
       const window = BrowserWindow.getAllWindows().find((w) => w.isVisible()) ?? BrowserWindow.fromId(1)!
       const whole = screen.getPrimaryDisplay().size
@@ -29,8 +41,6 @@ export class BaseSteps {
       if (window.isFullScreen() !== full) window.setFullScreen(full)
       if (!full) window.setContentSize(size.width, size.height)
     }, { width, height })
-    // Not waitForFunction: the page's CSP forbids the eval it needs.
-    await expect.poll(() => this.page.evaluate(() => `${innerWidth}x${innerHeight}`)).toBe(`${width}x${height}`)
   }
 
   async language(to: 'zh' | 'en'): Promise<void> {
@@ -66,7 +76,7 @@ export class BaseSteps {
   /** The options of a list that show `words`; for lists whose values are ids. */
   async chooseWords(testId: string, words: readonly string[]): Promise<void> {
     await this.at(testId).click()
-    for (const word of words) await this.at(new RegExp(`^${testId}-(stf|per)_`)).filter({ hasText: word, visible: true }).click()
+    for (const word of words) await this.at(new RegExp(`^${testId}-(stf|per|row)_`)).filter({ hasText: word, visible: true }).click()
     if (words.length > 1) await this.page.keyboard.press('Escape')
   }
 }

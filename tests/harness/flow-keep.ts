@@ -51,6 +51,8 @@ export class KeepSteps extends RoomSteps {
     const had = await items.count()
     await this.dialogsGive(path)
     await this.type('envelope-label', label, 'word', 'envelope.label')
+    // Where nobody agreed yet (F52).
+    if (await this.at('envelope-why').isVisible()) await this.at('envelope-why').fill('急诊留证')
     await this.at('envelope-put').click()
     await expect(items).toHaveCount(had + 1)
   }

@@ -11,17 +11,21 @@ export class Officer extends KeepSteps {
     const id = `field-${field}`
     if ('text' in answer) await this.type(`${id}-input`, answer.text, answer.kind ?? (/^\d{4}-\d\d-\d\d/.test(answer.text) ? 'date' : 'text'), `form.${form}.${field}`)
     else if ('number' in answer) await this.at(`${id}-input`).fill(String(answer.number))
-    else if ('choice' in answer) await this.choose(`${id}-input`, answer.choice)
-    else if ('none' in answer) await this.at(`${id}-${answer.none}`).click()
+    else if ('choice' in answer) {
+      await this.choose(`${id}-input`, answer.choice)
+      // A click that met nothing, because something moved under it, is told here.
+      await expect(this.at(id)).toHaveAttribute('data-state', 'value')
+    }
+    else if ('none' in answer) {
+      // Reasons that are seldom needed are folded away.
+      if (await this.at(`${id}-reasons`).isVisible()) await this.at(`${id}-reasons`).click()
+      await this.at(`${id}-${answer.none}`).click()
+    }
     else if ('staff' in answer) await this.chooseWords(`${id}-input`, [answer.staff])
     else if ('sign' in answer) await this.sign(id, answer)
     else if ('rows' in answer) await this.at('hand-over-all').click()
     else if ('dial' in answer) for (const hour of answer.dial) await this.at(`${id}-input-${hour}`).click()
-    else {
-      await this.at(`${id}-input`).click()
-      for (const value of answer.choices) await this.at(`${id}-input-${value}`).click()
-      await this.page.keyboard.press('Escape')
-    }
+    else for (const value of answer.choices) await this.at(`${id}-input-${value}`).click()
     if (answer.from) await this.source(id, answer.from)
   }
 

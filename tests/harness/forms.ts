@@ -20,8 +20,8 @@ export function formFrom(json: unknown, name = 'form'): FormDefinition {
 /** The definitions in assets/forms and assets/forms/past. */
 export function shippedForms(): Definitions {
   const [current, past] = [all(home), all(join(home, 'past'))]
-  return { current, past, refused: [], reading: [...current, ...past.filter((p) => !current.some((c) => c.id === p.id))] }
+  return { current, past, gone: [], refused: [], reading: [...current, ...past.filter((p) => !current.some((c) => c.id === p.id))] }
 }
 
 /** Definitions that count in a test. */
-export const definitions = (current: readonly FormDefinition[], past: readonly FormDefinition[] = []): Definitions => ({ current, past, refused: [], reading: [...current, ...past] })
+export const definitions = (current: readonly FormDefinition[], past: readonly FormDefinition[] = []): Definitions => ({ current, past, gone: [], refused: [], reading: [...current, ...past] })

@@ -139,6 +139,16 @@ export function paper(colours: readonly string[], { catalogue = '', more = [], x
   ], { xref })
 }
 
+/** A page that is one grey picture of `width` × `height` black points; `broken`: with a stream that is no picture. */
+export function scan(width: number, height: number, { broken = false }: { broken?: boolean } = {}): Buffer {
+  const points = broken ? Buffer.from('no picture') : deflateSync(Buffer.alloc(width * height))
+  const filter = broken ? 'JPXDecode' : 'FlateDecode'
+  return pdf([
+    '<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 1191] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>',
+    stream('', '842 0 0 1191 0 0 cm /I Do'), stream(`/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /${filter}`, points.toString('latin1')),
+  ])
+}
+
 // ── Decoding without a window ─────────────────────────────────────────────────────────────────────────────────────────
 
 const drawn = (side: number): PlainJpeg => { const blocks = Math.max(1, Math.floor(side / 8)); return plainJpeg(jpeg({ across: Math.min(blocks, 4), down: Math.min(blocks, 3), at: () => [90, 128, 128] }))! }

@@ -171,7 +171,7 @@ export function verifyTests(w: FlowWorld): void {
   })
 
   for (const { profile } of tale.recipients) {
-    test(`F93 the ${profile} can neither read nor dig out what was hidden, and reads every line that was not`, () => {
+    test(`F93 XD12 the ${profile} can neither read nor dig out what was hidden, and reads every line that was not`, () => {
       const bundle = unpack(sealed[profile]!.file, sealed[profile]!.passphrase)
       const pdf = join(bundle, 'data', 'binder.pdf')
       const words = wordsOf(pdf)
@@ -185,6 +185,7 @@ export function verifyTests(w: FlowWorld): void {
       expect(sealed[profile]!.lines).toHaveLength(tale.lines.length)
       const marks = { question: '问：', answer: '答：', note: '注：' } as const
       for (const [i, line] of sealed[profile]!.lines.entries()) expect(words).toContain(marks[tale.lines[i]!.speaker] + line)
+      expect(words).toContain('𠮷')
       // Therapy notes that were not released are in no bundle.
       expect(words).not.toContain('我明天不想走操场')
       expect(readdirSync(join(bundle, 'data')).filter((name) => name.endsWith('.webm'))).toHaveLength(profile === 'defence' ? 0 : 4)

@@ -136,6 +136,8 @@ export function recordingTests(w: FlowWorld): void {
     await expect(w.at('check-self-test')).toHaveAttribute('data-state', 'ok')
     await officer.go('desk')
     await expect(w.at('desk-test')).toHaveAttribute('data-passed', 'true')
+    // F11: whoever questions has the child's sign for stopping before the eyes.
+    await expect(w.at('at-hand-stop-sign')).toContainText('举起红卡片')
     // What was recorded for it is no recording of the questioning.
     await expect(w.at('desk-recording')).toHaveCount(0)
     tested = true

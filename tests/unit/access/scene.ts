@@ -55,7 +55,7 @@ async function make(): Promise<Made> {
     const store = await loginAs(vault, who)
     for (const made of [one, two]) {
       for (const [, kind, fact] of written.filter(([by]) => by === who)) await append(store, made.section(kind), fact)
-      if (who === 'medic') await addPhotograph(darkroom(store), { sectionId: made.section('intimate'), shot: 'label', scale: false, label: '色卡', row: null, why: '' }, chart(), 'file')
+      if (who === 'medic') await addPhotograph(darkroom(store), { sectionId: made.section('intimate'), shot: 'label', scale: false, label: '色卡', row: null, why: '拍摄色卡' }, chart(), 'file')
       if (who === 'case-officer') {
         const identity = { personId: made.persons.child, name: '林溪照', aliases: [], idNumber: '', birthDate: '', phone: '', address: '', school: '' }
         await append(store, made.section('key-volume'), { kind: 'key.person', body: identity })

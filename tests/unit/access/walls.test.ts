@@ -95,7 +95,7 @@ describe('F33 the interviewer and what others found', () => {
 })
 
 describe('F69 therapy notes', () => {
-  it('open to counsellors alone; what one let out opens to the case officer, and not to police who ask', async () => {
+  it('F69 open to counsellors alone; what one let out opens to the case officer, and not to police who ask', async () => {
     for (const who of everybody) {
       expect([who, await room.reads(who, room.one, 'psychological')]).toEqual([who, cast[who].role === 'counsellor' ? 'ok' : 'E-B10'])
       expect([who, await room.reads(who, room.one, 'psychological-out')]).toEqual([who, ['counsellor', 'case-officer', 'supervisor'].includes(cast[who].role) ? 'ok' : 'E-B10'])

@@ -7,7 +7,7 @@ import { readOptions } from '../../demo/options'
 import { openPlaces } from '../../../shared/fold/form'
 import type { Answer } from '../../../shared/model/answer'
 import type { FormDefinition } from '../../../shared/model/form'
-import type { RowId } from '../../../shared/model/ids'
+import type { RowId, Utc } from '../../../shared/model/ids'
 import { walk, type Filled } from '../../../shared/walk'
 import { secretKinds, story } from '../../demo/story'
 import type { StoryAnswer } from '../../demo/story-forms'
@@ -15,10 +15,10 @@ import { shippedForms } from '../../harness/forms'
 
 describe('the command line', () => {
   test('names a folder, a length and a language; the rest has defaults', () => {
-    expect(readOptions(['--out', '/tmp/x'])).toEqual({ out: '/tmp/x', seconds: 20, lang: 'zh' })
-    expect(readOptions(['--', '--out=/tmp/x', '--seconds', '6', '--lang=en'])).toEqual({ out: '/tmp/x', seconds: 6, lang: 'en' })
+    expect(readOptions(['--out', '/tmp/x'])).toEqual({ out: '/tmp/x', seconds: 20, lang: 'zh', size: { width: 1366, height: 768 } })
+    expect(readOptions(['--', '--out=/tmp/x', '--seconds', '6', '--lang=en', '--size', '1920x1080'])).toEqual({ out: '/tmp/x', seconds: 6, lang: 'en', size: { width: 1920, height: 1080 } })
   })
-  test.each([[[]], [['--out']], [['--out', 'x', '--seconds', '2']], [['--out', 'x', '--seconds', 'ten']], [['--out', 'x', '--lang', 'fr']], [['--out', 'x', '--nosuch']], [['--out', 'x', 'y']]])('%j is refused in one sentence', (argv) => {
+  test.each([[[]], [['--out']], [['--out', 'x', '--seconds', '2']], [['--out', 'x', '--seconds', 'ten']], [['--out', 'x', '--lang', 'fr']], [['--out', 'x', '--size', '640x480']], [['--out', 'x', '--size', 'large']], [['--out', 'x', '--nosuch']], [['--out', 'x', 'y']]])('%j is refused in one sentence', (argv) => {
     expect(readOptions(argv)).toMatch(/^demo: .+/)
   })
 })
@@ -76,6 +76,7 @@ describe('the story', () => {
 function asAnswer(answer: StoryAnswer, form: FormDefinition, place: string): Answer {
   if ('none' in answer) return { state: answer.none }
   const field = form.groups.flatMap((g) => g.fields).find((f) => f.key === place.split('/').at(-1))
-  const value = 'text' in answer ? answer.text : 'number' in answer ? answer.number : 'choice' in answer ? (field?.type === 'yes-no' ? answer.choice === 'yes' : answer.choice) : 'choices' in answer ? [...answer.choices] : 'x'
+  const value = 'text' in answer ? answer.text : 'number' in answer ? answer.number : 'choice' in answer ? (field?.type === 'yes-no' ? answer.choice === 'yes' : answer.choice) : 'choices' in answer ? [...answer.choices]
+    : 'staff' in answer ? 'stf_x' : 'rows' in answer ? ['row_x'] : 'dial' in answer ? [...answer.dial] : { signed: 'refused' as const, name: answer.sign, at: '2026-11-22T07:00:00.000Z' as Utc, reason: 'x', witness: '' }
   return { state: 'value', value }
 }

@@ -7,7 +7,7 @@ import { BodyFigure } from '../../../renderer/sections/body/BodyFigure'
 import { BodyList } from '../../../renderer/sections/body/BodyList'
 import { byClock, dialKey } from '../../../renderer/sections/body/Dial'
 import { firstAnswers } from '../../../renderer/sections/body/first-answers'
-import { following, mapKey, nearest, nextRow, nextView, panned, wholeGlass, zoomed, type Cross } from '../../../renderer/sections/body/map-keys'
+import { following, mapKey, nearest, nextRow, nextView, panned, scaled, wholeGlass, zoomed, type Cross } from '../../../renderer/sections/body/map-keys'
 import { bodyGroups, locate, type BodyGroup } from '../../../shared/body'
 import { regionName } from '../../../shared/body-names'
 import { bodyPoints, viewsWith } from '../../../shared/body-points'
@@ -177,6 +177,13 @@ describe('by keys alone', () => {
     }))
     const near = zoomed({ zoom: 2, x: 0.5, y: 0.5 }, 1, { x: 0.55, y: 0.45 })
     expect([near.zoom, (0.55 - near.x) * near.zoom, (0.45 - near.y) * near.zoom]).toEqual([3, expect.closeTo((0.55 - 0.5) * 2), expect.closeTo((0.45 - 0.5) * 2)])
+  })
+
+  test('two fingers draw it as large as they go apart, between the whole and six times, and the steps go on from there', () => {
+    const spread = scaled(wholeGlass, 2.4, { x: 0.4, y: 0.6 })
+    expect([spread.zoom, (0.4 - spread.x) * spread.zoom, (0.6 - spread.y) * spread.zoom]).toEqual([2.4, expect.closeTo(0.4 - 0.5), expect.closeTo(0.6 - 0.5)])
+    expect([scaled(spread, 99, spread).zoom, scaled(spread, 0.1, spread)]).toEqual([6, wholeGlass])
+    expect([zoomed(spread, 1, spread).zoom, zoomed(spread, -1, spread).zoom, zoomed(wholeGlass, -1, spread).zoom, zoomed({ ...wholeGlass, zoom: 6 }, 1, spread).zoom]).toEqual([3, 2, 1, 6])
   })
 
   test('a finger takes the nearest point within its reach and none beyond it', () => {

@@ -13,7 +13,7 @@ const option = (value: string) => ({ value, label })
 const costs = Group.parse({
   key: 'costs', title: label, repeat: { noun: label, title: 'what', widget: 'costs' }, fields: [
     { key: 'what', type: 'text', label }, { key: 'kind', type: 'choice', label, options: [option('medical'), option('travel')] }, { key: 'day', type: 'date', label },
-    { key: 'amount', type: 'number', label, min: 0, max: 1_000_000 }, { key: 'proof-no', type: 'text', label },
+    { key: 'amount', type: 'number', label, min: 0, max: 1_000_000 }, { key: 'receipt', type: 'text', label, as: 'proof' },
   ],
 })
 const tasks = Group.parse({
@@ -41,8 +41,8 @@ describe('F72 ledger of costs', () => {
   })
 
   test('where the title of a row is its kind, its first words say what it was for', () => {
-    const byKind = Group.parse({ key: 'costs', title: label, repeat: { noun: label, title: 'kind', widget: 'costs' }, fields: [costs.fields[1], costs.fields[3], { key: 'proof-no', type: 'text', label }, { key: 'cost-for', type: 'text', label }] })
-    expect(ledgerOf(byKind, filledWith('costs', [{ kind: 'travel', amount: 3.5, 'cost-for': '去医院', 'proof-no': '7' }]), [rowId(1)]).costs[0]).toMatchObject({ what: '去医院', kind: 'travel', fen: 350, proof: 1 })
+    const byKind = Group.parse({ key: 'costs', title: label, repeat: { noun: label, title: 'kind', widget: 'costs' }, fields: [costs.fields[1], costs.fields[3], { key: 'receipt', type: 'text', label, as: 'proof' }, { key: 'cost-for', type: 'text', label }] })
+    expect(ledgerOf(byKind, filledWith('costs', [{ kind: 'travel', amount: 3.5, 'cost-for': '去医院', receipt: '7' }]), [rowId(1)]).costs[0]).toMatchObject({ what: '去医院', kind: 'travel', fen: 350, proof: 1 })
   })
 
   test('an amount with a part of a fen is not added and is said', () => {
@@ -53,8 +53,15 @@ describe('F72 ledger of costs', () => {
     expect(of.costs.map((c) => c.uneven)).toEqual([true, false])
   })
 
+  test('an amount that is typed and was not taken (out of range) is in no sum', () => {
+    const of = ledger([{ amount: -3, kind: 'medical' }, { amount: 99_999_999_999, kind: 'travel' }, { amount: 10, kind: 'medical' }])
+    expect(of.fen).toBe(1000)
+    expect(of.byKind).toEqual([{ kind: 'medical', fen: 1000 }])
+    expect(of.costs.map((c) => c.fen)).toEqual([null, null, 1000])
+  })
+
   test('costs stand in the order of their days, those without one last; missing proof is seen', () => {
-    const of = ledger([{ what: '一', amount: 1 }, { what: '二', day: '2026-11-22', 'proof-no': '票据 7' }, { what: '三', day: '2026-11-01' }])
+    const of = ledger([{ what: '一', amount: 1 }, { what: '二', day: '2026-11-22', receipt: '票据 7' }, { what: '三', day: '2026-11-01' }])
     expect(of.costs.map((c) => c.what)).toEqual(['三', '二', '一'])
     expect(of.costs.map((c) => c.proof)).toEqual([0, 1, 0])
     expect(of.costs.map((c) => c.fen)).toEqual([null, null, 100])

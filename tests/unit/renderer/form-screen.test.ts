@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formSteps, placeOfStep, whereOfStep } from '../../../renderer/sections/form-steps'
-import { clockStates, lengthParts } from '../../../renderer/sections/clock-states'
+import { clockBlock } from '../../../electron/sections/clock-block'
+import { clockStates } from '../../../renderer/sections/clock-states'
 import { oldAnswers } from '../../../renderer/sections/old-answers'
 import { goneForms, oldHere } from '../../../renderer/sections/old-here'
 import { countOpen, groupOfPlace, nextOpen } from '../../../renderer/sections/open-count'
@@ -13,15 +14,17 @@ import { rowTitle } from '../../../renderer/sections/row-title'
 import { urgentLines } from '../../../renderer/sections/urgent-lines'
 import { formsRead } from '../../../shared/forms-read'
 import { toldLines } from '../../../renderer/sections/told-lines'
+import { ticked } from '../../../renderer/ui/CheckMany'
 import { duration } from '../../../renderer/ui/time'
 import { foldForm, openPlaces } from '../../../shared/fold/form'
-import { startOf } from '../../../shared/time'
+import { lengthParts, startOf } from '../../../shared/time'
 import { nextRedo, nextUndo } from '../../../shared/fold/live'
 import { undoable, type Entry, type UserFact } from '../../../shared/model/entry'
 import type { Answer, Source } from '../../../shared/model/answer'
 import { FormDefinition } from '../../../shared/model/form'
 import type { RowId, StaffId } from '../../../shared/model/ids'
 import { freshId } from '../../harness/ids'
+import { shippedForms } from '../../harness/forms'
 
 const words = (zh: string) => ({ zh, en: zh })
 const field = (key: string, more: object = {}) => ({ key, type: 'text', label: words(key), ...more })
@@ -52,6 +55,31 @@ describe('F61 F71 clocks', () => {
   test('one with a condition runs only where it holds', () => {
     expect(state([give('start', '2026-02-03T08:00'), give('reported', 'yes')], '2026-02-04T08:00').map(([key]) => key)).toEqual(['day', 'only'])
   })
+  test('A20: what stopped one says when: in time, or too late by so much; a day is late only as a whole', () => {
+    const stopped = (end: string, of = form) => clockStates(of, foldForm(log([give('start', '2026-02-03T08:00'), give('end', end)]), 'visit'), startOf('2026-03-09T08:00')!).map((c) => [c.state, c.by])[0]
+    expect(stopped('2026-02-04T08:00')).toEqual(['stopped', 0])
+    expect(stopped('2026-02-04T12:00')).toEqual(['late', 4 * 3_600_000])
+    const byDay = FormDefinition.parse({ ...form, groups: form.groups.map((g) => ({ ...g, fields: g.fields.map((f) => (f.key === 'end' ? { ...f, type: 'date' } : f)) })) })
+    expect(stopped('2026-02-04', byDay), 'some hour of that day was in time').toEqual(['stopped', 0])
+    expect(stopped('2026-02-05', byDay)?.[0]).toBe('late')
+  })
+  test('A20 F66: one that says from when on: not yet, ripe, done, or done too early', () => {
+    const after = FormDefinition.parse({ ...form, clocks: [{ ...form.clocks![0]!, earliest: true }] })
+    const state = (facts: UserFact[], now: string) => clockStates(after, foldForm(log([give('start', '2026-02-03T08:00'), ...facts]), 'visit'), startOf(now)!).map((c) => [c.state, c.by])[0]
+    expect(state([], '2026-02-03T09:00')?.[0]).toBe('running')
+    expect(state([], '2026-02-09T09:00')?.[0]).toBe('ripe')
+    expect(state([give('end', '2026-02-03T10:00')], '2026-02-09T09:00')).toEqual(['early', 22 * 3_600_000])
+    expect(state([give('end', '2026-02-05T10:00')], '2026-02-09T09:00')).toEqual(['stopped', 0])
+  })
+  test('A20: on paper stands what was missed, and nothing of what was in time or is not shown', () => {
+    const said = (end: string, shown = true, more: object = {}) => {
+      const of = FormDefinition.parse({ ...form, clocks: [{ ...form.clocks![0]!, ...more }] })
+      return JSON.stringify(clockBlock(of, foldForm(log([give('start', '2026-02-03T08:00'), give('end', end)]), 'visit'), (_, f) => shown || f.key !== 'end'))
+    }
+    expect(said('2026-02-04T12:00')).toContain('办理时超过时限 4 小时 0 分钟')
+    expect(said('2026-02-03T10:00', true, { earliest: true })).toContain('早于规定的时间 22 小时 0 分钟')
+    expect([said('2026-02-03T10:00'), said('2026-02-04T12:00', false)]).toEqual(['[]', '[]'])
+  })
   test('lengths are said in days, hours or minutes, never below zero', () => {
     expect(lengthParts(-5)).toEqual({ unit: 'minutes', a: 0, b: 0 })
     expect(lengthParts(59 * 60_000)).toEqual({ unit: 'minutes', a: 59, b: 0 })
@@ -77,10 +105,11 @@ describe('F64 sources', () => {
   test('what the questioning handed over comes in its order, with a source where its time is known', () => {
     const [a, b] = [freshId('row'), freshId('row')]
     const told = (key: string, row: RowId, value: string): UserFact => ({ kind: 'form.answer', body: { formId: 'briefing', version: 1, field: key, row, answer: { state: 'value', value } } })
+    const briefing = shippedForms().current.filter((f) => f.section === 'briefing')
     const rows = [a, b].map((row): UserFact => ({ kind: 'form.row', body: { formId: 'briefing', version: 1, group: 'told', row, present: true } }))
-    expect(toldLines(log([...rows, told('said', a, '摔了一跤'), told('at', a, '00:03:12'), told('said', b, '很疼')]), undefined, 'zh').map(({ said, source }) => [said, source]))
+    expect(toldLines(log([...rows, told('said', a, '摔了一跤'), told('at', a, '00:03:12'), told('said', b, '很疼')]), briefing, 'zh').map(({ said, source }) => [said, source]))
       .toEqual([['摔了一跤', { from: 'interview', recordingId: null, atMs: 192_000 }], ['很疼', null]])
-    expect(toldLines(log(rows), undefined, 'zh')).toEqual([])
+    expect(toldLines(log(rows), briefing, 'zh')).toEqual([])
   })
 })
 
@@ -216,4 +245,11 @@ test('F67 what cannot wait is named to who may read there, and said to everybody
   expect(urgentLines(blocks, () => true)).toEqual({ services: ['psychological'], hidden: false })
   expect(urgentLines(blocks, () => false)).toEqual({ services: [], hidden: true })
   expect(urgentLines([blocks[1]], () => false)).toEqual({ services: [], hidden: false })
+})
+
+test('F70 what is ticked stands in the order of the options, whatever the order of ticking', () => {
+  const all = ['a', 'b', 'c'] as const
+  expect(ticked(all, ['c'], 'a', true)).toEqual(['a', 'c'])
+  expect(ticked(all, ['a', 'c'], 'c', false)).toEqual(['a'])
+  expect(ticked(all, ['a'], 'a', false)).toEqual([])
 })

@@ -57,7 +57,7 @@ describe('XC10 a tablet unplugged in the middle of a stroke', () => {
 
 describe('signatures', () => {
   test('one without a name is none', () => {
-    expect(padBlock(run(...whole), '  ', size)).toBe('name')
+    for (const nobody of ['  ', '\u3164', '\u200b', '甲\u202e']) expect(padBlock(run(...whole), nobody, size)).toBe('name')
     expect(signatureOf(run(...whole), '  ', size, at)).toBeNull()
   })
 

@@ -27,7 +27,7 @@ async function filled() {
 
 const held = { information: '安静，愿意合作', evidence: '衣物在家里的柜子', photographs: '左前臂的照片' } as const
 
-describe.each(['information', 'evidence', 'photographs'] as const)('no consent to hand over: %s', (part) => {
+describe.each(['information', 'evidence', 'photographs'] as const)('F52 no consent to hand over: %s', (part) => {
   it('it alone stays out for police, prosecutor, court and defence, is listed as not agreed to, and its text waits for no redaction', async () => {
     await filled()
     await consent(part, false)
@@ -72,9 +72,22 @@ describe.each(['information', 'evidence', 'photographs'] as const)('no consent t
     await line(false)
     expect(all(await scene.drawn(wish()))).toContain(held[part])
   })
+
+  it('F52 F63: taken back after the examination was signed, as an addendum, it has the same effect', async () => {
+    await filled()
+    await consent(part, true)
+    await scene.write('medical', { kind: 'section.signed', body: { upTo: 1, head: 'a'.repeat(64), digest: 'b'.repeat(64), forms: [], signature: 'x' } } as never)
+    expect(all(await scene.drawn(wish()))).toContain(held[part])
+    const added = [{ form: { id: 'examination', version: 1, sha256: 'c'.repeat(64) }, group: 'withdrawal', row: newId('row', randomBytes), answers: [{ field: 'withdrawn-what', answer: { state: 'value', value: [`share-${part}`] } }] }]
+    await scene.write('medical', { kind: 'section.addendum', body: { text: '', added, prev: 'd'.repeat(64), signature: 'x' } } as never)
+    const drawn = await scene.drawn(wish())
+    expect(all(drawn)).not.toContain(held[part])
+    expect(drawn.redactions).toContain(refused)
+    expect((await consentsIn(scene.store, scene.forms, scene.sessionId))[part]).toBe('refused')
+  })
 })
 
-describe('what counts as no', () => {
+describe('F52 what counts as no', () => {
   it('a refusal to answer does; nothing said, or not asked, does not but is told as open', async () => {
     await filled()
     const consents = () => consentsIn(scene.store, scene.forms, scene.sessionId)

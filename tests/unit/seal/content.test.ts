@@ -96,6 +96,12 @@ describe('what the binder says about the recordings', () => {
     expect(drawn.cover).toContain('北京时间')
   })
 
+  it('XD12 E-D5: a sign that no font has stops sealing and is named by its number, once, because no screen can show it', async () => {
+    await scene.recorded('2026-11-21T06:00:00.000Z', '2026-11-21T06:10:00.000Z')
+    await scene.line('黑板上画着\u{30000}和\u{F0000}，还有\u{30000}。')
+    expect(await scene.blocks(scene.wish({ omitDamagedReason: '测试中没有文件' }))).toEqual(['E-D5 〔U+30000〕〔U+F0000〕'])
+  })
+
   it('E-D7: without a recording the binder certifies none, and sealing waits for a written reason, which is printed', async () => {
     expect(await scene.blocks(scene.wish())).toEqual(['E-D7'])
     expect(await scene.blocks(scene.wish({ noRecordingReason: '设备故障，已报告' }))).toEqual([])

@@ -47,7 +47,7 @@ export async function makeScene(): Promise<Scene> {
   const me = store.staffId
   const { caseId } = await openCase(store, { reporter: '学校', reportedAt: '', receipt: '', firstReceiver: me })
   const { sessionId } = await openSession(store, caseId, '询问室一')
-  const world: SealWorld = { store, definitions: { current: [], past: forms, refused: [], reading: forms }, organisation: '虚构市公安局', fontFolder: folder, isRecording: () => false, isRecovering: () => false }
+  const world: SealWorld = { store, definitions: { current: [], past: forms, gone: [], refused: [], reading: forms }, organisation: '虚构市公安局', fontFolder: folder, isRecording: () => false, isRecovering: () => false }
   const write: Scene['write'] = async (kind, fact) => {
     const home = (await sectionsOf(store, caseId)).find((s) => s.kind === kind && (s.sessionId === null || s.sessionId === sessionId))!
     await store.log.append(home.sectionId, fact, me)

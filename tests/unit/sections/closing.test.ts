@@ -18,7 +18,9 @@ import { append, line, makeCase, setService, type MadeCase } from '../../harness
 import { freshId } from '../../harness/ids'
 import { copyRoom, loginAs, type Who } from '../../harness/people'
 import { entries } from '../shared/world'
-import { answered, definitions, formOf, observation, plan } from './signing'
+import type { Definitions } from '../../../electron/sections/definitions'
+import type { FormDefinition } from '../../../shared/model/form'
+import { answered, definitions, examination, formOf, observation, plan } from './signing'
 
 const code = async (work: Promise<unknown>) => work.then(() => 'ok', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
 let folder: string
@@ -28,7 +30,7 @@ let made: MadeCase
 
 const as = async (who: Who) => { await store?.close(); store = await loginAs(vault, who) }
 const blocks = async (recording = false) => (await closingBlocks(store, definitions, made.sessionId, recording ? made.sessionId : null)).map((b) => `${b.block}/${b.service}`)
-const close = () => code(closeSession(store, definitions, made.sessionId, null))
+const close = () => code(closeSession(store, definitions, made.sessionId, null, ''))
 const write = async (kind: SectionKind, fact: Fact) => {
   await append(store, made.section(kind), fact)
   await keepUrgent(store, definitions, { sectionId: made.section(kind), kind })
@@ -92,19 +94,19 @@ describe.sequential('F68 closing a session', () => {
   })
 
   test('F68: a plan of "unknown" is none; only the child may leave its own words open; too few rows and a source that is missing count', () => {
-    const form = formOf('safety-plan', 'follow-up', [{ key: 'adult', required: true, sourced: true }, { key: 'child-agrees', required: true }, { key: 'child-does', required: true, verbatim: true }])
+    const form = formOf('safety-plan', 'follow-up', [{ key: 'adult', required: true, sourced: true }, { key: 'agrees', required: true, plan: true, heard: true }, { key: 'does', required: true, verbatim: true, heard: true }], { closes: true })
     const steps = { key: 'steps', title: { zh: '步', en: 'steps' }, repeat: { noun: { zh: '步', en: 'step' }, min: 1, max: 5 }, fields: [{ key: 'step', type: 'text' as const, label: { zh: '步', en: 'step' }, required: false, max: 100 }] }
     const given = (field: string, answer: Answer): Fact => ({ kind: 'form.answer', body: { formId: form.id, version: 1, field, answer, ...(field === 'adult' ? { source: { from: 'guardian' as const } } : {}) } })
     const said: Answer = { state: 'value', value: '外婆' }
-    const complete = (adult: Answer, agrees: Answer, does: Answer = said) => isPlanComplete(form, foldForm(entries([given('adult', adult), given('child-agrees', agrees), given('child-does', does)]), form.id))
+    const complete = (adult: Answer, agrees: Answer, does: Answer = said) => isPlanComplete(form, foldForm(entries([given('adult', adult), given('agrees', agrees), given('does', does)]), form.id))
     expect(complete(said, said)).toBe(true)
     expect(complete(said, { state: 'refused' }, { state: 'refused' })).toBe(true)
     for (const state of ['unknown', 'not-examined', 'not-asked', 'refused'] as const) expect(complete({ state }, said), state).toBe(false)
     for (const state of ['unknown', 'not-examined', 'not-asked'] as const) expect(complete(said, { state }), state).toBe(false)
     expect(complete({ state: 'value', value: ' ' }, said)).toBe(false)
-    const filled = foldForm(entries([given('adult', said), given('child-agrees', said), given('child-does', said)]), form.id)
+    const filled = foldForm(entries([given('adult', said), given('agrees', said), given('does', said)]), form.id)
     expect(isPlanComplete({ ...form, groups: [...form.groups, steps] }, filled)).toBe(false)
-    const noSource = foldForm(entries([answered(form, 'adult', '外婆'), given('child-agrees', said), given('child-does', said)]), form.id)
+    const noSource = foldForm(entries([answered(form, 'adult', '外婆'), given('agrees', said), given('does', said)]), form.id)
     expect(isPlanComplete(form, noSource)).toBe(false)
   })
 
@@ -115,6 +117,36 @@ describe.sequential('F68 closing a session', () => {
     expect(urgent([answered(observation, 'self-harm', 'yes')])).toEqual(['escalated-to'])
     expect(urgent([answered(observation, 'self-harm', 'yes'), answered(observation, 'escalated-to', ' ')])).toEqual(['escalated-to'])
     expect(urgent([{ kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'self-harm', answer: { state: 'refused' } } }])).toEqual(['escalated-to'])
+  })
+
+  test('F67 R23: the red line of a form whose file is gone stays until it is settled, whatever else is written there', async () => {
+    const other = formOf('other', 'psychological', [{ key: 'seen', required: true, urgent: true }])
+    const gone: Definitions = { ...definitions, current: [examination, plan, other], past: [observation], gone: [observation], reading: [examination, plan, other, observation] }
+    const told = async () => (await closingBlocks(store, gone, made.sessionId, null)).map((b) => b.block)
+    const answer = async (form: FormDefinition, field: string, value: string | null) => {
+      await append(store, made.section('psychological'), answered(form, field, value))
+      await keepUrgent(store, gone, { sectionId: made.section('psychological'), kind: 'psychological' })
+    }
+    await as('counsellor')
+    await answer(observation, 'escalated-to', null)
+    await answer(other, 'seen', '哭过')
+    expect(await told()).toContain('escalation')
+    await as('case-officer')
+    expect(await told()).toContain('escalation')
+    await as('counsellor')
+    await answer(observation, 'escalated-to', '已转市精神卫生中心值班医生')
+    expect(await told()).not.toContain('escalation')
+  })
+
+  test('F68: which form closes the day is said by the form: one of a unit’s own will do, none at all never', async () => {
+    await as('case-officer')
+    const own = formOf('hunan-plan', 'follow-up', [{ key: 'who', required: true, plan: true }], { closes: true })
+    const told = async (current: FormDefinition[]) => (await closingBlocks(store, { ...definitions, current, reading: current }, made.sessionId, null)).filter((b) => b.block === 'safety-plan').map((b) => b.service)
+    expect(await told([examination, own, plan])).toEqual(['follow-up'])
+    expect(await told([examination])).toEqual(['follow-up'])
+    await write('follow-up', answered(own, 'who', '姑姑'))
+    expect(await told([examination, own, plan])).toEqual([])
+    expect(await told([examination, plan])).toEqual(['follow-up'])
   })
 
   test('F68: with the plan written and every service settled it closes once, for good', async () => {
@@ -133,8 +165,17 @@ describe.sequential('F68 closing a session', () => {
     expect(await blocks()).toEqual(['safety-plan/follow-up'])
     await append(store, made.section('case'), { ...found, body: { ...found.body, unsuitable: null } } as Fact)
     expect(await blocks()).toEqual([])
-    expect(await close()).toBe('ok')
-    expect(foldSession(await store.log.read(made.section('session')))!.closed).toMatchObject({ by: store.staffId })
+    // F9, F10, F11: what was never opened is named, and stays open only with a reason.
+    const wanted = [formOf('first', 'case', [{ key: 'told', required: true }], { wanted: true }), formOf('ready', 'session', [{ key: 'well', required: true }], { wanted: true })]
+    const asking: Definitions = { ...definitions, current: [...definitions.current, ...wanted], reading: [...definitions.reading, ...wanted] }
+    const left = async () => (await closingBlocks(store, asking, made.sessionId, null)).map((b) => (b.block === 'form' ? b.form : b.block))
+    const closeFor = (reason: string) => code(closeSession(store, asking, made.sessionId, null, reason))
+    expect(await left()).toEqual(['first', 'ready'])
+    await append(store, made.section('session'), answered(wanted[1]!, 'well', '精神好'))
+    expect(await left()).toEqual(['first'])
+    for (const none of ['', ' ', '无', '\u3164\u3164']) expect(await closeFor(none)).toBe('E-B14')
+    expect(await closeFor('派出所登记，编号见卷')).toBe('ok')
+    expect(foldSession(await store.log.read(made.section('session')))!.closed).toMatchObject({ by: store.staffId, reason: '派出所登记，编号见卷' })
     expect(await close()).toBe('E-B16')
   })
 

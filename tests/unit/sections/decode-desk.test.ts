@@ -39,7 +39,7 @@ describe('a decoding window', () => {
     expect(drawn.pages[0]!.bytes.includes('Exif')).toBe(false)
     expect(last().killed).toBe(true)
     // Nothing is listened to afterwards.
-    for (const say of [() => desk.job(), () => desk.page(picture(1)), () => desk.done(picture(1), 1), () => desk.failed()]) expect(say).toThrow()
+    for (const say of [() => desk.job(), () => desk.page(picture(1)), () => desk.done(picture(1), 1), () => desk.failed(false)]) expect(say).toThrow()
     expect(vi.getTimerCount()).toBe(0)
   })
 
@@ -82,8 +82,12 @@ describe('a decoding window', () => {
     expect(await dead).toBe('E-F3')
     const failed = outcome(desk.decode(job))
     await begun()
-    desk.failed()
+    desk.failed(false)
     expect(await failed).toBe('E-F3')
+    const tooLarge = outcome(desk.decode(job))
+    await begun()
+    desk.failed(true)
+    expect(await tooLarge, 'a picture inside that is larger than is taken').toBe('E-F2')
     const stop = new AbortController()
     const cancelled = outcome(desk.decode(job, stop.signal))
     await begun()
@@ -104,11 +108,11 @@ describe('a decoding window', () => {
     expect(windows).toHaveLength(1)
     desk.job()
     expect(() => desk.job()).toThrow()
-    desk.failed()
+    desk.failed(false)
     expect(await first).toBe('E-F3')
     await begun()
     expect([windows.length, desk.job().mimeType]).toEqual([2, 'image/png'])
-    desk.failed()
+    desk.failed(false)
     await second
   })
 

@@ -222,7 +222,7 @@ describe('F60: samples are not handed to the child or the family', () => {
   it('neither by kind, nor by pseudonym or true name, nor in a signature', async () => {
     await append(store, one.section('key-volume'), { kind: 'key.person', body: { personId: one.persons.guardian, name: '林母虚', aliases: ['林妈妈'], idNumber: '', birthDate: '', phone: '', address: '', school: '' } })
     const id = await newRow('hand-overs')
-    const sign = (name: string): Answer => ({ state: 'value', value: { signed: 'drawn', name, at: '2026-11-22T02:00:00.000Z', ratio: 3, strokes: [[0.1, 0.2, 3, 0.2, 0.3, 9]] } })
+    const sign = (name: string): Answer => ({ state: 'value', value: { signed: 'drawn', name, at: new Date().toISOString(), ratio: 3, strokes: [[0.1, 0.2, 3, 0.2, 0.3, 9]] } })
     for (const name of ['小鹿灯', '小鹿灯妈妈', ' 林母 虚', '林妈妈']) {
       expect(await code(write(answer('taker', text(name), { row: id }))), name).toBe('E-B13')
       expect(await code(write(answer('taker-signature', sign(name), { row: id }))), name).toBe('E-B13')
@@ -307,12 +307,23 @@ describe('F73 in a large room', () => {
 })
 
 describe('a definition in the vault', () => {
-  it('removed from the disk it is there to read what was answered, and nothing is written by it', async () => {
+  it('R23: removed from the disk it is there to read what was answered, and can be gone on with where it was begun, nowhere else', async () => {
     book = disk([])
     const { current, past, reading } = await book.in(store)
     expect([current.length, past.map((f) => f.version), reading.map((f) => f.id)]).toEqual([0, [2], ['trial']])
     expect((await filled()).answers.get('told')?.answer).toEqual(text('以前摔过'))
-    expect(await code(write(answer('words', text('x'))))).toBe('E-B2')
+    expect((await book.in(store)).gone.map((f) => f.id)).toEqual(['trial'])
+    expect(await code(write(answer('words', text('x')), two.section('legal-aid')))).toBe('E-B3')
+    expect(await code(write(answer('words', text('x'))))).toBe('ok')
+    expect(await code(write(answer('words', text('x'), { version: 1 })))).toBe('E-B2')
+    const own = async () => (await listDue(store, await book.in(store), { caseId: one.caseId, count: 200 }, 'zh')).items.filter((i) => i.sectionId === section)
+    const [first] = await own()
+    expect(first).toMatchObject({ gone: true, formId: 'trial' })
+    expect((await own()).every((i) => i.what !== '')).toBe(true)
+    const rows = (await own()).flatMap((i) => (i.key.startsWith('row_') ? [i.key as RowId] : []))
+    expect(await code(write(answer('outcome', text('已回访'), { row: rows[0]! }))), 'whoever may write there settles it').toBe('ok')
+    expect((await own()).map((i) => i.key)).not.toContain(rows[0])
+    expect(rows.length, 'another one is left for the next test').toBeGreaterThan(1)
     await expect(store.db.run('DELETE FROM form_definition')).rejects.toThrow(/append-only/)
     await expect(store.db.run(`UPDATE form_definition SET json = ''`)).rejects.toThrow(/append-only/)
   })
@@ -320,12 +331,14 @@ describe('a definition in the vault', () => {
   it('a newer version is offered, the old one stays to be read; fields it dropped are still there to print', async () => {
     const newer = definition(3)
     newer.groups[0]!.fields = newer.groups[0]!.fields.filter((f) => (f as { key: string }).key !== 'told')
+    delete (newer.groups[1] as { due?: object }).due
     book = new FormBook({ current: [{ file: 'trial.json', form: formFrom(newer) }], past: [], refused: [] })
     const { current, past, reading } = await book.in(store)
     expect([current.map((f) => f.version), past.map((f) => f.version)]).toEqual([[3], [2]])
     expect(reading[0]!.groups.flatMap((g) => g.fields.map((f) => f.key))).toContain('told')
     expect(await code(write(answer('words', text('x'))))).toBe('E-B2')
     expect(await code(write(answer('words', text('新版'), { version: 3 })))).toBe('ok')
+    expect(await store.db.all(`SELECT key FROM due WHERE section = ? AND form = 'trial' AND key LIKE 'row%'`, section), 'R23: what no version of today calls due is due no more').toEqual([])
     expect((await filled()).answers.get('told')?.answer).toEqual(text('以前摔过'))
   })
 

@@ -1,5 +1,5 @@
 // The folders of definitions: what is taken, what is refused with file, place and reason, and that no file can stop the start or pollute anything.
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -14,6 +14,9 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 
 const l = (zh: string) => ({ zh, en: 'x' })
 const form = (id: string, version = 1, more: object = {}) => ({ id, version, section: 'medical', title: l(id), groups: [{ key: 'g', title: l('组'), fields: [{ key: 'f', type: 'text', label: l('栏') }] }], ...more })
+const text = (key: string) => ({ key, type: 'text', label: l('栏') })
+const choice = (key: string) => ({ key, type: 'choice', label: l('栏'), options: ['one', 'two'].map((value) => ({ value, label: l(value) })) })
+const sense = (fields: object[], more: object = {}) => form('x', 1, { groups: [{ key: 'g', title: l('组'), fields }], ...more })
 const put = (folder: string, name: string, content: unknown) => writeFile(join(root, folder, name), typeof content === 'string' ? content : JSON.stringify(content))
 const load = () => loadForms({ shipped: join(root, 'shipped'), past: join(root, 'past'), own: join(root, 'own') })
 const names = (files: readonly { file: string }[]) => files.map((f) => f.file)
@@ -42,6 +45,13 @@ describe('the three folders', () => {
   })
 })
 
+it('a file of the unit whose name does not end in .json is told, not passed over; one that hides itself is', async () => {
+  for (const name of ['CAPS.JSON', 'form.json.txt', 'form.yaml', '.swap', 'good.json']) await put('own', name, form('good'))
+  await put('shipped', 'README.md', '#')
+  const { current, refused } = await load()
+  expect([names(current), names(refused).sort()]).toEqual([['good.json'], ['CAPS.JSON', 'form.json.txt', 'form.yaml']])
+})
+
 describe('what is refused, while everything else is taken', () => {
   const bad: [string, string | object, RegExp, RegExp][] = [
     ['no JSON', '{"id": ', /^$/, /no JSON/],
@@ -51,6 +61,17 @@ describe('what is refused, while everything else is taken', () => {
     ['deep below a known property', `{"id": "x", "groups": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`, /.*/, /./],
     ['__proto__ at the top', '{"__proto__": {"polluted": 1}, "id": "x"}', /.*/, /./],
     ['a field of another kind', form('x', 1, { groups: [{ key: 'g', title: l('组'), fields: [{ key: 'f', type: 'html', label: l('栏') }] }] }), /^groups\.0\.fields\.0\.type/, /./],
+    ['a key twice in one object', '{"id": "x", "groups": [{"goes": [], "goes": ["defence"]}]}', /^$/, /key used twice: goes/],
+    ['the same key, once written with an escape', '{"id": "x", "\\u0069d": "y"}', /^$/, /key used twice: id/],
+    ['a condition on an option that is not there', sense([choice('a'), { ...text('b'), when: [{ field: 'a', is: ['zzz'] }] }]), /^groups\.0\.fields\.1\.when\.0$/, /a is never zzz/],
+    ['a condition on a yes that is a word', sense([{ ...text('a'), type: 'yes-no' }, { ...text('b'), when: [{ field: 'a', not: ['no'] }] }]), /when/, /a is never no/],
+    ['a condition on words', sense([text('a'), { ...text('b'), when: [{ field: 'a', is: ['x'] }] }]), /when/, /a is never x/],
+    ['a clock on an option that is not there', sense([choice('a'), { ...text('d'), type: 'datetime' }], { clocks: [{ key: 'c', from: 'd', hours: 1, label: l('钟'), advice: l('办'), verified: true, when: [{ field: 'a', is: ['zzz'] }] }] }), /^clocks\.0\.when/, /never zzz/],
+    ['more rows than can be added', form('x', 1, { groups: [{ key: 'g', title: l('组'), repeat: { noun: l('行'), min: 50, max: 1 }, fields: [text('f')] }] }), /^groups\.0\.repeat\.min$/, /min above max/],
+    ['a sum over options without points', sense([choice('a')], { score: { items: ['a'], cutoff: null, verified: true } }), /^score$/, /without points/],
+    ['a label nobody can see', sense([{ ...text('a'), label: l('\u3164') }]), /^groups\.0\.fields\.0\.label\.zh$/, /seen/],
+    ['a moment after a field that is none', sense([text('a'), { ...text('b'), type: 'date', after: [{ field: 'a' }] }]), /after\.0$/, /type text/],
+    ['wanted before the end of a day that has no place for it', sense([text('a')], { wanted: true }), /^wanted$/, /case or the session/],
     ['a scale without its licence', form('x', 1, { licence: { holder: '某基金会', terms: l('须取得许可'), needed: true } }), /^licence\.held$/, /licence/],
   ]
   it.each(bad)('%s', async (_name, content, path, reason) => {
@@ -121,7 +142,7 @@ describe("a unit's own version of a shipped form", () => {
     ['F59 a number used once', 'seal.unique', without('seal', { unique: undefined })], ['F59 of another series', 'seal.unique', without('seal', { unique: 'package' })], ['F59 its field', 'seal.unique', without('seal', null)],
     ['F67 what cannot wait', 'told.urgent', without('told', { urgent: false })], ['F67 that it must be filled', 'told.required', without('told', { required: false })],
     ['F4 who may not act', 'who.guardian', without('who', { guardian: undefined })], ['F4 its kind', 'who.type', without('who', { type: 'paragraph' })], ['F68 what the plan must say', 'home.required', without('home', { required: false })],
-    ['F67 a condition that never holds', 'told.when', without('told', { when: [{ field: 'why', is: ['never'] }] })], ['F68 asked only once it was begun', 'optional', { ...guarded({}, {}, 2), optional: true }],
+    ['F67 a condition of its own', 'told.when', without('told', { when: [{ field: 'why', given: true }] })], ['F68 asked only once it was begun', 'optional', { ...guarded({}, {}, 2), optional: true }],
   ]
   it.each(cases)('%s: a version without it is refused by its place, and the shipped one counts', async (_name, path, own) => {
     await put('shipped', 'a.json', guarded())
@@ -136,6 +157,19 @@ describe("a unit's own version of a shipped form", () => {
     await put('own', 'mine.json', guarded({}, { required: true }, 2))
     const { current, refused } = await load()
     expect([current.map((f) => f.form.version), refused]).toEqual([[2], []])
+  })
+
+  it('F66: the official Chinese sheet of CRIES comes in as a later version of ours: same keys, same points, other words', async () => {
+    const assets = join(import.meta.dirname, '../../../assets/forms')
+    const ours = JSON.parse(await readFile(join(assets, 'cries-13.json'), 'utf8')) as { version: number; groups: { fields: { key: string; label: { zh: string } }[] }[] }
+    const sheet = { ...ours, version: ours.version + 1, groups: ours.groups.map((g) => ({ ...g, fields: g.fields.map((f) => (f.key.startsWith('q-') ? { ...f, label: { ...f.label, zh: `官方中文条目 ${f.key}` } } : f)) })) }
+    await put('own', 'cries-13.json', sheet)
+    const { current, refused } = await loadForms({ shipped: assets, past: join(assets, 'past'), own: join(root, 'own') })
+    expect(refused).toEqual([])
+    const offered = current.find(({ form: f }) => f.id === 'cries-13')!.form
+    expect(offered.version).toBe(ours.version + 1)
+    expect(offered.groups.flatMap((g) => g.fields).find((f) => f.key === 'q-waves')?.label.zh).toBe('官方中文条目 q-waves')
+    expect(offered.score).toMatchObject({ cutoff: 30, verified: true })
   })
 
   it('sixteen megabytes of them are read and no more: the rest is named', async () => {

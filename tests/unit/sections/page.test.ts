@@ -59,6 +59,28 @@ const wishOf = (form: FormDefinition, filled: Filled, more: Partial<PageWish> = 
 const forms = await shippedForms()
 const all = [...forms.current, ...forms.past]
 
+describe('what a reader of paper has to know', () => {
+  const form = forms.current.find((f) => f.id === 'examination')!
+  const row = rowId(1, 1)
+  const page = (of: Record<string, [value: unknown, seq: number]>, shows: PageWish['shows'] = () => true) => strings(formBlocks(wishOf(form, {
+    answers: new Map(Object.entries(of).map(([place, [value, seq]]) => [place, { answer: { state: 'value', value: value as never }, source: null, seq }])), rows: new Map([['injuries', [row]]]),
+  }, { shows })))
+
+  it('F52: what was changed after a signature by hand is told beside it, by name as far as the reader is given it', () => {
+    const signature = { signed: 'drawn', name: '林某', at, ratio: 4, strokes: [[0.1, 0.5, 0, 0.5, 0.2, 20, 0.9, 0.6, 40]] }
+    const of = (seq: number): Parameters<typeof page>[0] => ({ 'consent-by': ['guardian', 1], 'share-photographs': [true, seq], 'consent-signature': [signature, 3] })
+    expect(page(of(2))).not.toContain('签名之后改动过')
+    expect(page(of(4))).toContain('（签名之后改动过：同意把照片交给办案机关）')
+    expect(page(of(4), (_group, field) => field.key !== 'share-photographs')).toContain('（签名之后改动过）')
+  })
+
+  it('F53: a side that is not that of the point says so', () => {
+    const of = (side: string): Parameters<typeof page>[0] => ({ 'injuries-seen': ['some', 1], [`${row}/place`]: [{ view: 'front', x: 0.7, y: 0.4, region: 'left-upper-arm-front-outer' }, 2], [`${row}/side`]: [side, 3] })
+    expect(page(of('left'))).not.toContain('不一致')
+    expect(page(of('right'))).toContain('（与图上标记的部位不一致）')
+  })
+})
+
 describe('F85 every text of every definition', () => {
   for (const form of all) {
     it(`${form.id}: what a recipient gets is exactly what its definition lets go, and all of it was searched`, () => {

@@ -10,9 +10,11 @@ import { mediaOf } from '../../../electron/upkeep/media-copy'
 import { rehashAll } from '../../../electron/upkeep/rehash'
 import { MediaWriter } from '../../../electron/vault/writer'
 import { Refused } from '../../../shared/failure'
+import { forbiddenActs } from '../../../shared/fold/consent'
 import { seriesFault, seriesGaps, nextShot } from '../../../shared/fold/series'
 import { newId, type ItemId, type RowId, type SectionId } from '../../../shared/model/ids'
 import type { Shot } from '../../../shared/model/photograph'
+import { shippedForms } from '../../harness/forms'
 import { chart, exif, fakeDecode, jpeg, paper, png } from '../../harness/pictures'
 import { freshId } from '../../harness/ids'
 import { code, darkroom, scene, type Scene } from '../access/scene'
@@ -26,9 +28,18 @@ const custodyOf = async (store: Store) => store.log.read(await store.custodySect
 const look = (sectionId: SectionId, itemId: ItemId, change: object = {}) => ({ sectionId, itemId, page: 0, purpose: 'treatment' as const, reason: '复诊对照', ...change })
 const firstOf = async (store: Store, sectionId: SectionId) => (await listPhotographs(store, sectionId))[0]!.itemId
 
+/** Whoever asks agreed to everything (F52). */
+const agree = async (store: Store) => {
+  for (const [field, value] of [['consent-photographs', true], ['consent-intimate', 'yes']] as const) {
+    await store.log.append(room.one.section('medical'), { kind: 'form.answer', body: { formId: 'examination', version: 1, field, answer: { state: 'value', value } } }, store.staffId)
+  }
+}
+
+const agreed = async () => { const store = await room.as('medic'); await agree(store); return store }
+
 describe('taking in', { timeout: 60_000 }, () => {
   it('the original lies encrypted, byte for byte, and is never what is shown; nothing of it is in clear on the disk', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const original = jpeg({ across: 3, down: 3, at: () => [77, 128, 128], segments: [exif()] })
     const itemId = await addPhotograph(darkroom(store), wish(sectionId, { label: '标签' }), original, 'file')
@@ -41,7 +52,7 @@ describe('taking in', { timeout: 60_000 }, () => {
   })
 
   it('pages of a paper are kept one by one, and how many there are where not all are', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('samples')
     const itemId = await addPhotograph(darkroom(store, fakeDecode(50, 1000)), wish(sectionId, { shot: 'document' }), paper(['0 0 0']), 'file')
     expect((await listPhotographs(store, sectionId))[0]).toMatchObject({ pages: 1000 })
@@ -50,7 +61,7 @@ describe('taking in', { timeout: 60_000 }, () => {
   })
 
   it('what the sandbox refuses leaves nothing behind: no file, no hash, no fact', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const before = [(await readdir(join(room.vault, 'media'))).length, await store.db.get('SELECT count(*) AS n FROM file_hash'), (await store.log.read(sectionId)).length]
     const dead = async () => { throw new Refused('E-F3', 'gone') }
@@ -63,7 +74,7 @@ describe('taking in', { timeout: 60_000 }, () => {
   })
 
   it('cancelled in the middle, nothing of it is kept', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const stop = new AbortController()
     const slow = { ...darkroom(store), decode: async (...args: Parameters<ReturnType<typeof fakeDecode>>) => { stop.abort(); return fakeDecode()(...args) } }
     expect(await code(addPhotograph(slow, wish(room.one.section('medical')), chart(), 'file', stop.signal))).toBe('E-E4')
@@ -73,7 +84,7 @@ describe('taking in', { timeout: 60_000 }, () => {
 
 describe('F56 a series', { timeout: 60_000 }, () => {
   it('label first, then overview, mid, close; another order needs a reason, which stays with the photograph', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const take = (shot: Shot, why = '') => addPhotograph(darkroom(store), wish(sectionId, { shot, why }), chart(), 'file')
     expect(await code(take('close'))).toBe('E-F5')
@@ -104,17 +115,71 @@ describe('F56 a series', { timeout: 60_000 }, () => {
     expect([await take(medical), await take(intimate)]).toEqual(['E-F7', 'E-F7'])
   })
 
-  it('several files at once are one series, not many labels; the only label of a series stays one', async () => {
+  it('F52 silence is no consent: never asked, not planned or a child that does not want it, each needs a reason; a paper shows nobody', async () => {
     const store = await room.as('medic')
+    const [medical, intimate] = [room.one.section('medical'), room.one.section('intimate')]
+    const take = (sectionId: SectionId, shot: Shot = 'label', why = '') => code(addPhotograph(darkroom(store), wish(sectionId, { shot, why }), chart(), 'file'))
+    const say = (field: string, answer: object) => store.log.append(medical, { kind: 'form.answer', body: { formId: 'examination', version: 1, field, answer } } as never, store.staffId)
+    expect([await take(medical), await take(intimate), await take(medical, 'document'), await take(medical, 'label', '急诊留证')]).toEqual(['E-F7', 'E-F7', 'ok', 'ok'])
+    for (const state of ['not-asked', 'unknown', 'refused']) {
+      await say('consent-photographs', { state })
+      expect(await take(medical), state).toBe('E-F7')
+    }
+    await say('consent-photographs', { state: 'value', value: true })
+    expect([await take(medical), await take(intimate)]).toEqual(['ok', 'E-F7'])
+    await say('consent-intimate', { state: 'value', value: 'not-planned' })
+    expect(await take(intimate)).toBe('E-F7')
+    await say('consent-intimate', { state: 'value', value: 'yes' })
+    expect(await take(intimate)).toBe('ok')
+    await say('child-assent', { state: 'value', value: 'no' })
+    expect([await take(medical), await take(intimate)]).toEqual(['E-F7', 'E-F7'])
+    // What came in as a paper does not become a picture of the child by other words alone.
+    const paperId = (await listPhotographs(store, medical)).find((p) => p.shot === 'document')!.itemId
+    const describe = (why: string) => code(describePhotograph(darkroom(store), { sectionId: medical, itemId: paperId, shot: 'label', scale: false, label: '', why }))
+    expect([await describe(''), await describe('急诊留证')]).toEqual(['E-F7', 'ok'])
+  })
+
+  it('F52 samples: agreed to only by a yes; a withdrawal or the child\'s no takes it back', () => {
+    const examination = shippedForms().current.filter((f) => f.id === 'examination')
+    const forbids = (...said: (readonly [string, object])[]) => forbiddenActs(examination.map((form) => [form, { answers: new Map(said.map(([place, answer], seq) => [place, { answer, source: null, seq }])), rows: new Map([['withdrawal', ['row_1']]]) } as never] as const)).has('samples')
+    const yes = ['consent-evidence', { state: 'value', value: true }] as const
+    expect([forbids(), forbids(yes), forbids(['consent-evidence', { state: 'value', value: false }])]).toEqual([true, false, true])
+    expect(forbids(yes, ['child-assent', { state: 'value', value: 'no' }])).toBe(true)
+    expect(forbids(yes, ['row_1/withdrawn-what', { state: 'value', value: ['evidence'] }])).toBe(true)
+    expect(forbids(yes, ['row_1/withdrawn-what', { state: 'value', value: ['photographs'] }])).toBe(false)
+  })
+
+  it('several files at once are one series, not many labels; the only label of a series stays one', async () => {
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const first = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
     await addPhotograph(darkroom(store), await following(store, wish(sectionId)), chart(), 'file')
     await addPhotograph(darkroom(store), await following(store, wish(sectionId)), chart(), 'file')
     expect((await listPhotographs(store, sectionId)).map((p) => p.shot)).toEqual(['label', 'overview', 'mid'])
+    await addPhotograph(darkroom(store), await following(store, wish(sectionId, { scale: true })), chart(), 'file')
+    expect((await listPhotographs(store, sectionId)).at(-1), 'nobody looked at it').toMatchObject({ shot: 'close', scale: false })
     expect((await following(store, wish(sectionId, { shot: 'document' }))).shot).toBe('document')
-    const describe = (shot: Shot) => describePhotograph(darkroom(store), { sectionId, itemId: first, shot, scale: false, label: '更正' })
+    const describe = (shot: Shot) => describePhotograph(darkroom(store), { sectionId, itemId: first, shot, scale: false, label: '更正', why: '' })
     expect(await code(describe('other'))).toBe('E-F5')
     expect(await code(describe('label'))).toBe('ok')
+  })
+
+  it('a picture that came in as a paper becomes one of the series by the same order, or by a reason, which stays with it', async () => {
+    const store = await agreed()
+    const sectionId = room.one.section('medical')
+    const itemId = await addPhotograph(darkroom(store), wish(sectionId, { shot: 'document' }), chart(), 'file')
+    const describe = (shot: Shot, why = '', id = itemId) => describePhotograph(darkroom(store), { sectionId, itemId: id, shot, scale: true, label: '右臂', why })
+    for (const shot of ['overview', 'mid', 'close', 'other'] as const) expect(await code(describe(shot)), shot).toBe('E-F5')
+    expect(await code(describe('document'))).toBe('ok')
+    // A label that came later makes no earlier picture one of its series.
+    await addPhotograph(darkroom(store), wish(sectionId, { shot: 'label' }), chart(), 'file')
+    expect(await code(describe('overview'))).toBe('E-F5')
+    const after = await addPhotograph(darkroom(store), wish(sectionId, { shot: 'document' }), chart(), 'file')
+    expect(await code(describe('overview', '', after))).toBe('ok')
+    expect(await code(describe('close', '标签补拍'))).toBe('ok')
+    expect((await listPhotographs(store, sectionId))[0]).toMatchObject({ shot: 'close', why: '标签补拍' })
+    expect(await code(describe('mid')), 'its reason stands').toBe('ok')
+    expect((await listPhotographs(store, sectionId))[0]).toMatchObject({ shot: 'mid', why: '标签补拍' })
   })
 
   it('what is missing and what comes next, finding by finding', () => {
@@ -143,20 +208,20 @@ describe('F56 a series', { timeout: 60_000 }, () => {
       if (who === 'case-officer') expect(await code(addPhotograph(darkroom(store), wish(room.one.section('samples'), { shot: 'other' }), chart(), 'file'))).toBe('ok')
     }
     expect(await room.does('medic', (s) => addPhotograph(darkroom(s), wish(room.one.section('case')), chart(), 'file')), 'a section without photographs').toBe('E-B3')
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const itemId = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
-    await describePhotograph(darkroom(store), { sectionId, itemId, shot: 'other', scale: true, label: '更正' })
+    await describePhotograph(darkroom(store), { sectionId, itemId, shot: 'other', scale: true, label: '更正', why: '没有标签' })
     expect((await listPhotographs(store, sectionId))[0]).toMatchObject({ shot: 'other', scale: true, label: '更正' })
     await store.log.append(sectionId, { kind: 'section.signed', body: { upTo: 1, head: '0'.repeat(64), digest: '0'.repeat(64), forms: [], signature: 'x' } }, store.staffId)
     expect(await code(addPhotograph(darkroom(store), wish(sectionId), chart(), 'file'))).toBe('E-B11')
-    expect(await code(describePhotograph(darkroom(store), { sectionId, itemId, shot: 'label', scale: false, label: '' }))).toBe('E-B11')
+    expect(await code(describePhotograph(darkroom(store), { sectionId, itemId, shot: 'label', scale: false, label: '', why: '' }))).toBe('E-B11')
   })
 })
 
 describe('F57 the envelope', { timeout: 60_000 }, () => {
   it('every opening has its reason, in the log before a byte is read and in the envelope for those who may read it', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('intimate')
     const itemId = await firstOf(store, sectionId)
     for (const bad of [{ purpose: null }, { reason: '' }, { reason: '甲' }]) expect(await code(openPhotograph(darkroom(store), look(sectionId, itemId, bad)))).toBe('E-B2')
@@ -172,7 +237,7 @@ describe('F57 the envelope', { timeout: 60_000 }, () => {
   })
 
   it('one outside the envelope is logged as well, without a reason', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const itemId = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
     await openPhotograph(darkroom(store), look(sectionId, itemId, { purpose: null, reason: '' }))
@@ -182,7 +247,7 @@ describe('F57 the envelope', { timeout: 60_000 }, () => {
   })
 
   it('its small picture has twelve points at most; nobody but the examiners sees even that', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('intimate')
     const itemId = await firstOf(store, sectionId)
     const { width, height } = readHead(await thumbnailOf(store, sectionId, itemId))
@@ -195,7 +260,7 @@ describe('F57 the envelope', { timeout: 60_000 }, () => {
   })
 
   it('what lies in an envelope of an earlier part still opens, drawn anew, and never as it came', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('intimate')
     const itemId = newId('itm', randomBytes)
     const original = png(8, 8, () => [5, 6, 7])
@@ -219,7 +284,7 @@ describe('F57 the envelope', { timeout: 60_000 }, () => {
 
 describe('F57 an intimate photograph that was put into the grid', { timeout: 60_000 }, () => {
   it('goes into the envelope under its id: out of the list, its file and hash gone, the original the same, the small picture blurred', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const [medical, intimate] = [room.one.section('medical'), room.one.section('intimate')]
     const bytes = chart()
     const itemId = await addPhotograph(darkroom(store), wish(medical), bytes, 'file')
@@ -238,7 +303,7 @@ describe('F57 an intimate photograph that was put into the grid', { timeout: 60_
   })
 
   it('cut short before the last word it stands in both, and is moved by doing it again; of other sections nothing is moved', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const medical = room.one.section('medical')
     const itemId = await addPhotograph(darkroom(store), wish(medical), chart(), 'file')
     const world = darkroom(store)
@@ -255,9 +320,9 @@ describe('F57 an intimate photograph that was put into the grid', { timeout: 60_
 
 describe('XB5 photographs on the disk', { timeout: 60_000 }, () => {
   it('a file put in the place of another, of the same section or another case, is refused; so is each one with a byte changed', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const [a, b] = [room.one.section('medical'), room.two.section('medical')]
-    const add = (sectionId: SectionId) => addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
+    const add = (sectionId: SectionId) => addPhotograph(darkroom(store), wish(sectionId, { why: '急诊留证' }), chart(), 'file')
     const [first, second, other] = [await add(a), await add(a), await add(b)]
     const path = (sectionId: SectionId, itemId: ItemId) => photographFile(room.vault, sectionId, itemId)
     const open = () => code(openPhotograph(darkroom(store), look(a, first)))
@@ -286,7 +351,7 @@ describe('XB5 photographs on the disk', { timeout: 60_000 }, () => {
   })
 
   it('the check of everything knows each photograph and finds the one that changed; a backup holds them', async () => {
-    const store = await room.as('medic')
+    const store = await agreed()
     const sectionId = room.one.section('medical')
     const itemId = await addPhotograph(darkroom(store), wish(sectionId), chart(), 'file')
     const name = `${sectionId}.${itemId}`

@@ -14,7 +14,7 @@ import { foldSigned } from '../../../shared/fold/signed'
 import type { Entry } from '../../../shared/model/entry'
 import { append, makeCase, type MadeCase } from '../../harness/case'
 import { copyRoom, loginAs } from '../../harness/people'
-import { answered, definitions, examination } from './signing'
+import { answered, book, definitions, examination } from './signing'
 
 const code = async (work: Promise<unknown>) => work.then(() => 'ok', (e: unknown) => (e instanceof Refused ? e.code : `bug: ${String(e)}`))
 let folder: string
@@ -43,7 +43,7 @@ describe.sequential('F63 signing a section', () => {
     expect(await code(signSection(store, definitions, await medical(), (e) => told.push(e)))).toBe('E-B15')
     await append(store, made.section('medical'), answered(examination, 'general', '精神可'))
     expect(await code(signSection(store, definitions, await medical(), (e) => told.push(e)))).toBe('E-B15')
-    expect(await code(addToSigned(store, await medical(), '补充', () => undefined))).toBe('E-B1')
+    expect(await code(addToSigned(store, book, await medical(), { text: '补充' }, () => undefined))).toBe('E-B1')
     expect(foldSigned(await read()).signed).toBeNull()
     expect(told).toEqual([])
   })
@@ -73,8 +73,8 @@ describe.sequential('F63 signing a section', () => {
   })
 
   test('F63: addenda go in, each signed and naming the one before; leaving one out or swapping them shows', async () => {
-    await addToSigned(store, await medical(), '复查：左臂肿胀已退', () => undefined)
-    await addToSigned(store, await medical(), '家长补交门诊病历', () => undefined)
+    await addToSigned(store, book, await medical(), { text: '复查：左臂肿胀已退' }, () => undefined)
+    await addToSigned(store, book, await medical(), { text: '家长补交门诊病历' }, () => undefined)
     expect((await signaturesOf(store, definitions, await medical())).map((s) => [s.what, s.holds])).toEqual([['signed', true], ['addendum', true], ['addendum', true]])
     const entries = await read()
     const keys = await ownKeys()

@@ -35,6 +35,23 @@ describe('F60 chain of hand-overs', () => {
     expect(chains()[0]!.links[1]).toMatchObject({ faults: ['giver'], open: [] })
   })
 
+  test('F59 what both signed for is not rewritten in the register unseen: another seal or number shows, a new storage place does not, signed again it is gone', () => {
+    log.sample(one, 'B-1')
+    log.answer(one, 'seal-no', 'S-1')
+    log.handOver(over, [one], '甲护士', '丙警官', '2026-11-22T10:20')
+    for (const field of ['storage', 'remark', 'seal-broken']) log.answer(one, field, '后来写的')
+    expect(chains()[0]!.links[0]!.faults).toEqual([])
+    log.answer(one, 'seal-no', 'S-2')
+    expect(chains()[0]!.links[0]).toMatchObject({ faults: ['register'], open: ['register'] })
+    log.answer(over, 'giver-signature', drawn('甲护士'))
+    expect(chains()[0]!.links[0]!.faults).toEqual(['register'])
+    log.answer(over, 'taker-signature', drawn('丙警官'))
+    expect(chains()[0]!.links[0]!.faults).toEqual([])
+    // Before anybody signed it is nothing.
+    log.undo(log.answer(one, 'seal-no', 'S-3'))
+    expect(chains()[0]!.links[0]!.faults).toEqual(['register'])
+  })
+
   test('spaces and width of letters do not make another person', () => {
     log.sample(one, 'B-1')
     log.handOver(over, [one], ' 甲 护士', 'Ｌｉ Lei', '2026-11-22T10:20')

@@ -1,14 +1,17 @@
 // The shipped definitions: each parses, speaks both languages, names its rule, holds what the rows of the feature table ask for, and lets nothing of
 // the counsellor's notes go but the statement.
 import { describe, expect, test } from 'vitest'
+import { openPlaces } from '../../../shared/fold/form'
+import { urgentPlaces } from '../../../shared/fold/urgent'
 import { goesTo } from '../../../shared/goes'
-import type { Field, FormDefinition, Group } from '../../../shared/model/form'
+import type { Answer } from '../../../shared/model/answer'
+import { readForm, type Condition, type Field, type FormDefinition, type Group } from '../../../shared/model/form'
 import type { RowId } from '../../../shared/model/ids'
 import { recipientProfiles } from '../../../shared/model/redaction'
 import { mayWrite } from '../../../shared/model/access'
 import { roles } from '../../../shared/model/role'
 import type { FormSection } from '../../../shared/model/section'
-import { allHold, holds, placeOf, walk, type Filled } from '../../../shared/walk'
+import { allHold, placeOf, walk, type Filled, type Given } from '../../../shared/walk'
 import { shippedForms } from '../../harness/forms'
 
 const { current } = shippedForms()
@@ -21,6 +24,21 @@ const group = (id: string, key: string): Group => { const found = form(id).group
 const wanted: Record<FormSection, string[]> = {
   case: ['first-receiver'], session: ['readiness', 'wishes'], briefing: ['briefing'], medical: ['examination'], samples: ['samples'],
   psychological: ['observation', 'cries-8', 'cries-13', 'session-notes'], 'legal-aid': ['rights', 'legal-aid', 'protection', 'costs'], 'follow-up': ['safety-plan', 'follow-up'],
+}
+
+const given = (value: string | boolean | string[]): Given => ({ answer: { state: 'value', value }, source: null, seq: 1 })
+
+/** Answers under which a field is asked: what its conditions want, and what those of their fields want. */
+function asking(f: FormDefinition, [g, x]: [Group, Field], row: RowId): Map<string, Given> {
+  const answers = new Map<string, Given>()
+  for (const condition of [...(g.when ?? []), ...(x.when ?? [])] satisfies Condition[]) {
+    const target = spots(f).find(([, t]) => t.key === condition.field)!
+    const possible = 'options' in target[1] ? target[1].options.map((o) => o.value) : [true, false]
+    const value = 'given' in condition ? '2026-11-21' : 'is' in condition ? condition.is[0]! : possible.find((p) => !condition.not.includes(p))!
+    for (const [place, more] of asking(f, target, row)) answers.set(place, more)
+    answers.set(placeOf(condition.field, target[0].repeat ? row : null), given(target[1].type === 'choices' ? [String(value)] : value as string))
+  }
+  return answers
 }
 
 describe('every shipped definition', () => {
@@ -56,11 +74,13 @@ describe('every shipped definition', () => {
       for (const condition of [...(g.when ?? []), ...(x.when ?? [])]) {
         const target = spots(f).find(([, t]) => t.key === condition.field)!
         const place = placeOf(condition.field, target[0].repeat ? row : null)
-        const possible = target[1].type === 'yes-no' ? [true, false] : 'options' in target[1] ? target[1].options.map((o) => o.value) : []
-        const values = 'is' in condition ? condition.is : condition.not
+        const possible = 'given' in condition ? ['2026-11-21', ''] : target[1].type === 'yes-no' ? [true, false] : 'options' in target[1] ? target[1].options.map((o) => o.value) : []
+        const values = 'given' in condition ? [] : 'is' in condition ? condition.is : condition.not
         for (const value of values) expect(possible, `${x.key}: ${condition.field}`).toContain(value)
-        const filledWith = (value: string | boolean): Filled => ({ answers: new Map([[place, { answer: { state: 'value', value: target[1].type === 'choices' ? [String(value)] : value }, source: null, seq: 1 }]]), rows: new Map() })
-        const outcome = possible.map((value) => holds(condition, filledWith(value), row))
+        const before = asking(f, target, row)
+        const filledWith = (value: string | boolean): Filled => ({ answers: new Map([...before, [place, given(target[1].type === 'choices' ? [String(value)] : value)]]), rows: new Map() })
+        const refused: Filled = { answers: new Map([...before, [place, { ...given(''), answer: { state: 'refused' } }]]), rows: new Map() }
+        const outcome = [...possible.map((value) => allHold(f, [condition], filledWith(value), g.repeat ? row : null, g)), ...('not' in condition ? [allHold(f, [condition], refused, g.repeat ? row : null, g)] : [])]
         expect(outcome, `${x.key}: ${condition.field}`).toContain(true)
         // One that names every option means "once it is answered".
         if (!('is' in condition && values.length === possible.length)) expect(outcome, `${x.key}: ${condition.field}`).toContain(false)
@@ -124,7 +144,11 @@ describe('who is given what', () => {
       expect(given('first-receiver', profile)).not.toContain('reporter-name')
       expect(given('briefing', profile)).toEqual([])
     }
-    for (const key of ['reporter-name', 'reporter-contact']) expect(field('first-receiver', key).see).toEqual(expect.not.arrayContaining(['medic', 'counsellor', 'legal-aid', 'auditor', 'admin']))
+    for (const key of ['reporter-name', 'reporter-contact']) {
+      const { see } = field('first-receiver', key)
+      expect(see, `${key} has its own readers`).toBeDefined()
+      for (const role of ['medic', 'counsellor', 'legal-aid', 'auditor', 'admin'] as const) expect(see, `${key} ${role}`).not.toContain(role)
+    }
   })
 
   test('whatever goes to nobody or to some says why it stays', () => {
@@ -158,7 +182,7 @@ describe('what the rows of the feature table ask for', () => {
   test('F53, F55: an injury row holds place, side, type, size, shape, colour, healing, tenderness, photographs; structures tell normal from not seen', () => {
     const injuries = group('examination', 'injuries')
     expect(injuries.repeat?.widget).toBe('body-map')
-    expect(injuries.fields.map((x) => x.key)).toEqual(['place', 'side', 'type', 'type-other', 'length-mm', 'width-mm', 'shape', 'colour', 'direction', 'healing', 'tenderness', 'tissue', 'foreign-matter', 'said', 'technique', 'photos'])
+    expect(injuries.fields.map((x) => x.key)).toEqual(['place', 'side', 'site-words', 'type', 'type-other', 'length-mm', 'width-mm', 'shape', 'colour', 'direction', 'healing', 'tenderness', 'tissue', 'foreign-matter', 'said', 'technique', 'photos'])
     expect(field('examination', 'place').type).toBe('point')
     const finding = field('examination', 'structure-finding')
     expect('options' in finding ? finding.options.map((o) => o.value) : []).toEqual(['normal', 'finding', 'not-seen'])
@@ -173,7 +197,8 @@ describe('what the rows of the feature table ask for', () => {
       expect(clock.from).toBe('incident-at')
       expect(clock.advice.zh + clock.advice.en).not.toMatch(/\d\s*(?:mg|毫克|ml|毫升|片|粒)/)
     }
-    expect(clocks.find((c) => c.hours === 120)?.verified).toBe(false)
+    // Medical times that are told as confirmed name where they stand.
+    for (const clock of clocks) expect(clock.verified, clock.key).toBe(clock.basis !== undefined)
   })
 
   test('F62: the sentence on normal findings belongs to the form itself', () => {
@@ -190,11 +215,11 @@ describe('what the rows of the feature table ask for', () => {
     expect(form('observation').groups.map((g) => g.key)).toEqual(expect.arrayContaining(['observation', 'distress', 'safety']))
   })
 
-  test('F66: CRIES is unaltered, scored 0/1/3/5, cut-offs unverified, not before four weeks, optional', () => {
+  test('F66: CRIES is unaltered, scored 0/1/3/5, cut-offs with who found them, not before four weeks, optional', () => {
     for (const [id, items, parts, cutoff] of [['cries-8', 8, [4, 4], 17], ['cries-13', 13, [4, 4, 5], 30]] as const) {
       const f = form(id)
       expect(f.optional).toBe(true)
-      expect(f.score).toMatchObject({ cutoff, verified: false })
+      expect(f.score).toMatchObject({ cutoff, verified: true, basis: expect.stringContaining('Perrin') })
       expect(f.score?.items).toHaveLength(items)
       expect(f.score?.parts.map((p) => p.items.length)).toEqual(parts)
       expect([...new Set(f.score?.parts.flatMap((p) => p.items))].sort()).toEqual([...(f.score?.items ?? [])].sort())
@@ -222,13 +247,23 @@ describe('what the rows of the feature table ask for', () => {
     for (const key of ['escalated-to', 'escalated-at', 'escalated-what']) {
       const x = field('observation', key)
       expect(x).toMatchObject({ urgent: true, required: true })
-      for (const [name, filled] of states) expect(allHold(x.when, filled, null), `${key} when ${name}`).toBe(true)
-      expect(allHold(x.when, { answers: new Map([['self-harm', { answer: { state: 'value', value: 'none' }, source: null, seq: 1 }]]), rows: new Map() }, null)).toBe(false)
+      for (const [name, filled] of states) expect(allHold(form('observation'), x.when, filled, null), `${key} when ${name}`).toBe(true)
+      expect(allHold(form('observation'), x.when, { answers: new Map([['self-harm', { answer: { state: 'value', value: 'none' }, source: null, seq: 1 }]]), rows: new Map() }, null)).toBe(false)
     }
   })
 
   test('F68: safe adult, place, contact with the suspect, warning signs and a number are required of the safety plan', () => {
     for (const key of ['safe-adult', 'tonight-where', 'way-home', 'suspect-contact', 'warning-signs', 'crisis-number', 'next-contact']) expect(field('safety-plan', key).required, key).toBe(true)
+  })
+
+  test('F70: the child is told in words of its own: short, no law, no promise; that it is recorded and may say no to an examination as well', () => {
+    const told = field('rights', 'child-told')
+    const said = 'options' in told ? told.options : []
+    for (const { label } of said) {
+      expect(label.zh.length, label.zh).toBeLessThanOrEqual(26)
+      expect(label.zh).not.toMatch(/法定|诉讼|当事人|依法|隐私权|回避|§/)
+    }
+    expect(said.map((o) => o.value)).toEqual(expect.arrayContaining(['why-here', 'truth', 'recorded', 'with-me', 'stop', 'body', 'lawyer', 'read', 'private', 'safe']))
   })
 
   test('F70: rights in two versions, each with time, teller, language, understood', () => {
@@ -237,17 +272,48 @@ describe('what the rows of the feature table ask for', () => {
 
   test('F71: both grounds of exemption, 7 days to decide, 3 to appoint', () => {
     const exemption = field('legal-aid', 'exemption')
-    expect('options' in exemption ? exemption.options.map((o) => o.label.zh).join() : '').toMatch(/32\(4\).*42\(1\)/)
-    expect(form('legal-aid').clocks?.map((c) => [c.from, c.until, c.hours, c.due, c.verified])).toEqual([['applied-at', 'decided-at', 168, true, true], ['decided-at', 'appointed-at', 72, true, true]])
+    expect('options' in exemption ? exemption.options.map((o) => o.label.zh).join() : '').toMatch(/32\(4\).*42\(1\).*42\(2\)/)
+    expect(form('legal-aid').clocks?.map((c) => [c.from, c.until, c.hours, c.due, c.verified])).toEqual([['apply-by', 'applied-at', 24, true, true], ['applied-at', 'decided-at', 168, true, true], ['decided-at', 'appointed-at', 72, true, true]])
   })
 
   test('F72: protection order with 72 h and 24 h, relief, school, placement as items with owner and date; a ledger of costs', () => {
     const kinds = field('protection', 'item-kind')
     expect('options' in kinds ? kinds.options.map((o) => o.value) : []).toEqual(expect.arrayContaining(['order', 'judicial-relief', 'school', 'placement']))
-    expect(form('protection').clocks?.map((c) => c.hours).sort()).toEqual([24, 72])
+    expect(form('protection').clocks?.map((c) => [c.key, c.hours, c.verified])).toEqual([['order-urgent', 24, true], ['order', 72, true], ['review', 120, true]])
+    // The 72 hours run for every order, whatever is or is not said of its urgency (B2).
+    expect(form('protection').clocks?.[1]?.when).toEqual([{ field: 'item-kind', is: ['order'] }])
+    const stay = field('protection', 'item-stay')
+    expect('options' in stay ? stay.options : [], '未成年人保护法 §92').toHaveLength(7)
+    const relief = field('protection', 'item-relief')
+    expect('options' in relief ? relief.options : []).toHaveLength(8)
+    const costs = field('costs', 'cost-kind')
+    expect('options' in costs ? costs.options.map((o) => o.value) : [], '法释〔2023〕3号 §14').toEqual(expect.arrayContaining(['medical', 'psychological', 'recovery', 'nursing', 'travel', 'food', 'work']))
     expect(group('protection', 'items').due).toEqual({ date: 'item-due', done: 'item-done', owner: 'item-owner' })
     expect(group('costs', 'ledger').repeat?.widget).toBe('costs')
     expect(field('costs', 'cost-amount')).toMatchObject({ type: 'number', min: 0 })
+  })
+
+  test('F4: nobody applies for the child, acts for it, agrees to samples or stands by it while the guardian is barred, without a reason', () => {
+    for (const [id, key, why] of [['legal-aid', 'applicant', 'guardian-why'], ['protection', 'item-applicant', 'guardian-why'], ['samples', 'agreed', 'guardian-why'], ['legal-aid', 'acts-instead', null], ['follow-up', 'helper', null]] as const) {
+      expect(field(id, key).guardian, `${id}/${key}`).toMatchObject({ why })
+    }
+  })
+
+  test('F9: the hospital has its own place for its own report, since it cannot write the register of the police', () => {
+    expect(mayWrite('medic', 'case')).toBe(false)
+    expect(field('examination', 'report-state').required).toBe(true)
+    for (const key of ['report-to', 'report-at']) expect(field('examination', key).when).toEqual([{ field: 'report-state', is: ['reported'] }])
+  })
+
+  test('nothing is asked twice: clothes with the samples, the reporter with the first receiver', () => {
+    const all = current.filter((f) => f.id !== 'first-receiver').flatMap((f) => spots(f).map(([, x]) => `${f.id}/${x.key}`))
+    expect(all.filter((key) => /reporter-told|examination\/clothes/.test(key))).toEqual([])
+  })
+
+  test('F73 (B27): what was done says with what outcome, and nothing is asked of it before', () => {
+    for (const [id, done, outcome] of [['follow-up', 'step-done', 'step-outcome'], ['protection', 'item-done', 'item-result'], ['examination', 'review-done', 'review-outcome'], ['observation', 'appointment-done', 'appointment-outcome']] as const) {
+      expect(field(id, outcome), `${id}/${outcome}`).toMatchObject({ required: true, when: [{ field: done, given: true }] })
+    }
   })
 
   test('F73: a ladder with owner, date and outcome, and a named helper', () => {
@@ -260,5 +326,42 @@ describe('what the rows of the feature table ask for', () => {
     for (const f of current) for (const [, x] of spots(f)) {
       if (x.plan) expect(`${x.label.zh}${x.hint?.zh ?? ''}${'options' in x ? x.options.map((o) => o.label.zh).join() : ''}`, `${f.id}/${x.key}`).not.toMatch(/嫌疑|侵害|性|犯罪|案|暴力|虐待|伤情/)
     }
+  })
+})
+
+describe('F67 the child itself is asked', () => {
+  const observation = form('observation')
+  const filled = (answers: Record<string, Answer>): Filled => ({ answers: new Map(Object.entries(answers).map(([key, answer]) => [key, { answer, source: null, seq: 1 }])), rows: new Map() })
+  const open = (answers: Record<string, Answer>) => openPlaces(observation, filled(answers))
+  const state = (of: 'not-asked' | 'refused' | 'unknown' | 'not-examined'): Answer => ({ state: of })
+
+  test('R50: "not asked" about self-harm keeps the observation open, so do "unknown" and "not examined"; an answer and a refusal settle it', () => {
+    for (const of of ['not-asked', 'unknown', 'not-examined'] as const) expect(open({ 'self-harm': state(of) }), of).toContain('self-harm')
+    expect(open({ 'self-harm': state('refused') })).not.toContain('self-harm')
+    expect(open({ 'self-harm': { state: 'value', value: 'none' } })).not.toContain('self-harm')
+  })
+
+  test('R50: a refusal asks the counsellor what was seen and when it is asked again, and somebody is told at once; an answer asks for no such line', () => {
+    const refused = { 'self-harm': state('refused') }
+    expect(open(refused)).toContain('self-harm-unsaid')
+    expect(urgentPlaces(observation, filled(refused))).toContain('escalated-to')
+    const options = observation.groups.flatMap((g) => g.fields).find((f) => f.key === 'self-harm')!
+    if (options.type !== 'choice') throw new Error('a choice')
+    for (const { value } of options.options) expect(open({ 'self-harm': { state: 'value', value } }), value).not.toContain('self-harm-unsaid')
+  })
+
+  test('F68: of the plan the child may refuse its own words, and nothing else', () => {
+    expect(form('safety-plan').groups.flatMap((g) => g.fields).filter((f) => f.heard).map((f) => f.key)).toEqual(['child-does', 'child-agrees', 'child-differs'])
+    expect(current.filter((f) => f.closes).map((f) => f.id)).toEqual(['safety-plan'])
+  })
+})
+
+describe('a definition that a vault kept from an earlier program', () => {
+  test('is read as it was meant: what an option forbids was one word once', () => {
+    const say = { zh: '甲', en: 'a' }
+    const read = readForm({ id: 'kept', version: 1, section: 'medical', title: say, groups: [{ key: 'one', title: say, fields: [
+      { key: 'pictures', type: 'choice', label: say, options: [{ value: 'yes', label: say }, { value: 'no', label: say, forbids: 'photographs' }] },
+    ] }] })
+    expect(read.ok && read.form.groups[0]!.fields[0]).toMatchObject({ options: [{ value: 'yes' }, { forbids: ['photographs'] }] })
   })
 })

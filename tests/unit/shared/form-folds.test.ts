@@ -6,6 +6,7 @@ import { scoreOf } from '../../../shared/fold/score'
 import type { Answer } from '../../../shared/model/answer'
 import type { Entry, Fact } from '../../../shared/model/entry'
 import type { RowId } from '../../../shared/model/ids'
+import { readForm } from '../../../shared/model/form'
 import { hiddenFrom, seen } from '../../../shared/see'
 import { walk, type Filled } from '../../../shared/walk'
 import { formFrom, shippedForms } from '../../harness/forms'
@@ -22,7 +23,7 @@ const undo = (seq: number) => ({ kind: 'undo', body: { seq } })
 describe('rows', () => {
   it('stand in the order they were added; one that is taken out goes with its answers, an undo brings both back, put there again it is empty', () => {
     const base = [row('r1'), row('r2'), answer('a', 1, 'r1'), answer('a', 2, 'r2'), row('r1', false)]
-    expect(foldForm(entries(...base), 'f')).toEqual({ answers: new Map([['r2/a', { answer: value(2), source: null, seq: 4 }]]), rows: new Map([['g', ['r2']]]) })
+    expect(foldForm(entries(...base), 'f')).toEqual({ answers: new Map([['r2/a', { answer: value(2), source: null, seq: 4, version: 1 }]]), rows: new Map([['g', ['r2']]]), touched: new Map([['g', 5]]) })
     expect(foldForm(entries(...base, undo(5)), 'f').rows.get('g')).toEqual(['r1', 'r2'])
     expect([...foldForm(entries(...base, undo(5)), 'f').answers.keys()]).toEqual(['r1/a', 'r2/a'])
     expect([...foldForm(entries(...base, row('r1')), 'f').answers.keys()]).toEqual(['r2/a'])
@@ -58,6 +59,18 @@ describe('F66: points', () => {
     expect(scoreOf(form, refused)!.sum).toBeNull()
   })
 
+  it.each(scales.filter((f) => f.score!.cutoff !== null).map((f) => [f.id, f] as const))('%s: on the line itself it is above the line, one point below it is not', (_id, form) => {
+    const { items, cutoff } = form.score!
+    const options = (key: string) => form.groups.flatMap((g) => g.fields).flatMap((f) => (f.key === key && f.type === 'choice' ? f.options : []))
+    const scoreAt = (wanted: number) => {
+      let left = wanted
+      const picked = items.map((key): [string, string] => { const best = options(key).filter((o) => o.score! <= left).sort((a, b) => b.score! - a.score!)[0]!; left -= best.score!; return [key, best.value] })
+      return scoreOf(form, filledWith(Object.fromEntries(picked)))!
+    }
+    expect([scoreAt(cutoff!).sum, scoreAt(cutoff!).above]).toEqual([cutoff, true])
+    expect([scoreAt(cutoff! - 1).sum, scoreAt(cutoff! - 1).above]).toEqual([cutoff! - 1, false])
+  })
+
   it('the two scales are there, 8 and 13 items', () => {
     expect(scales.map((f) => [f.id, f.score!.items.length]).sort()).toEqual([['cries-13', 13], ['cries-8', 8]])
   })
@@ -86,7 +99,7 @@ describe('F61 F71 F73: dates', () => {
     expect(dueItems(form, filledWith(begun)).map((d) => [d.key, d.dueAt, d.done])).toEqual([['clock:decide', '2026-03-08T16:00:00.000Z', false]])
     expect(dueItems(form, filledWith({ ...begun, 'decided-on': '2026-03-05' }))[0]!.done).toBe(true)
     expect(dueItems(form, filledWith({ ...begun, wanted: false }))).toEqual([])
-    expect(clockEnd(form.clocks![1]!, filledWith(begun), null)).toBe(Date.parse('2026-03-02T16:00:00.000Z'))
+    expect(clockEnd(form, form.clocks![1]!, filledWith(begun), null)).toBe(Date.parse('2026-03-02T16:00:00.000Z'))
   })
 
   it('rows with a date stand under their title, or their number; without a date they do not', () => {
@@ -127,6 +140,42 @@ describe('what is open', () => {
     const form = formFrom({ id: 'f', version: 1, section: 'medical', title: l('表'), groups: [{ key: 'a', title: l('甲'), fields: [{ key: 'why', type: 'text', label: l('原因'), required: true }] }] })
     for (const blank of [' ', '\u3000\n', '\u200b', '\u2060 \u00ad', '\u3164', '\u2800', '\u115f\ufe0f']) expect(openPlaces(form, filledWith({ why: blank })), JSON.stringify(blank)).toEqual(['why'])
     for (const said of ['无', '-', '0']) expect(openPlaces(form, filledWith({ why: said })), said).toEqual([])
+  })
+})
+
+describe('conditions of conditions', () => {
+  const yes = (key: string, more = {}) => ({ key, type: 'yes-no', label: l(key), ...more })
+  const on = (key: string) => [{ field: key, is: [true] }]
+  const chain = { id: 'f', version: 1, section: 'medical', title: l('表'), groups: [
+    { key: 'a', title: l('甲'), fields: [yes('met'), yes('moved', { when: on('met') }), yes('why', { when: [{ field: 'moved', not: [true] }], required: true })] },
+    { key: 'g', title: l('乙'), repeat: { noun: l('处') }, when: on('moved'), fields: [yes('found'), yes('where', { when: on('found') }), yes('what', { when: on('where'), required: true })] },
+  ] }
+  const form = formFrom(chain)
+  const asked = (of: Record<string, unknown>) => [...walk(form, filledWith(of, { g: ['row_1'] }))].filter((s) => s.asked).map((s) => s.place)
+
+  it('what is itself not asked any more decides nothing, however deep, in rows and by their group too', () => {
+    expect(asked({ met: true, moved: false })).toContain('why')
+    expect(asked({ met: false, moved: false })).not.toContain('why')
+    expect(openPlaces(form, filledWith({ met: false, moved: false }))).toEqual([])
+    expect(asked({ met: true, moved: true, 'row_1/found': true, 'row_1/where': true })).toEqual(expect.arrayContaining(['row_1/found', 'row_1/where', 'row_1/what']))
+    expect(asked({ met: true, moved: true, 'row_1/found': false, 'row_1/where': true })).not.toContain('row_1/what')
+    expect(asked({ met: false, moved: true, 'row_1/found': true }).filter((place) => place.startsWith('row_1'))).toEqual([])
+  })
+
+  it('F68: the plan of a child who does not meet the suspect asks for nobody’s reason to stay', () => {
+    const plan = shippedForms().current.find((f) => f.id === 'safety-plan')!
+    const why = (of: Record<string, unknown>) => openPlaces(plan, filledWith(of)).includes('moved-out-why')
+    expect(why({ 'suspect-contact': 'lives-together', 'moved-out': 'nobody' })).toBe(true)
+    expect(why({ 'suspect-contact': 'none', 'moved-out': 'nobody' })).toBe(false)
+  })
+
+  it('that go in a circle are refused by their place: by themselves, by each other, by their own group', () => {
+    const refused = (...groups: object[]) => { const read = readForm({ ...chain, groups }); return read.ok ? null : `${read.path}: ${read.reason}` }
+    const a = (...fields: object[]) => ({ key: 'a', title: l('甲'), fields })
+    expect(refused(a(yes('x', { when: on('x') })))).toMatch(/^groups\.0\.fields\.0\.when: .*circle/)
+    expect(refused(a(yes('x', { when: on('y') }), yes('y', { when: on('x') })))).toMatch(/circle: x, y/)
+    expect(refused({ ...a(yes('x')), when: on('x') })).toMatch(/circle/)
+    expect(refused(a(yes('x'), yes('y', { when: on('x') }), yes('z', { when: [...on('x'), ...on('y')] })))).toBeNull()
   })
 })
 

@@ -32,7 +32,7 @@ describe('signatures', () => {
     const scribble = Array.from({ length: 150 }, (_, n) => Array.from({ length: 400 }, (_, i) => ({ x: i, y: n, time: n * 400 + i })))
     const strokes = strokesOf(scribble, 500, 200)
     expect(strokes).toHaveLength(150)
-    expect(strokes.flat().length / 3).toBeLessThanOrEqual(allPoints + 150)
+    expect(strokes.flat().length / 3).toBeLessThanOrEqual(allPoints)
     expect(strokes.map((stroke) => stroke.at(-3))).toEqual(strokes.map(() => 0.798))
   })
 
@@ -72,4 +72,30 @@ test('XC10: main takes no half signature, none beyond its field and none before 
   const fault = (strokes: number[][]) => checkAnswer(form.groups[0]!.fields[0]!, { state: 'value', value: { signed: 'drawn', name: '甲', at: '2026-11-22T02:00:00.000Z', ratio: 3, strokes } })
   expect(fault([[0.1, 0.5, 0, 0.5, 0.4, 40, 0.8, 0.6, 80]])).toBeNull()
   for (const bad of [[[0, 0, 0]], [[0.1, 0.5, 0, 0.11, 0.5, 9]], [[0.1, 0.5, 0, 1.5, 0.4, 40]], [[-0.1, 0.5, 0, 0.9, 0.4, 40]], [[0.1, 0.5, -1, 0.9, 0.4, 40]], [[0.1, 0.5, 0, 0.9, 0.4]]]) expect(fault(bad), JSON.stringify(bad)).toBe('range')
+})
+
+describe('XC10 XF7: what a hostile window says of a signature', () => {
+  const form = formFrom({ id: 'f', version: 1, section: 'medical', title: { zh: '表', en: 'f' }, groups: [{ key: 'g', title: { zh: '组', en: 'g' }, fields: [{ key: 's', type: 'signature', label: { zh: '签名', en: 's' } }] }] })
+  const fault = (value: Partial<Signature>) => checkAnswer(form.groups[0]!.fields[0]!, { state: 'value', value: { at: '2026-11-22T02:00:00.000Z', ...value } as Signature })
+  const stroke = (points: number) => Array.from({ length: points }, (_, i) => [i / points, (i % 7) / 7, i]).flat()
+  const unseen = ['\u3164', '\u200b', '  ', '\u3164\u3164', '甲\u202e乙', '甲\u0007']
+
+  test('more points than any hand writes are refused: one such entry would slow every reading of its section for ever', () => {
+    const drawn = (strokes: number[][]) => fault({ signed: 'drawn', name: '甲', ratio: 3, strokes })
+    expect(drawn([stroke(3000), stroke(3000)])).toBeNull()
+    expect(drawn([stroke(3000), stroke(3000), stroke(1)])).toBe('range')
+    expect(drawn(Array.from({ length: 200 }, () => stroke(3000)))).toBe('range')
+  })
+
+  test('a name nobody can see is none, nor is one that turns the line round; a refusal without a reason is none', () => {
+    const refused = (of: object) => fault({ signed: 'refused', name: '甲', reason: '不愿意', witness: '', ...of })
+    expect(refused({})).toBeNull()
+    expect(refused({ name: 'Ａ·阿卜杜拉', witness: '乙', reason: '不愿意。\n他说改天再签' })).toBeNull()
+    for (const bad of unseen) {
+      expect(fault({ signed: 'drawn', name: bad, ratio: 3, strokes: [stroke(9)] }), JSON.stringify(bad)).toBe('range')
+      expect(refused({ name: bad }), JSON.stringify(bad)).toBe('range')
+      expect(refused({ reason: bad }), JSON.stringify(bad)).toBe('range')
+    }
+    expect(refused({ witness: '乙\u202e' })).toBe('range')
+  })
 })
