@@ -65,10 +65,11 @@ export async function photographSection(store: Store, sectionId: SectionId, act:
   return section
 }
 
-/** The same, when something may be written into it now. Throws `Refused` E-B11 for a signed section, E-B16 after its session was closed, too. */
+/** The same, when something may be written into it now. Throws `Refused` E-B11 for a signed section, of the envelope for its signed examination, E-B16 after its session was closed, too. */
 async function mayChange(store: Store, sectionId: SectionId): Promise<SectionPlace> {
   const section = await photographSection(store, sectionId, 'write')
-  if (await isSignedSection(store, sectionId)) throw new Refused('E-B11')
+  const signedWith = section.kind === 'intimate' && section.sessionId !== null ? await sectionOf(store, section.sessionId, 'medical') : sectionId
+  if (await isSignedSection(store, signedWith)) throw new Refused('E-B11')
   await checkStanding(store, section, { kind: 'photo.described', body: { itemId: newId('itm', randomBytes), shot: 'other', scale: false, label: '' } })
   return section
 }

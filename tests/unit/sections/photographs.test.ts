@@ -216,6 +216,7 @@ describe('F56 a series', { timeout: 60_000 }, () => {
     await store.log.append(sectionId, { kind: 'section.signed', body: { upTo: 1, head: '0'.repeat(64), digest: '0'.repeat(64), forms: [], signature: 'x' } }, store.staffId)
     expect(await code(addPhotograph(darkroom(store), wish(sectionId), chart(), 'file'))).toBe('E-B11')
     expect(await code(describePhotograph(darkroom(store), { sectionId, itemId, shot: 'label', scale: false, label: '', why: '' }))).toBe('E-B11')
+    expect(await code(addPhotograph(darkroom(store), wish(room.one.section('intimate')), chart(), 'file')), 'F57 F63: the envelope is part of what was examined').toBe('E-B11')
   })
 })
 
