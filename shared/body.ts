@@ -1,7 +1,7 @@
 // The body map without a window: the outlines of an age group, and what part of the body lies at a point. The drawings are data (assets/body/README.md).
-import under6 from '../assets/body/under-6.json'
-import from6 from '../assets/body/6-13.json'
-import from14 from '../assets/body/14-17.json'
+import under6 from '../assets/body/under-6.json' with { type: 'json' }
+import from6 from '../assets/body/6-13.json' with { type: 'json' }
+import from14 from '../assets/body/14-17.json' with { type: 'json' }
 import { sideOf } from './body-names'
 import type { BodyView } from './model/form'
 import type { AgeBand } from './model/person'

@@ -84,7 +84,7 @@ export async function services(stage: Stage): Promise<void> {
     await stage.shot('sealed', 'both')
     await stage.print('form', 'examination.pdf')
   })
-  await stage.step('samples', '样本：登记、标签、移交双方签名', 'Samples: register, labels, a hand-over signed by both', async () => {
+  await stage.step('samples', '样本：登记、标签、移交双方签名；签封后补移交和检验结果', 'Samples: register, labels, a hand-over signed by both; after the seal the next one, and a result', async () => {
     await officer.go('samples')
     await stage.shot('samples-not-needed')
     await officer.at('service-needed').click()
@@ -92,10 +92,17 @@ export async function services(stage: Stage): Promise<void> {
     await officer.at('form-group-register').click()
     await stage.print('labels', 'labels.pdf')
     await officer.finishService()
+    await officer.signSection()
+    await officer.addBehindSeal('samples', 'hand-overs', tale.behind['hand-overs'])
+    await stage.shot('samples-later', 'both')
+    await officer.addBehindSeal('samples', 'results', tale.behind.results)
+    await stage.shot('samples-result')
   })
   await stage.step('psychological', '心理人员：记录不出门，选定的内容移交', 'The counsellor: notes stay, chosen answers leave', async () => {
     await stage.as(tale.staff.counsellor)
     await fill('psychological', ['observation', 'safety'])
+    await officer.fillForm(tale.notes)
+    await stage.shot('session-notes')
     await officer.at('form-tab-cries-8').click()
     await officer.at('form-group-items').click()
     await stage.shot('cries')

@@ -14,8 +14,8 @@ export type StoryAnswer = (
   | { staff: string }
   /** Drawn by hand under this name, or refused with a reason. */
   | { sign: string; kind: string; refused?: string }
-  /** All samples that nobody has handed over yet. */
-  | { rows: 'all' }
+  /** All samples that nobody has handed over yet, or rows by what they are called. */
+  | { rows: 'all' | readonly string[] }
   | { none: 'not-asked' | 'refused' | 'not-examined' | 'unknown' }
 ) & { from?: StorySource }
 export type StoryFields = Readonly<Record<string, StoryAnswer>>

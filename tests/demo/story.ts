@@ -5,6 +5,7 @@ import type { RecipientProfile } from '../../shared/model/redaction'
 import type { PersonRole } from '../../shared/model/person'
 import type { Role, Sex } from '../../shared/model/role'
 import { storyForms } from './story-forms'
+import { behindTheSeal, therapyNotes } from './story-later'
 
 export type StaffMember = {
   name: string
@@ -94,6 +95,8 @@ export function story(now: Date = new Date()) {
 
   const forms = storyForms({ at, day, home, phone, names: { medic: staff.medic.name, counsellor: staff.counsellor.name, legalAid: staff.legalAid.name, officer: staff.officer.name, second: staff.second.name, late: late.name } })
 
+  const later = { at, day, names: { counsellor: staff.counsellor.name, second: staff.second.name } }
+
   const recipients: readonly { profile: RecipientProfile; name: string }[] = [
     { profile: 'prosecutor', name: '虚构市演示区人民检察院 钱演示' },
     { profile: 'defence', name: '演示律师事务所 冯演示' },
@@ -101,7 +104,7 @@ export function story(now: Date = new Date()) {
 
   return {
     place: { unit: '虚构市公安局演示分局', room: '一号询问室' },
-    staff, late, observer, people, lines, forms, recipients,
+    staff, late, observer, people, lines, forms, recipients, notes: therapyNotes(later), behind: behindTheSeal(later),
     /** Three who keep the recovery sheets. */
     keepers: [staff.supervisor.name, staff.officer.name, staff.auditor.name],
     /** What the counsellor lets leave her notes (F69). */

@@ -23,7 +23,7 @@ export class Officer extends KeepSteps {
     }
     else if ('staff' in answer) await this.chooseWords(`${id}-input`, [answer.staff])
     else if ('sign' in answer) await this.sign(id, answer)
-    else if ('rows' in answer) await this.at('hand-over-all').click()
+    else if ('rows' in answer) await (answer.rows === 'all' ? this.at('hand-over-all').click() : this.chooseWords(`${id}-input`, answer.rows))
     else if ('dial' in answer) for (const hour of answer.dial) await this.at(`${id}-input-${hour}`).click()
     else for (const value of answer.choices) await this.at(`${id}-input-${value}`).click()
     if (answer.from) await this.source(id, answer.from)
@@ -121,6 +121,16 @@ export class Officer extends KeepSteps {
   async leaveForm(): Promise<void> {
     await this.page.locator('.ant-drawer-close').click()
     await expect(this.at('forms-drawer')).toBeHidden()
+  }
+
+  /** One row behind the signature of a section, whole and signed by who is logged in (F60, F63). */
+  async addBehindSeal(form: string, group: string, row: StoryRow): Promise<void> {
+    await this.at(`form-group-${group}`).click()
+    await this.at('later-add').click()
+    for (const [field, answer] of Object.entries(row.fields)) await this.answer(form, field, answer)
+    await this.at('later-sign').click()
+    await expect(this.at('later-draft')).toBeHidden()
+    await expect(this.at('sealed')).toHaveAttribute('data-holds', 'true')
   }
 
   /** The author's signature under a section (F63). */

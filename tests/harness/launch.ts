@@ -82,8 +82,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     } catch (error) {
       failure = error
       if (app) await endings(app, app.process().pid ?? 0).kill9()
-      // Only hanging is a known weakness of the tools; an app that ends by itself has a fault of its own.
-      if (!/Timeout|timed out/i.test(String(error))) break
+      // Hanging is a known weakness of the tools, and so is a crash while the debugger attaches, before our first line ran (seen once in thousands of starts);
+      // an app that ends by itself later has a fault of its own.
+      const isOurs = output().split('\n').some((line) => line !== '' && !/^(?:Debugger |For help, see)/.test(line))
+      if (!/Timeout|timed out/i.test(String(error)) && !(/SIGSEGV/.test(String(error)) && !isOurs)) break
     }
   }
   throw new Error(`The app did not start: ${failure instanceof Error ? failure.message : failure}\n--- output\n${output().slice(-4000)}`)
