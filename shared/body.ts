@@ -3,6 +3,7 @@ import under6 from '../assets/body/under-6.json' with { type: 'json' }
 import from6 from '../assets/body/6-13.json' with { type: 'json' }
 import from14 from '../assets/body/14-17.json' with { type: 'json' }
 import { sideOf } from './body-names'
+import type { Point } from './model/answer'
 import type { BodyView } from './model/form'
 import type { AgeBand } from './model/person'
 
@@ -129,6 +130,16 @@ export function locate(group: BodyGroup, view: BodyView, x: number, y: number): 
   if (shape.closed.some((ring) => holds(ring, spot))) return { at: 'closed' }
   const region = regionAt(layer, spot)
   return { at: 'body', region, side: sideOf(region) }
+}
+
+/**
+ * The point that is written for a place of the drawing: to four decimals, and with the part that lies at just that, which main looks up again. `off` and `closed`
+ * where nothing is marked.
+ */
+export function pointOf(group: BodyGroup, view: BodyView, at: { x: number; y: number }): Point | 'off' | 'closed' {
+  const [x, y] = [at.x, at.y].map((part) => Math.round(part * 1e4) / 1e4) as [number, number]
+  const found = locate(group, view, x, y)
+  return found.at === 'body' ? { view, x, y, region: found.region } : found.at
 }
 
 const symmetrical: ReadonlySet<string> = new Set<BodyView>(['front', 'back', 'head-front', 'head-back'])

@@ -1,6 +1,6 @@
 // The drawing one can mark places on: mouse, touch, pen and keyboard. It knows nothing of forms; what is meant is handed on.
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
-import { drawing, locate, type BodyGroup } from '../../../shared/body'
+import { drawing, locate, pointOf, type BodyGroup } from '../../../shared/body'
 import { regionName, typeMark, viewName } from '../../../shared/body-names'
 import type { BodyPoint } from '../../../shared/body-points'
 import type { Point } from '../../../shared/model/answer'
@@ -69,10 +69,10 @@ export function BodyCanvas({ bodyGroup, view, points, chosen, locked, onChoose, 
   }, [on?.row, on?.x, on?.y, width, height])
 
   const put = (at: Cross, give: (point: Point) => void) => {
-    const found = locate(bodyGroup, view, at.x, at.y)
-    if (found.at !== 'body') { onFault(found.at); return }
-    last.current = { x: Math.round(at.x * 1e4) / 1e4, y: Math.round(at.y * 1e4) / 1e4 }
-    give({ view, ...last.current, region: found.region })
+    const point = pointOf(bodyGroup, view, at)
+    if (typeof point === 'string') { onFault(point); return }
+    last.current = { x: point.x, y: point.y }
+    give(point)
   }
 
   const placeUnder = (event: { clientX: number; clientY: number }): Cross => {

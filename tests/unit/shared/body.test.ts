@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { drawGroup } from '../../../build/body.mjs'
-import { bodyGroupOf, bodyGroups, drawing, headsTall, locate, partsOf, shownAt, sideFits, type BodyGroup } from '../../../shared/body'
+import { bodyGroupOf, bodyGroups, drawing, headsTall, locate, partsOf, pointOf, shownAt, sideFits, type BodyGroup } from '../../../shared/body'
 import { namedParts, pointWords, regionName, sideOf, viewName } from '../../../shared/body-names'
 import { bodyViews, type BodyView } from '../../../shared/model/form'
 
@@ -85,6 +85,16 @@ describe('the part of the body at a place', () => {
       expect(regionName(region, 'en'), region).toMatch(/^[a-z, ]+$/)
       expect(viewName(v, 'zh')).toMatch(/\p{Script=Han}/u)
     }
+  })
+
+  test('F53 a point names the part that lies at what is written of it, also where two parts meet', () => {
+    // On the middle line of the head the last decimals decide between left and right.
+    const near = fc.double({ min: -0.0002, max: 0.0002, noNaN: true })
+    fc.assert(fc.property(group, fc.constantFrom(...bodyViews), fc.oneof(part, near.map((by) => 0.5 + by)), part, (g, v, x, y) => {
+      const point = pointOf(g, v, { x, y })
+      const found = typeof point === 'string' ? null : locate(g, v, point.x, point.y)
+      expect(found === null || (found.at === 'body' && found.region === (point as Exclude<typeof point, string>).region)).toBe(true)
+    }), { numRuns: 2000 })
   })
 
   test('the corners of a drawing are not on the body', () => {
