@@ -38,9 +38,6 @@ app.setPath('userData', profile)
 app.setPath('sessionData', profile)
 app.setPath('crashDumps', join(profile, 'none'))
 const folder = app.commandLine.getSwitchValue('vault') || join(profile, 'vault')
-const settings = new Settings(profile)
-// What Chromium writes itself (an empty date, the menu of a field) is in the language the program starts with.
-app.commandLine.appendSwitch('lang', settings.language === 'zh' ? 'zh-CN' : 'en-GB')
 
 if (!app.requestSingleInstanceLock()) app.exit(0)
 else wipeBlobs(profile)
@@ -49,6 +46,7 @@ async function start(): Promise<void> {
   const screens = join(out, 'renderer')
   if (!(await screensExist(screens))) throw new Error('the screens are not built')
   const forms = await FormBook.load({ shipped: join(out, 'assets', 'forms'), past: join(out, 'assets', 'forms', 'past'), own: join(profile, 'forms') })
+  const settings = new Settings(profile)
   const desk = new MediaDesk()
   const windows: Windows = new Windows(here, () => ses, () => strangers)
   const ses = lockedSession((contents, what) =>

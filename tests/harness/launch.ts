@@ -82,9 +82,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     } catch (error) {
       failure = error
       if (app) await endings(app, app.process().pid ?? 0).kill9()
-      // Hanging is a known weakness of the tools, and so is a crash while the debugger attaches, before our first line ran (seen once in thousands of starts);
+      // Hanging is a known weakness of the tools, and so is a crash while the debugger attaches, before our first line ran (seen twice in a day of tests);
       // an app that ends by itself later has a fault of its own.
-      const isOurs = output().split('\n').some((line) => line !== '' && !/^(?:Debugger |For help, see)/.test(line))
+      const isOurs = output().split('\n').some((line) => line !== '' && !/^(?:Debugger |For help, see|\[\d+:)/.test(line))
       if (!/Timeout|timed out/i.test(String(error)) && !(/SIGSEGV/.test(String(error)) && !isOurs)) break
     }
   }
