@@ -4,7 +4,7 @@ import type { Block, Row, Run } from '../../shared/model/binder'
 import type { Group } from '../../shared/model/form'
 import { placeOf } from '../../shared/walk'
 import { textPath, typedText } from './form-texts'
-import type { PageWish } from './page'
+import type { PageWish } from './page-wish'
 
 const words: Record<Exclude<LinkFault, 'late'>, string> = {
   giver: '交出人不是上一手的接收人', order: '移交时间早于上一次接收的时间', unsigned: '双方签名不全', refused: '有一方没有亲笔签名', signer: '签名人与写明的交出人、接收人不一致',

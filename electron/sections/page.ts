@@ -3,36 +3,19 @@ import { bodyPoints, contradictingSides } from '../../shared/body-points'
 import { asGiven } from '../../shared/dropped'
 import { changedUnder } from '../../shared/fold/by-hand'
 import { ledgerFields, ledgerOf, yuanOf } from '../../shared/fold/ledger'
-import type { BodyGroup } from '../../shared/body'
 import type { Block, Row, Run } from '../../shared/model/binder'
 import type { FormDefinition, Group } from '../../shared/model/form'
 import type { Signature } from '../../shared/model/answer'
 import type { RowId } from '../../shared/model/ids'
 import { signaturePaths } from '../../shared/signature'
 import { isGroupAsked, placeOf, walk, type Filled, type Spot } from '../../shared/walk'
-import { answerWords, empty, sourceWords, type WordsOf } from './answer-words'
+import { answerWords, empty, sourceWords } from './answer-words'
 import { chainBlock } from './chain-block'
 import { isUsed, textPath, typedText } from './form-texts'
 import { clockBlock } from './clock-block'
 import { scoreBlock } from './score-block'
+import type { PageWish } from './page-wish'
 import { dateTime } from './time'
-
-export type PageWish = {
-  form: FormDefinition
-  filled: Filled
-  /** Whether a field stands on the page. */
-  shows: (group: Group, spot: Spot['field']) => boolean
-  /** A typed text by its place in the section, as its reader may see it. */
-  say: (path: string, text: string) => Run[]
-  words: WordsOf
-  bodyGroup: BodyGroup
-  /** Not signed yet: where a signature is missing there is room for one by hand. */
-  byHand?: boolean
-  /** Rows of hand-overs to somebody of the case (F60). */
-  family?: ReadonlySet<RowId>
-  /** With the rule that asks for a field beneath its answer; in rows it would be said again and again. */
-  basis: boolean
-}
 
 export const plain = (text: string): Run[] => [{ text, code: null }]
 

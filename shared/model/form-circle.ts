@@ -1,7 +1,7 @@
 // Conditions that go in a circle: whether a field is asked would then hang on itself, so no such form is taken.
-import type { Group } from './form'
 
-type Conditional = Pick<Group, 'when' | 'fields'>
+type When = readonly { field: string }[] | undefined
+type Conditional = { when?: When; fields: readonly { key: string; when?: When }[] }
 
 /** Keys of the first circle found, each asked by the answer of the next; null when there is none. */
 export function circleIn(groups: readonly Conditional[]): string[] | null {

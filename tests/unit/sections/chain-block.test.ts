@@ -1,7 +1,8 @@
 // F60, F63: paper says what the screen says about the way of the samples, and what was added after the signature is marked as such.
 import { describe, expect, test } from 'vitest'
 import { chainBlock } from '../../../electron/sections/chain-block'
-import { formBlocks, plain, type PageWish } from '../../../electron/sections/page'
+import { formBlocks, plain } from '../../../electron/sections/page'
+import type { PageWish } from '../../../electron/sections/page-wish'
 import { signedBlocks } from '../../../electron/sections/tail'
 import { foldForm } from '../../../shared/fold/form'
 import { foldSigned } from '../../../shared/fold/signed'

@@ -1,7 +1,8 @@
 // Printed forms: every definition, every kind of answer. What goes to a recipient is searched first, what does not go is not there.
 import { describe, expect, it } from 'vitest'
 import { formTexts, textLabel, textPath } from '../../../electron/sections/form-texts'
-import { formBlocks, plain, type PageWish } from '../../../electron/sections/page'
+import { formBlocks, plain } from '../../../electron/sections/page'
+import type { PageWish } from '../../../electron/sections/page-wish'
 import { withDropped } from '../../../shared/dropped'
 import { goesTo } from '../../../shared/goes'
 import type { Answer, Source } from '../../../shared/model/answer'
