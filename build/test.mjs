@@ -39,19 +39,15 @@ export async function runTests({ only, filters, env, buildFailed = false }) {
   env = { ...env, SAYONCE_FIGURES: figures }
   if (wants('unit')) tallies.push(await vitest('unit', filters, env))
   if (wants('soak')) tallies.push(await vitest('soak', filters, env))
-  if (wants('faults') && !buildFailed) {
-    if (has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
-    if (has('tests/faults', '.spec.ts')) {
-      tallies.push(await playwright('faults', filters, env, 2))
-      tallies.push(await playwright('faults-timed', filters, env))
-    }
-  }
-  if (wants('e2e') && !buildFailed && has('tests/e2e', '.spec.ts')) {
-    tallies.push(await playwright('e2e', filters, env, 2))
-    tallies.push(await playwright('e2e-timed', filters, env))
+  if (wants('faults') && !buildFailed && has('tests/faults', '.test.ts')) tallies.push(await vitest('faults', filters, env))
+  const inApp = buildFailed ? [] : /** @type {const} */ (['faults', 'e2e']).filter((kind) => wants(kind) && has(`tests/${kind}`, '.spec.ts'))
+  if (inApp.length > 0) {
+    // What measures no time runs two files at once; what does is alone on the machine afterwards.
+    tallies.push(await playwright(inApp, filters, env, 2))
+    tallies.push(await playwright(inApp.map((kind) => `${kind}-timed`), filters, env))
   }
   // The real app in real time only when asked for: a test run is no place for eight hours.
-  if (wants('soak') && env['SAYONCE_SOAK_REAL'] && !buildFailed) tallies.push(await playwright('soak', filters, env))
+  if (wants('soak') && env['SAYONCE_SOAK_REAL'] && !buildFailed) tallies.push(await playwright(['soak'], filters, env))
   const total = sum(tallies)
   const measured = figureLines(readFigures(figures))
   if (measured.length > 0) say(`\nFigures:\n${measured.map((line) => `  ${line}`).join('\n')}`)
@@ -72,13 +68,14 @@ async function vitest(project, filters, env) {
   return read(`${project} (vitest)`, file, code, (report) => tallyVitest(report, root))
 }
 
-/** @param {string} project @param {readonly string[]} filters @param {NodeJS.ProcessEnv} env @param {number} [workers] files at once @returns {Promise<Tally>} */
-async function playwright(project, filters, env, workers = 1) {
-  title(`${project} (Playwright)`)
-  const file = join(reports, `${project}.playwright.json`)
-  const args = ['test', '-c', 'tests/playwright.config.ts', '--project', project, '--workers', String(workers), '--pass-with-no-tests']
+/** @param {readonly string[]} projects @param {readonly string[]} filters @param {NodeJS.ProcessEnv} env @param {number} [workers] files at once @returns {Promise<Tally>} */
+async function playwright(projects, filters, env, workers = 1) {
+  const name = projects.join(', ')
+  title(`${name} (Playwright)`)
+  const file = join(reports, `${projects.join('+')}.playwright.json`)
+  const args = ['test', '-c', 'tests/playwright.config.ts', ...projects.flatMap((project) => ['--project', project]), '--workers', String(workers), '--pass-with-no-tests']
   const code = await follow(bin('playwright'), [...args, ...filters], { cwd: root, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } })
-  return read(`${project} (Playwright)`, file, code, tallyPlaywright)
+  return read(`${name} (Playwright)`, file, code, tallyPlaywright)
 }
 
 /**

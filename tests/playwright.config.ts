@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test'
 
 /** What records and looks at the time it takes: alone on the machine. */
-const timed = /\/(record|record-faults|playback|composite|door|flow)\.spec\.ts$/
+const timed = /\/(record|record-faults|playback|composite|flow)\.spec\.ts$/
 
 /** Faults that are timed, or that take the devices, disks and memory of the whole machine. */
 const timedFaults = /\/(devices|disks|processes|kill|locked|memory)\.spec\.ts$/
