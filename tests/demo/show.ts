@@ -32,6 +32,8 @@ export class Show {
   /** A picture of the screen as it stands; with `also`, at 1920x1080 too. */
   async shot(officer: Officer, name: string, also: 'one' | 'both' = 'one'): Promise<void> {
     const number = this.next()
+    // A window that has just come up takes the size it had before, whatever was asked of it in between.
+    await officer.resize(this.size.width, this.size.height)
     await settled(officer)
     await officer.page.screenshot({ path: this.picture(`${number}-${name}.png`) })
     if (also === 'one' || this.size.width >= large.width) return
