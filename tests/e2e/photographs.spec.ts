@@ -12,6 +12,7 @@ import { cast } from '../harness/people'
 import { ask, chooseAlways, codeOf, must, switchTo, type Room } from '../harness/room'
 import { launchRoom } from '../harness/template'
 import { forApp } from '../harness/world'
+import { mediaBytes } from './stage'
 
 let running: RunningApp & { room: Room }
 const shots = process.env.SAYONCE_SHOTS
@@ -35,7 +36,7 @@ function put(name: string, bytes: Buffer): string {
 
 /** The bytes under an address, and colours of points (0 to 1) of the picture as the room window decodes it. */
 async function seen(address: string, points: readonly (readonly [number, number])[]): Promise<{ bytes: Buffer; width: number; height: number; colours: number[][] }> {
-  const base64 = await running.app.evaluate(async ({ BrowserWindow }, address) => Buffer.from(await (await BrowserWindow.fromId(1)!.webContents.session.fetch(address)).arrayBuffer()).toString('base64'), address)
+  const bytes = await mediaBytes(running, address)
   const drawn = await running.page.evaluate(async ({ address, points }) => {
     const image = new Image()
     image.crossOrigin = 'anonymous'
@@ -46,7 +47,7 @@ async function seen(address: string, points: readonly (readonly [number, number]
     context.drawImage(image, 0, 0)
     return { width: image.naturalWidth, height: image.naturalHeight, colours: points.map(([x, y]) => [...context.getImageData(Math.floor(x * (image.naturalWidth - 1)), Math.floor(y * (image.naturalHeight - 1)), 1, 1).data].slice(0, 3)) }
   }, { address, points })
-  return { bytes: Buffer.from(base64, 'base64'), ...drawn }
+  return { bytes, ...drawn }
 }
 const near = (a: readonly number[], b: readonly number[]) => a.every((v, i) => Math.abs(v - b[i]!) <= 14)
 const metadata = (bytes: Buffer) => ['Exif', 'GPS', 'ICC_PROFILE', 'script', 'http', 'Photoshop', 'Adobe'].filter((word) => bytes.includes(word))

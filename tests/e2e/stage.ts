@@ -50,6 +50,11 @@ export function fetchMedia(running: RunningApp, address: string, range?: string)
   }, { address, range })
 }
 
+/** All the bytes under a media address, asked for by the session of the room window. */
+export async function mediaBytes({ app }: RunningApp, address: string): Promise<Buffer> {
+  return Buffer.from(await app.evaluate(async ({ BrowserWindow }, address) => Buffer.from(await (await BrowserWindow.fromId(1)!.webContents.session.fetch(address)).arrayBuffer()).toString('base64'), address), 'base64')
+}
+
 /** The hidden window that records, as Playwright sees it. */
 export async function captureWindow({ app }: RunningApp): Promise<Page> {
   for (const end = Date.now() + 10_000; Date.now() < end; await sleep(100)) {
