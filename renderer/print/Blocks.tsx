@@ -89,7 +89,7 @@ function Body({ block }: { block: Extract<Block, { type: 'body' }> }) {
   return (
     <div className="bodies">
       {viewsWith(points).map((view) => (
-        <figure key={view}><BodyFigure bodyGroup={bodyGroup} view={view} points={points} language="zh" width="52mm" /><figcaption>{viewName(view, 'zh')}</figcaption></figure>
+        <figure key={view}><BodyFigure bodyGroup={bodyGroup} view={view} points={points} language="zh" /><figcaption>{viewName(view, 'zh')}</figcaption></figure>
       ))}
     </div>
   )

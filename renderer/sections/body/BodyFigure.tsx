@@ -1,9 +1,10 @@
-// One view of the body with its numbered points: plain SVG without state, for the print and wherever nothing is changed. The map on the screen draws with the same parts.
+// One view of the body with its numbered points: plain SVG without state, as it is printed. The map on the screen draws with the same parts.
 import { Fragment, useId } from 'react'
 import { drawing, type BodyGroup } from '../../../shared/body'
 import { regionName, typeMark, viewName, type BodyLanguage } from '../../../shared/body-names'
 import type { BodyPoint } from '../../../shared/body-points'
 import type { BodyView } from '../../../shared/model/form'
+import { spread, type Reach } from './spread'
 
 type Outline = { bodyGroup: BodyGroup; view: BodyView; /** Faint borders of the named parts. */ parts: boolean; /** The part to be lifted out. */ lit?: string | null; id: string }
 
@@ -53,16 +54,36 @@ export function sideWords(view: BodyView): { left: 'left' | 'right'; right: 'lef
 
 const sides = { left: { zh: '左', en: 'L' }, right: { zh: '右', en: 'R' } } as const
 
-type Props = { bodyGroup: BodyGroup; view: BodyView; points: readonly BodyPoint[]; language: BodyLanguage; /** As CSS length, e.g. `80mm`. */ width: string; /** Radius of a mark in units of the drawing (a body is 1000 high). */ mark?: number }
+/** Numbers keep their size on paper: a drawing with many of them is drawn larger. */
+const MARK_MM = 2.1
+const WIDTH_MM = [{ upTo: 12, mm: 52 }, { upTo: 60, mm: 80 }, { upTo: Infinity, mm: 130 }] as const
+/** Room beside each other on an A4 page. */
+const PAGE_MM = 165
 
-export function BodyFigure({ bodyGroup, view, points, language, width, mark = 24 }: Props) {
+const reachOf = (n: number, letter: string, r: number): Reach => {
+  const wide = n > 99 ? r * 1.35 : r
+  return { left: wide, right: wide + (letter === '' ? 0 : r * (0.15 + 1.1 * [...letter].length)), up: r * (letter === '' ? 1 : 1.4), down: r }
+}
+
+type Props = { bodyGroup: BodyGroup; view: BodyView; points: readonly BodyPoint[]; language: BodyLanguage }
+
+/** A view on paper. Marks that would lie on each other stand apart, each with a line from its place. */
+export function BodyFigure({ bodyGroup, view, points, language }: Props) {
   const id = useId()
   const { width: w, height: h } = drawing(bodyGroup, view)
-  const own = points.flatMap((p) => (p.at?.view === view ? [{ ...p, at: p.at }] : []))
+  const own = points.flatMap((p) => (p.at?.view === view ? [{ n: p.n, row: p.row, region: p.at.region, letter: typeMark(p.type, language), x: p.at.x * w, y: p.at.y * h }] : []))
+  const { mm } = WIDTH_MM.find(({ upTo }) => own.length <= upTo)!
+  const r = (MARK_MM * w) / mm
+  const reaches = own.map(({ n, letter }) => reachOf(n, letter, r))
+  const drawn = spread(own, reaches).map((at, i) => ({ ...own[i]!, at, moved: at.x !== own[i]!.x || at.y !== own[i]!.y, reach: reaches[i]! }))
+  const box = drawn.reduce((b, { at, reach }) => ({
+    left: Math.min(b.left, at.x - reach.left - r / 4), top: Math.min(b.top, at.y - reach.up - r / 4), right: Math.max(b.right, at.x + reach.right + r / 4), bottom: Math.max(b.bottom, at.y + reach.down + r / 4),
+  }), { left: 0, top: 0, right: w, bottom: h })
+  const [wide, high] = [box.right - box.left, box.bottom - box.top]
   const words = sideWords(view)
-  const said = own.map((p) => `${p.n} ${p.at.region === null ? '' : regionName(p.at.region, language)}`.trim()).join(language === 'zh' ? '；' : '; ')
+  const said = own.map((p) => `${p.n} ${p.region === null ? '' : regionName(p.region, language)}`.trim()).join(language === 'zh' ? '；' : '; ')
   return (
-    <svg className="body-figure" viewBox={`0 0 ${w} ${h}`} width={width} role="img" aria-label={said === '' ? viewName(view, language) : `${viewName(view, language)}${language === 'zh' ? '：' : ': '}${said}`} fontFamily="inherit">
+    <svg className="body-figure" viewBox={`${box.left} ${box.top} ${wide} ${high}`} width={`${Math.min(PAGE_MM, (mm * wide) / w)}mm`} role="img" aria-label={said === '' ? viewName(view, language) : `${viewName(view, language)}${language === 'zh' ? '：' : ': '}${said}`} fontFamily="inherit">
       <BodyOutline bodyGroup={bodyGroup} view={view} parts={false} id={id} />
       {words && (
         <>
@@ -70,7 +91,9 @@ export function BodyFigure({ bodyGroup, view, points, language, width, mark = 24
           <text x={w - 14} y={40} fontSize={30} fill="#6a655b" textAnchor="end">{sides[words.right][language]}</text>
         </>
       )}
-      {own.map((p) => <BodyMark key={p.row} x={p.at.x * w} y={p.at.y * h} n={p.n} letter={typeMark(p.type, language)} r={mark} />)}
+      {drawn.map((p) => p.moved && <path key={p.row} data-from={p.n} d={`M${p.x} ${p.y}L${p.at.x} ${p.at.y}`} fill="none" stroke="#2a2926" strokeWidth={r / 9} />)}
+      {drawn.map((p) => p.moved && <circle key={p.row} cx={p.x} cy={p.y} r={r / 6} fill="#2a2926" />)}
+      {drawn.map((p) => <BodyMark key={p.row} x={p.at.x} y={p.at.y} n={p.n} letter={p.letter} r={r} />)}
     </svg>
   )
 }

@@ -8,7 +8,7 @@ import { BodyList } from '../../../renderer/sections/body/BodyList'
 import { byClock, dialKey } from '../../../renderer/sections/body/Dial'
 import { firstAnswers } from '../../../renderer/sections/body/first-answers'
 import { following, mapKey, nearest, nextRow, nextView, panned, scaled, wholeGlass, zoomed, type Cross } from '../../../renderer/sections/body/map-keys'
-import { bodyGroups, locate, type BodyGroup } from '../../../shared/body'
+import { bodyGroups, drawing, locate, type BodyGroup } from '../../../shared/body'
 import { regionName } from '../../../shared/body-names'
 import { bodyPoints, viewsWith } from '../../../shared/body-points'
 import { foldForm } from '../../../shared/fold/form'
@@ -57,6 +57,8 @@ function facts(steps: readonly Step[], body: BodyGroup): Entry[] {
 
 const inList = (html: string) => [...html.matchAll(/data-testid="body-row-(\d+)" data-region="([^"]*)"/g)].map(([, n, region]) => [Number(n), region] as const)
 const onMap = (html: string) => [...html.matchAll(/<g data-n="(\d+)"><rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map(([, n, x, y, w, h]) => ({ n: Number(n), x: Number(x) + Number(w) / 2, y: Number(y) + Number(h) / 2 }))
+/** Where the lines to marks that stand beside their places begin. */
+const fromPlaces = (html: string) => [...html.matchAll(/<path data-from="(\d+)" d="M([-\d.]+) ([-\d.]+)L/g)].map(([, n, x, y]) => ({ n: Number(n), x: Number(x), y: Number(y) }))
 
 describe('list and map (F53)', () => {
   test('F53 after any history of adding, moving, removing, undoing and redoing, the map shows the numbers of the list in the parts that the list names', () => {
@@ -71,10 +73,12 @@ describe('list and map (F53)', () => {
       const list = inList(renderToStaticMarkup(createElement(BodyList, { points, typeField: null, chosen: null, onChoose: () => {} })))
       expect(list.map(([n]) => n)).toEqual(points.map((p) => p.n))
       const drawn = viewsWith(points).flatMap((view) => {
-        const html = renderToStaticMarkup(createElement(BodyFigure, { bodyGroup: shown, view, points, language: 'zh', width: '80mm' }))
-        const [w, h] = /viewBox="0 0 (\d+) (\d+)"/.exec(html)!.slice(1).map(Number) as [number, number]
+        const html = renderToStaticMarkup(createElement(BodyFigure, { bodyGroup: shown, view, points, language: 'zh' }))
+        const { width: w, height: h } = drawing(shown, view)
+        const lines = fromPlaces(html)
         return onMap(html).map((mark) => {
-          const found = locate(shown, view, mark.x / w, mark.y / h)
+          const at = lines.find((line) => line.n === mark.n) ?? mark
+          const found = locate(shown, view, at.x / w, at.y / h)
           return [mark.n, found.at === 'body' ? found.region : found.at] as const
         })
       })
@@ -113,11 +117,11 @@ describe('list and map (F53)', () => {
     const log: UserFact[] = [{ kind: 'form.row', body: { ...at, group: group.key, row: rowOf(1), present: true } }, answerTo(rowOf(1), 'place', { view: 'front', x: 0.62, y: 0.4, region: 'left-palm' }), answerTo(rowOf(1), 'type', 'bruise')]
     const points = bodyPoints(group, foldForm(log.map((f, i) => ({ ...f, seq: i + 1 }) as Entry), form.id), '6-13')
     for (const body of bodyGroups) for (const view of bodyViews) {
-      const html = renderToStaticMarkup(createElement(BodyFigure, { bodyGroup: body, view, points, language: 'zh', width: '80mm' }))
-      expect([...new Set([...html.matchAll(/<([a-zA-Z]+)/g)].map((m) => m[1]!))].filter((tag) => !['svg', 'clipPath', 'path', 'g', 'rect', 'text'].includes(tag))).toEqual([])
+      const html = renderToStaticMarkup(createElement(BodyFigure, { bodyGroup: body, view, points, language: 'zh' }))
+      expect([...new Set([...html.matchAll(/<([a-zA-Z]+)/g)].map((m) => m[1]!))].filter((tag) => !['svg', 'clipPath', 'path', 'g', 'rect', 'text', 'circle'].includes(tag))).toEqual([])
       expect(html).not.toMatch(/style=|<script|href/)
     }
-    const html = renderToStaticMarkup(createElement(BodyFigure, { bodyGroup: '6-13', view: 'front', points, language: 'zh', width: '80mm' }))
+    const html = renderToStaticMarkup(createElement(BodyFigure, { bodyGroup: '6-13', view: 'front', points, language: 'zh' }))
     expect(html).toContain(`全身正面：1 ${regionName('left-palm', 'zh')}`)
     // The number and the letter of the type, so that colour is never the only mark.
     expect(html).toMatch(/>1<\/text><text[^>]*>挫<\/text>/)
