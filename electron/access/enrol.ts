@@ -157,6 +157,8 @@ export async function remove(store: Store, staffId: StaffId, reason: string): Pr
 
 async function takeAll(store: Store, staffId: StaffId, known: { role: Officer['role'] }): Promise<void> {
   await takeKeys(store, staffId, known)
+  // Sealed to him alone: nobody will ever read them.
+  await store.db.run('DELETE FROM draft WHERE staff = ?', staffId)
   await store.dropMeta(waitingKeys(staffId))
   if (store.slots.ofPerson(staffId).length > 0) {
     await store.slots.revoke(staffId)

@@ -1,10 +1,11 @@
 // Photographs and papers of a section (F56, F57): chosen in a native dialog or taken with the room's camera; looked at under addresses that die.
 import { app } from 'electron'
 import { Refused } from '../../shared/failure'
-import type { ItemId } from '../../shared/model/ids'
+import type { ItemId, SectionId } from '../../shared/model/ids'
 import { unlessAborted } from '../one-work'
 import { readChosen, shownName } from '../sections/intake'
-import { addPhotograph, describePhotograph, following, listPhotographs, mayTake, movePhotograph, openPhotograph, photographSection, thumbnailOf, type PhotographWorld } from '../sections/photographs'
+import { photographSection } from '../sections/photo-guard'
+import { addPhotograph, describePhotograph, discardWaiting, following, listPhotographs, listWaiting, mayTake, movePhotograph, openPhotograph, thumbnailOf, type PhotographWorld } from '../sections/photographs'
 import { watermarkOf } from './record'
 import { chooseMany, type Answers, type HandlerWorld } from './world'
 
@@ -23,6 +24,15 @@ const inMemory = (bytes: Buffer) => ({
 export function photographs(world: HandlerWorld): Answers<'photographs'> {
   const { room, desk, settings, decoder, emit, forms } = world
   const parts = async (): Promise<PhotographWorld> => ({ store: room.store, forms: (await forms.in(room.store)).reading, decode: decoder.decode, write: (sectionId, fact) => room.write(sectionId, fact) })
+  const changed = (sectionId: SectionId) => emit('photographs', 'waits', { sectionId })
+  /** What was given out of it before is not looked at any more. */
+  const forget = async (sectionId: SectionId, items: readonly ItemId[]) => {
+    for (const itemId of items) {
+      const known = small.get(`${sectionId}/${itemId}`)
+      if (known) await desk.drop(known)
+    }
+    for (const [url, { itemId }] of opened) if (items.includes(itemId)) await drop(url)
+  }
   /** Addresses of small pictures: asked for again each time a grid is drawn. */
   const small = new Map<string, string>()
   /** Addresses of opened ones, and what ends them by itself. */
@@ -44,6 +54,13 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
       await room.looked(sectionId)
       return list
     },
+    waiting: async ({ sectionId }) => listWaiting(room.store, sectionId),
+    discard: async ({ sectionId, itemIds }) => {
+      await discardWaiting(room.store, sectionId, itemIds)
+      await forget(sectionId, itemIds)
+      changed(sectionId)
+      return null
+    },
     import: async (wish) => {
       // Before the dialog: who may not is not asked for a file either.
       await mayTake(await parts(), wish)
@@ -57,6 +74,7 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
           try {
             if (signal.aborted) throw new Refused('E-E4')
             taken.push(await addPhotograph(await parts(), taken.length === 0 ? wish : await following(room.store, wish), await readChosen(path, ours()), 'file', signal))
+            changed(wish.sectionId)
           } catch (error) {
             // One bad file does not keep out those after it; a disk or a wall that refuses does.
             if (!(error instanceof Refused) || !(error.code.startsWith('E-F') || error.code === 'E-E4')) throw error
@@ -67,17 +85,22 @@ export function photographs(world: HandlerWorld): Answers<'photographs'> {
         return { taken, refused }
       })
     },
-    take: ({ bytes, ...wish }) => room.photographs.run(async (signal) => ({ itemId: await addPhotograph(await parts(), wish, Buffer.from(bytes), 'camera', signal) })),
+    take: ({ bytes, ...wish }) => room.photographs.run(async (signal) => {
+      const itemId = await addPhotograph(await parts(), wish, Buffer.from(bytes), 'camera', signal)
+      changed(wish.sectionId)
+      return { itemId }
+    }),
     cancel: () => { room.photographs.cancel(); return null },
     move: async (wish) => {
       await movePhotograph(await parts(), wish)
-      // What was given out of it before is not looked at any more.
-      const known = small.get(`${wish.sectionId}/${wish.itemId}`)
-      if (known) await desk.drop(known)
-      for (const [url, { itemId }] of opened) if (itemId === wish.itemId) await drop(url)
+      await forget(wish.sectionId, [wish.itemId])
       return null
     },
-    describe: async (wish) => { await describePhotograph(await parts(), wish); return null },
+    describe: async (wish) => {
+      await describePhotograph(await parts(), wish)
+      changed(wish.sectionId)
+      return null
+    },
     thumbnail: async ({ sectionId, itemId }) => {
       await photographSection(room.store, sectionId, 'read')
       const known = small.get(`${sectionId}/${itemId}`)

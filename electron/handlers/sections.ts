@@ -12,7 +12,7 @@ import { printing } from './printing'
 import type { Answers, HandlerWorld } from './world'
 
 export function sections(world: HandlerWorld): Answers<'sections'> {
-  const { room, forms, settings } = world
+  const { room, forms, settings, emit } = world
   const paper = printing(world)
   const sectionTo = async (act: 'read' | 'write', sectionId: SectionId) => {
     const section = await sectionById(room.store, sectionId)
@@ -30,6 +30,7 @@ export function sections(world: HandlerWorld): Answers<'sections'> {
       const section = await sectionTo('write', sectionId)
       if (wish.added?.some(({ answers }) => answers.some(({ source }) => source?.from === 'interview'))) await room.recorder.writtenUp()
       await addToSigned(room.store, forms, section, wish, room.told)
+      if (wish.photographs) emit('photographs', 'waits', { sectionId })
       // It is written: what fails here is made good by the next look at what keeps the session open.
       await keepUrgent(room.store, await forms.in(room.store), section).catch(() => undefined)
       return null

@@ -3,19 +3,22 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
 import { foldForm, openPlaces } from '../../shared/fold/form'
+import { foldPhotographs } from '../../shared/fold/photographs'
 import { foldSession } from '../../shared/fold/session'
 import { addendumValue, digestValue, foldSigned, signedValue } from '../../shared/fold/signed'
 import { isEmpty } from '../../shared/model/answer'
 import { belongs, type Added, type Entry, type Fact } from '../../shared/model/entry'
-import type { SectionId, Sha256, StaffId, Utc } from '../../shared/model/ids'
+import type { ItemId, SectionId, Sha256, StaffId, Utc } from '../../shared/model/ids'
 import { ServiceKind, type SectionKind } from '../../shared/model/section'
 import { admitted } from '../access/cards'
 import type { Store } from '../store/store'
 import { registerSection, sectionOf, type SectionPlace } from '../store/world'
 import { isSigned as holdsSignature, signValue } from '../upkeep/signed'
-import { checkAdditions } from './additions'
+import { checkAdditions, checkWaiting } from './additions'
 import { findForm, type Definitions, type FormBook } from './definitions'
+import { dropWaiting, readWaiting } from './drafts'
 import { settle } from './form-facts'
+import { checkFile } from './photograph-file'
 import { definitionHash } from './raw'
 
 type Signed = Extract<Entry, { kind: 'section.signed' }>
@@ -79,27 +82,32 @@ async function tellBoard(store: Store, { sectionId, sessionId, kind }: SectionPl
   tell(await store.log.append(board, { kind: 'session.sealed', body: { service: service.data, target: sectionId, digest: signed.digest, by: signed.by } }, store.staffId))
 }
 
+type AddWish = { text: string; photographs?: readonly ItemId[] | undefined; added?: readonly Added[] | undefined }
+
 /**
- * Adds words, or to what goes on in the forms, to a signed section: one fact, signed as who is logged in, with everything that rests on it (due, used numbers) in
- * its transaction. The caller has checked that he may write here. Throws `Refused`: E-B1 when there is no signature to add to, E-B2 for nothing at all; and as
- * `checkAdditions`.
+ * Adds words, photographs that wait, or to what goes on in the forms, to a signed section: one fact, signed as who is logged in, with everything that rests on it
+ * (due, used numbers, that they wait no more) in its transaction. The caller has checked that he may write here. Throws `Refused`: E-B1 when there is no signature to
+ * add to, E-B2 for nothing at all, E-C7 when the file of a photograph is not what was taken in; and as `checkWaiting` and `checkAdditions`.
  */
-export async function addToSigned(store: Store, book: FormBook, section: SectionPlace, { text: typed, added: wanted }: { text: string; added?: readonly Added[] | undefined }, tell: Told): Promise<void> {
+export async function addToSigned(store: Store, book: FormBook, section: SectionPlace, { text: typed, photographs: items = [], added: wanted }: AddWish, tell: Told): Promise<void> {
   const { person } = store
   const { sectionId, kind } = section
   if (!canBeSigned(kind) || !person) throw new Refused('E-B3')
   const text = isEmpty(typed) ? '' : typed
-  if (text === '' && !wanted?.length) throw new Refused('E-B2')
+  if (text === '' && items.length === 0 && !wanted?.length) throw new Refused('E-B2')
   const forms = await book.in(store)
+  for (const waiting of items.length === 0 ? [] : await readWaiting(store, sectionId)) if (items.includes(waiting.itemId)) await checkFile(store, sectionId, waiting)
   const kept: (() => void)[] = []
   const entry = await store.log.appendMade(async (tx) => {
     const entries = await store.log.read(sectionId)
     const before = entries.filter(isSigning).at(-1)
     if (!before) throw new Refused('E-B1')
-    const { added, used } = await checkAdditions(store, forms, section, entries, wanted ?? [])
-    const value = { text, prev: linkOf(before), ...(added.length > 0 ? { added } : {}) }
+    const photographs = await checkWaiting(store, forms, section, foldPhotographs(entries), items.length === 0 ? [] : await readWaiting(store, sectionId), items)
+    const { added, used } = await checkAdditions(store, forms, section, entries, photographs, wanted ?? [])
+    const value = { text, prev: linkOf(before), ...(photographs.length > 0 ? { photographs } : {}), ...(added.length > 0 ? { added } : {}) }
     const { signature } = signValue('section-addendum', addendumValue(sectionId, value), person.sign)
     const fact = { kind: 'section.addendum', body: { ...value, signature } } satisfies Fact
+    await dropWaiting(tx, store, sectionId, photographs.map(({ itemId }) => itemId))
     for (const form of used) kept.push(await book.keep(store, tx, form))
     const after = [...entries, { seq: (entries.at(-1)?.seq ?? 0) + 1, sectionId, ...fact } as Entry]
     if (used.length > 0) await settle(store, tx, forms, section, { touched: used, numbered: true }, after)

@@ -1,5 +1,5 @@
 // What stands in a section beside its forms: its photographs, its signature and the addenda behind it. Printed after the forms, searched with them.
-import { foldPhotographs, type PhotographFact } from '../../shared/fold/photographs'
+import { foldPhotographs, sameAs, type PhotographFact } from '../../shared/fold/photographs'
 import { foldSigned, type SignedSection } from '../../shared/fold/signed'
 import type { Block, Run } from '../../shared/model/binder'
 import type { RowId, SectionId, SessionId } from '../../shared/model/ids'
@@ -78,16 +78,23 @@ export function photographBlocks({ photographs }: Pick<Tail, 'photographs'>, { s
     type: 'table', title: '照片目录', head: ['序号', '类别', '比例尺', '说明', '对应', '摄入人、时间', '原件 SHA-256（前16位）'], widths: [6, 8, 8, 26, 14, 22, 16],
     rows: photographs.map((photo, i) => {
       const why = say(photoPath(photo.itemId, 'why'), photo.why ?? '')
+      const same = sameAs(photographs, i)
       return [
-        plain(String(i + 1)), plain(shotWords[photo.shot]), plain(photo.scale ? '有' : '无'), [...say(photoPath(photo.itemId, 'label'), photo.label), ...(why.length > 0 ? [...plain('（未按顺序：'), ...why, ...plain('）')] : [])],
-        plain(photo.row ? rowName(photo.row) : '—'), plain(`${staff(photo.by)}，${dateTime(photo.addedAt)}${fromFile(photo)}`), plain(photo.original.sha256.slice(0, 16)),
+        plain(String(i + 1)), plain(shotWords[photo.shot]), plain(photo.scale ? '有' : '无'), [...say(photoPath(photo.itemId, 'label'), photo.label), ...(why.length > 0 ? [...plain('（未按顺序：'), ...why, ...plain('）')] : []), ...(same === null ? [] : plain(`（与照片 ${same} 是同一个文件）`))],
+        plain(photo.row ? rowName(photo.row) : '—'), plain(`${staff(photo.by)}，${dateTime(photo.addedAt)}${photo.later ? '，签封后补充' : ''}${fromFile(photo)}`), plain(photo.original.sha256.slice(0, 16)),
       ]
     }),
   }]
 }
 
+/** 照片 3、照片 4: by their number in the list; those of a list that does not go by their count alone. */
+function picturesWords(list: Tail['photographs'], pictures: readonly { itemId: string }[]): string[] {
+  const at = pictures.map(({ itemId }) => list.findIndex((p) => p.itemId === itemId))
+  return [...at.filter((n) => n >= 0).map((n) => `照片 ${n + 1}`), ...(at.includes(-1) ? [`照片 ${at.filter((n) => n < 0).length} 张（另存）`] : [])]
+}
+
 /** Signature and addenda; lines to sign by hand while it is not signed. `holds`: every signature of the section was checked and holds. */
-export function signedBlocks({ section: { signed, addenda } }: Pick<Tail, 'section'>, { say, staff, rowName, groupName }: TailWish, holds: boolean, byHand: readonly string[]): Block[] {
+export function signedBlocks({ photographs, section: { signed, addenda } }: Pick<Tail, 'photographs' | 'section'>, { say, staff, rowName, groupName }: TailWish, holds: boolean, byHand: readonly string[]): Block[] {
   const checked = holds ? '（已核对，相符）' : '（核对不符）'
   return [
     ...(signed ? [{ type: 'rows' as const, title: '签封', rows: [
@@ -95,8 +102,8 @@ export function signedBlocks({ section: { signed, addenda } }: Pick<Tail, 'secti
       { label: '签封时间', value: plain(dateTime(signed.at, true)), note: null },
       { label: '内容摘要（SHA-256）', value: plain(`${signed.digest}${checked}`), note: null },
     ] }] : []),
-    ...addenda.map(({ by, at, text, seq, added: more }, i) => {
-      const added = more.map(({ form, group, row }) => (row ? rowName(row) : groupName(form.id, group))).filter((name) => name !== '').join('、')
+    ...addenda.map(({ by, at, text, seq, photographs: pictures, added: more }, i) => {
+      const added = [...picturesWords(photographs, pictures), ...more.map(({ form, group, row }) => (row ? rowName(row) : groupName(form.id, group)))].filter((name) => name !== '').join('、')
       return { type: 'rows' as const, title: i === 0 ? '签封后的补充' : null, rows: [{ label: `${i + 1}`, value: [...(text === '' ? [] : say(addendumPath(seq), text)), ...plain(`${added && `${text && '；'}补充了 ${added}`}（${staff(by)}，${dateTime(at)}）`)], note: null }] }
     }),
     ...(signed || byHand.length === 0 ? [] : [{ type: 'signatures' as const, lines: [...byHand] }]),

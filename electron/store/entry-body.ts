@@ -15,8 +15,8 @@ export type Bodies = {
   open(sectionId: SectionId, place: Place, box: Buffer): Promise<unknown>
 }
 
-/** AES-256-GCM: nonce 12 · tag 16 · ciphertext. */
-export function sealBody(key: Buffer, place: Place, body: unknown): Buffer {
+/** AES-256-GCM: nonce 12 · tag 16 · ciphertext. `place`: what the body is bound to; of an entry its `Place`. */
+export function sealBody(key: Buffer, place: object, body: unknown): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(canonical(place)))
   const data = Buffer.concat([cipher.update(canonical(body), 'utf8'), cipher.final()])
@@ -24,7 +24,7 @@ export function sealBody(key: Buffer, place: Place, body: unknown): Buffer {
 }
 
 /** Throws `Refused` E-A2 when the body or its place was changed. */
-export function openBody(key: Buffer, place: Place, box: Buffer): unknown {
+export function openBody(key: Buffer, place: object, box: Buffer): unknown {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, 12), { authTagLength: 16 })
     decipher.setAAD(Buffer.from(canonical(place))).setAuthTag(box.subarray(12, 28))

@@ -5,10 +5,11 @@ import { people } from './migrations/0020-people'
 import { takes } from './migrations/0030-takes'
 import { forms } from './migrations/0040-forms'
 import { signed } from './migrations/0041-signed'
+import { drafts } from './migrations/0042-drafts'
 import type { Database } from './sql'
 
 /** In order; a released one is never edited, the next one is added. */
-const migrations = [initial, people, takes, forms, signed]
+const migrations = [initial, people, takes, forms, signed, drafts]
 const newest = migrations.at(-1)!.version
 
 /** Brings the database to the newest version in one transaction a step. Throws `Refused` E-A3 for a store from the future. */

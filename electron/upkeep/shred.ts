@@ -79,9 +79,10 @@ export function destroyCase(store: KeptStore, destruction: Destruction, { progre
       await tx.run('DELETE FROM take WHERE section IN (SELECT value FROM json_each(?))', list)
       await tx.run('DELETE FROM derived WHERE recording IN (SELECT value FROM json_each(?))', JSON.stringify(now.recordings))
       await tx.run('DELETE FROM access_grant WHERE section IN (SELECT value FROM json_each(?))', list)
-      // Dates and open urgent places of its forms. Used numbers of seals stay used: they say nothing of the case.
+      // Dates and open urgent places of its forms, what was begun in them. Used numbers of seals stay used: they say nothing of the case.
       await tx.run('DELETE FROM due WHERE section IN (SELECT value FROM json_each(?))', list)
       await tx.run('DELETE FROM urgent_open WHERE section IN (SELECT value FROM json_each(?))', list)
+      await tx.run('DELETE FROM draft WHERE section IN (SELECT value FROM json_each(?))', list)
       await keepCertificate(tx, caseId, certificate)
       // What an earlier destruction of one kind took keeps its number.
       await tx.run('INSERT OR IGNORE INTO destroyed_section (section, number) SELECT value, ? FROM json_each(?)', certificate.number, list)

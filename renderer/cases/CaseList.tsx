@@ -12,6 +12,7 @@ import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
 import { dateTime } from '../ui/time'
 import { useSession } from '../ui/use-session'
+import { BegunLine } from './BegunLine'
 import { FindCase } from './FindCase'
 import { SearchBox, SearchResults } from './SearchBox'
 import { useCases } from './use-cases'
@@ -47,6 +48,7 @@ export function CaseList() {
             {due && due.items.length > 0 && <Button size="large" danger={due.overdue > 0 && !onlyDue} aria-pressed={onlyDue} title={t('day:overdue-hint')} onClick={() => setOnlyDue(!onlyDue)} data-testid="cases-overdue" data-overdue={due.overdue}>
               {onlyDue ? t('day:all-cases') : due.overdue > 0 ? t('day:overdue', { n: due.overdue }) : t('day:overdue-none')}</Button>}
           </div>
+          <BegunLine />
           {onlyDue && due && !isSearch ? <section className="panel" data-testid="cases-due"><DueList items={due.items} staff={staff ?? []} withCase /></section> : isSearch ? <SearchResults results={results} searching={searching} /> : <>
             <Table<CaseRow> rowKey="caseId" loading={found === null} dataSource={found?.rows ?? []} data-testid="cases-table" pagination={false}
               onRow={(row) => ({ onClick: () => open(row), className: 'case-row' })}

@@ -7,6 +7,7 @@ import { doubtsIn } from '../../shared/fold/doubts'
 import { foldForm } from '../../shared/fold/form'
 import { foldSigned } from '../../shared/fold/signed'
 import { isEmpty } from '../../shared/model/answer'
+import { wordsSlot } from '../../shared/model/draft'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
 import type { SectionId, StaffId } from '../../shared/model/ids'
@@ -14,10 +15,13 @@ import type { SectionKind } from '../../shared/model/section'
 import { room } from '../room'
 import { useReport } from '../ui/report'
 import { useText } from '../ui/text'
-import { begun, keepBegun, leftIn } from '../ui/unsaved'
+import { draftBook, useDraft } from '../ui/kept-drafts'
+import { leftBehindIn } from '../ui/left-behind'
+import { leftIn } from '../ui/unsaved'
 import { dateTime } from '../ui/time'
 import { useSession } from '../ui/use-session'
-import { additionWords, laterNouns } from './later/words'
+import { DroppedLine, KeptLine } from './KeptLine'
+import { additionWords, laterNouns, photographNumbers } from './later/words'
 import './day.css'
 
 type Props = {
@@ -59,7 +63,7 @@ function Unsigned({ sectionId, kind, entries, open, forms, writers, nameOf }: Pr
   }
   const ask = async () => {
     setBusy(true)
-    const left = await leftIn(sectionId)
+    const left = await leftIn(sectionId) + await leftBehindIn(draftBook, sectionId)
     setBusy(false)
     setUnsaved(left)
     if (left === 0) confirm()
@@ -111,24 +115,30 @@ function Sealed({ sectionId, entries, forms, mayWrite, state, nameOf }: Props & 
           {addenda.map((one, i) => (
             <li key={one.seq}>
               {one.text !== '' && <p className="addendum-text">{one.text}</p>}
+              {one.photographs.length > 0 && <p>{t('day:addendum-photographs', { numbers: photographNumbers(entries ?? [], one.photographs).join(language === 'zh' ? '、' : ', ') })}</p>}
               {one.added.length > 0 && <p>{t('day:addendum-rows', { rows: one.added.map((more) => additionWords(forms, entries ?? [], more, language)).join(language === 'zh' ? '、' : ', ') })}</p>}
               <p className="soft figures">{t('day:signed-by', { name: nameOf(one.by), time: dateTime(one.at) })}{later[i]?.holds === false && <span className="fault"> {t('day:addendum-broken')}</span>}</p>
             </li>
           ))}
         </ol>
       </div>
-      {mayWrite && <NewAddendum sectionId={sectionId} />}
+      {mayWrite && <NewAddendum sectionId={sectionId} addenda={addenda} />}
     </section>
   )
 }
 
-function NewAddendum({ sectionId }: { sectionId: SectionId }) {
+function NewAddendum({ sectionId, addenda }: { sectionId: SectionId; addenda: ReturnType<typeof foldSigned>['addenda'] }) {
   const { t } = useText()
+  const { opened } = useSession()
   const report = useReport()
-  // Kept while the page is left, and asked about at the lock.
-  const key = `${sectionId}/words`
-  const [text, show] = useState(() => begun<string>(key) ?? '')
-  const setText = (to: string) => { keepBegun(key, isEmpty(to) ? null : to); show(to) }
+  const { ready, held, unkept, change } = useDraft(sectionId, wordsSlot)
+  const [dropped, setDropped] = useState('')
+  const text = held?.draft?.what === 'words' ? held.draft.text : ''
+  const setText = (to: string) => { setDropped(''); change(() => (to === '' ? null : { what: 'words', text: to })) }
+  // Signed, and the draft outlived a stop of the program.
+  const restored = held?.restored ?? null
+  const came = restored !== null && addenda.some((one) => one.by === opened.staffId && one.at >= restored && one.text === text.trim())
+  useEffect(() => { if (came) change(() => null) }, [came, change])
   const [busy, setBusy] = useState(false)
   const add = async () => {
     setBusy(true)
@@ -139,8 +149,10 @@ function NewAddendum({ sectionId }: { sectionId: SectionId }) {
   }
   return (
     <form className="stack tight" onSubmit={(event) => { event.preventDefault(); if (!isEmpty(text)) void add() }}>
+      {text !== '' && <KeptLine what="words" restored={restored} unkept={unkept} onDrop={() => { setText(''); setDropped(text) }} />}
+      {dropped !== '' && <DroppedLine onUndo={() => setText(dropped)} />}
       <label className="field"><span className="label">{t('day:addendum-new')}</span>
-        <Input.TextArea data-testid="addendum-text" maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} value={text} onChange={(e) => setText(e.target.value)} />
+        <Input.TextArea data-testid="addendum-text" disabled={!ready} maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} value={text} onChange={(e) => setText(e.target.value)} />
         <span className="hint">{t('day:addendum-hint')}</span></label>
       <div><Button htmlType="submit" disabled={isEmpty(text)} loading={busy} data-testid="addendum-go">{t('day:addendum-go')}</Button></div>
     </form>

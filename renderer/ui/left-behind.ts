@@ -1,34 +1,38 @@
-// What a screen could not write when it was left: a wrong date, a number that is used already. Kept for who comes back to it, and counted before a signature
-// as if it were on a screen. The lock ends it: the window is loaded anew.
-import { saveBeforeLock } from './unsaved'
+// What a form could not write when its screen was left: a wrong date, a number that is used already, an answer fought over. It stands in the book of drafts, which
+// outlives screen and lock, and counts before a signature as if it were on a screen.
+import type { Draft, DraftSlot } from '../../shared/model/draft'
+import type { SectionId, Utc } from '../../shared/model/ids'
+import type { DraftBook } from './draft-book'
 
-type Places = ReadonlyMap<string, unknown>
-type Kept = { places: Promise<Places>; stop: () => void }
+type Places = Extract<Draft, { what: 'places' }>
 
-const kept = new Map<string, Kept>()
+/** Forms that are on the screen: they count for themselves. */
+const here = new Set<string>()
+/** Screens that are just writing what they can. */
+const leaving = new Map<string, Promise<void>>()
+const keyOf = (sectionId: SectionId, slot: DraftSlot) => `${sectionId}/${slot}`
 
-function drop(key: string): void {
-  kept.get(key)?.stop()
-  kept.delete(key)
+/** A form is left; `places` resolves to what is not in the log then, null for nothing. One that fails to say so leaves what was kept. */
+export function leaveBehind(book: DraftBook, sectionId: SectionId, slot: DraftSlot, places: Promise<Places | null>): void {
+  const key = keyOf(sectionId, slot)
+  here.delete(key)
+  const done = places.then((left) => book.put(sectionId, slot, left), () => undefined).then(() => { if (leaving.get(key) === done) leaving.delete(key) })
+  leaving.set(key, done)
 }
 
-/** Keeps what `places` resolves to, over what was kept there before, for the screen `key`; `of`: the section it belongs to. */
-export function leaveBehind<T>(key: string, of: string, places: Promise<ReadonlyMap<string, T>>): void {
-  const before = kept.get(key)?.places ?? Promise.resolve(new Map())
-  const all: Promise<Places> = Promise.all([before, places]).then(([had, now]) => new Map([...had, ...now]), () => new Map())
-  drop(key)
-  let left = 0
-  kept.set(key, { places: all, stop: saveBeforeLock(() => all, { of, left: () => left }) })
-  void all.then((found) => {
-    left = found.size
-    if (left === 0 && kept.get(key)?.places === all) drop(key)
-  })
+/** A form is there again: what was kept of it, once whatever was on its way is written; `restored` when it comes from before a lock. */
+export async function comeBack(book: DraftBook, sectionId: SectionId, slot: DraftSlot): Promise<{ places: Places['places']; restored: Utc | null } | null> {
+  const key = keyOf(sectionId, slot)
+  here.add(key)
+  await leaving.get(key)
+  await book.open(sectionId)
+  const held = book.in(sectionId)?.get(slot)
+  return held?.draft?.what === 'places' ? { places: held.draft.places, restored: held.restored } : null
 }
 
-/** Hands what was kept to `take`, once whatever was on its way is written; it stays kept where `take` says no. */
-export async function comeBack<T>(key: string, take: (places: ReadonlyMap<string, T>) => boolean): Promise<void> {
-  const mine = kept.get(key)
-  if (!mine) return
-  const places = await mine.places
-  if (kept.get(key) === mine && places.size > 0 && take(places as ReadonlyMap<string, T>)) drop(key)
+/** How many places of a section's forms that are on no screen are not in the log (F63). */
+export async function leftBehindIn(book: DraftBook, sectionId: SectionId): Promise<number> {
+  await Promise.all(leaving.values())
+  await book.open(sectionId)
+  return [...book.in(sectionId) ?? []].reduce((sum, [slot, { draft }]) => sum + (draft?.what === 'places' && !here.has(keyOf(sectionId, slot)) ? draft.places.length : 0), 0)
 }

@@ -13,20 +13,6 @@ export function saveBeforeLock(write: () => Promise<unknown>, unsaved: Unsaved |
   return () => { writers.delete(writer) }
 }
 
-const drafts = new Map<string, unknown>()
-
-/** Keeps what only a person can finish (a hand-over that both still have to sign) while its screen is left; null lets it go. The lock ends it: the window is loaded anew. */
-export function keepBegun(key: string, draft: unknown): void {
-  if (draft === null) drafts.delete(key)
-  else drafts.set(key, draft)
-}
-
-/** What was kept under this key, null when nothing was. Only who kept it asks for it. */
-export const begun = <T>(key: string): T | null => (drafts.get(key) as T | undefined) ?? null
-
-/** How many such drafts a lock would end. */
-export const begunCount = (): number => drafts.size
-
 /** Longest wait for a disk that does not answer, in ms: a lock must not hang on it. */
 const PATIENCE_MS = 3000
 

@@ -6,7 +6,8 @@ import type { Act } from '../../shared/model/access'
 import type { DoorCause } from '../../shared/model/custody'
 import type { StaffId } from '../../shared/model/ids'
 import { room } from '../room'
-import { begunCount, saveAll } from './unsaved'
+import { draftBook } from './kept-drafts'
+import { saveAll } from './unsaved'
 import { useRegister, type Register } from './use-register'
 import { useReport } from './report'
 import { useText } from './text'
@@ -56,11 +57,11 @@ export function SessionProvider({ opened: entered, idleMinutes, onLocked, childr
   }, [report])
 
   const lock = useCallback(async (cause: LockCause, to: StaffId | null = null) => {
-    // What is begun and not signed cannot be written by itself. A screen nobody sits at does not ask.
-    const left = begunCount()
-    if (cause !== 'idle' && left > 0 && !(await agreed(modal, { title: t('shell:lock-begun', { n: left }), okText: t('shell:lock-begun-go'), cancelText: t('shell:cancel'), okButtonProps: { 'data-testid': 'lock-begun-go', danger: true } as never }))) return
-    next.current = to
     await saveAll()
+    // What is begun and not signed is kept in the vault. Where that failed, the lock would end it; a screen nobody sits at does not ask.
+    const left = draftBook.unkept
+    if (cause !== 'idle' && left > 0 && !(await agreed(modal, { title: t('shell:lock-unkept', { n: left }), okText: t('shell:lock-unkept-go'), cancelText: t('shell:cancel'), okButtonProps: { 'data-testid': 'lock-unkept-go', danger: true } as never }))) return
+    next.current = to
     const result = await room.session.lock({ cause })
     if (result.ok || result.failure.code === 'E-A4') onLocked(to)
     else report(result.failure)

@@ -3,6 +3,7 @@ import { access } from './access'
 import { capture } from './capture'
 import { cases } from './cases'
 import { decode } from './decode'
+import { drafts } from './drafts'
 import { log } from './log'
 import { people } from './people'
 import { photographs } from './photographs'
@@ -14,5 +15,5 @@ import { session } from './session'
 import { upkeep } from './upkeep'
 import { verify } from './verify'
 
-export const contract = { session, people, access, cases, log, capture, decode, record, sections, photographs, redact, seal, upkeep, verify }
+export const contract = { session, people, access, cases, log, capture, decode, record, sections, drafts, photographs, redact, seal, upkeep, verify }
 export type RoomContract = typeof contract

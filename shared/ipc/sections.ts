@@ -4,7 +4,8 @@ import { call, event } from './contract'
 import { Added } from '../model/entry'
 import { Source, Value } from '../model/answer'
 import { FormDefinition, Text2 } from '../model/form'
-import { CaseId, RowId, SectionId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
+import { CaseId, ItemId, RowId, SectionId, SessionId, Sha256, StaffId, Utc } from '../model/ids'
+import { mostAdded } from '../model/photograph'
 import { SectionKind } from '../model/section'
 
 /** A definition that was not taken: its file name, the place inside and why. */
@@ -29,8 +30,8 @@ export const sections = {
   forms: call('open', z.strictObject({}), z.strictObject({ forms: z.array(FormDefinition), past: z.array(FormDefinition), gone: z.array(z.string()), refused: z.array(RefusedForm) })),
   /** The author's signature (F63). Refused while something required is open. */
   sign: call('open', z.strictObject({ sectionId: SectionId }), z.strictObject({ digest: Sha256, at: Utc })),
-  /** A signed addition to a signed section: words, what goes on after it (`later`), or both. */
-  addend: call('open', z.strictObject({ sectionId: SectionId, text: z.string().trim().max(4000), added: z.array(Added).min(1).max(20).optional() }), z.null()),
+  /** A signed addition to a signed section: words, photographs of the caller's that wait for it, what goes on after it (`later`). */
+  addend: call('open', z.strictObject({ sectionId: SectionId, text: z.string().trim().max(4000), photographs: z.array(ItemId).min(1).max(mostAdded).optional(), added: z.array(Added).min(1).max(20).optional() }), z.null()),
   /** Whether the chain of signatures of a section holds, and who signed. */
   signatures: call('open', z.strictObject({ sectionId: SectionId }), z.array(z.strictObject({ what: z.enum(['signed', 'addendum']), by: StaffId, at: Utc, holds: z.boolean() }))),
   /** What still keeps a session from being closed (F68), and closing it. */

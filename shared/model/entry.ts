@@ -4,7 +4,7 @@ import { Answer, Source } from './answer'
 import { BundleId, CaseId, GrantId, ItemId, LineId, Millis, PersonId, RecordingId, RowId, SectionId, SessionId, Sha256, StaffId, Utc } from './ids'
 import { Identity, Person } from './person'
 import { Decision, RecipientProfile } from './redaction'
-import { Photograph, Shot } from './photograph'
+import { mostAdded, Photograph, Shot } from './photograph'
 import { RecordingEnded, RecordingStarted } from './recording'
 import { SelfTest, TakeEnded, TakeEvent, TakeStarted } from './take'
 import { CustodyFact, custodyKinds } from './custody'
@@ -81,9 +81,9 @@ const SystemFact = z.discriminatedUnion('kind', [
   of('photo.moved', z.strictObject({ itemId: ItemId })),
   /** The author's signature over everything in the section up to `upTo` (F63): from then on only addenda. Ed25519 over the bytes of `signedBytes` (electron/sections/sign.ts). */
   of('section.signed', z.strictObject({ upTo: z.number().int().min(1), head: Sha256, digest: Sha256, forms: z.array(SignedForm).max(40), signature: z.string().max(200) })),
-  /** Words, rows and answers, or both, by whoever adds them to a signed section. Nothing takes it back: a mistake is told in another one. */
-  of('section.addendum', z.strictObject({ text: z.string().trim().max(4000), added: z.array(Addition).min(1).max(20).optional(), prev: Sha256, signature: z.string().max(200) })
-    .refine(({ text, added }) => text !== '' || added !== undefined, 'an addendum without anything')),
+  /** Words, photographs, rows and answers by whoever adds them to a signed section. Nothing takes it back: a mistake is told in another one. */
+  of('section.addendum', z.strictObject({ text: z.string().trim().max(4000), photographs: z.array(Photograph).min(1).max(mostAdded).optional(), added: z.array(Addition).min(1).max(20).optional(), prev: Sha256, signature: z.string().max(200) })
+    .refine(({ text, photographs, added }) => text !== '' || photographs !== undefined || added !== undefined, 'an addendum without anything')),
   /** What the board may know of a signed section: who cannot open it sees this. */
   of('session.sealed', z.strictObject({ service: ServiceKind, target: SectionId, digest: Sha256, by: StaffId })),
   of('session.closed', z.strictObject({ by: StaffId, reason: Note })),

@@ -175,7 +175,12 @@ export function callsFor(target: Target, password: string): Record<Channel, Expe
     'sections.print': { input: { sectionId: sections.medical, what: 'form', formIds: [], rows: [], paper: 'A4' }, works: [], right: ['medical', 'read'], skip: roles.filter((role) => rightOf(role, 'medical') !== null) },
     'sections.planCheck': { input: { sectionId: sections['follow-up'] }, works: ok, right: ['follow-up', 'read'] },
     'sections.cancelPrint': { input: {}, works: ok },
+    'drafts.mine': { input: {}, works: ok },
+    'drafts.read': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'write'] },
+    'drafts.keep': { input: { sectionId: sections.medical, slot: 'words', draft: { what: 'words', text: '矩阵' } }, works: ok, right: ['medical', 'write'] },
     'photographs.list': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'read'] },
+    'photographs.waiting': { input: { sectionId: sections.medical }, works: ok, right: ['medical', 'write'] },
+    'photographs.discard': { input: { sectionId: sections.medical, itemIds: [nobody('itm')] }, works: ok, right: ['medical', 'write'] },
     'photographs.import': { input: { sectionId: sections.medical, ...shot }, works: ok, right: ['medical', 'write'] },
     // Bytes do not pass through the test's bridge: photographs.test.ts takes them.
     'photographs.take': { input: null, works: [], skip: roles },

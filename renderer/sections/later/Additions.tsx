@@ -1,5 +1,5 @@
 // Below a group of a signed section that goes on: what is added is filled in as a draft and comes in whole, by the signature of whoever adds it (F60, F63).
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { sees } from '../../../shared/see'
 import { isAsked, isGroupAsked } from '../../../shared/walk'
@@ -7,7 +7,10 @@ import { failureText } from '../../ui/report'
 import { useText } from '../../ui/text'
 import { useKeys } from '../../ui/use-keys'
 import { useSession } from '../../ui/use-session'
+import { answerText } from '../answer-text'
 import { EngineProvider, useEngine } from '../form-engine'
+import { wordsOf } from '../kept-words'
+import { DroppedLine, KeptLine } from '../KeptLine'
 import { Fields, RowFields } from '../RowFields'
 import { HandOverFields } from '../samples/HandOvers'
 import type { WidgetProps } from '../widget'
@@ -31,20 +34,21 @@ export function Additions(props: WidgetProps) {
   // The row that is looked at makes room.
   const addRow = () => { choose(null); adding.begin() }
   useKeys((event) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.code !== 'KeyN' || adding.draft || !asked || !(mayAdd || fillable)) return false
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.code !== 'KeyN' || adding.draft || !adding.ready || !asked || !(mayAdd || fillable)) return false
     if (mayAdd) addRow()
     else adding.begin(at)
     return true
   })
-  if (!asked) return null
+  if (!asked && !adding.draft && !adding.bringBack) return null
   const words = (row: typeof at) => (!repeat ? t('sections:later-fill-group', { title: group.title[language] })
     : row !== null && rows.includes(row) ? t('sections:later-fill', { noun: repeat.noun[language], n: rows.indexOf(row) + 1 }) : t('sections:later-add', { noun: repeat.noun[language] }))
   if (adding.draft) return <DraftPanel props={props} adding={adding} title={words(adding.draft.row)} onDone={choose} />
-  if (!mayAdd && !fillable && !full) return null
+  if (!adding.bringBack && !mayAdd && !fillable && !full) return null
   return (
     <div className="later row wrap" data-testid="later">
-      {mayAdd && <Button type="primary" onClick={addRow} data-testid="later-add">{words(null)}</Button>}
-      {fillable && <Button onClick={() => adding.begin(at)} data-testid="later-fill">{words(at)}</Button>}
+      {adding.bringBack && <DroppedLine onUndo={adding.bringBack} />}
+      {mayAdd && <Button type="primary" disabled={!adding.ready} onClick={addRow} data-testid="later-add">{words(null)}</Button>}
+      {fillable && <Button disabled={!adding.ready} onClick={() => adding.begin(at)} data-testid="later-fill">{words(at)}</Button>}
       <span className="soft">{full ? t('sections:rows-full', { n: repeat.max }) : t('sections:later-hint')}</span>
     </div>
   )
@@ -53,7 +57,6 @@ export function Additions(props: WidgetProps) {
 function DraftPanel({ props, adding, title, onDone }: { props: WidgetProps; adding: Addition; title: string; onDone: WidgetProps['choose'] }) {
   const { t, language } = useText()
   const { opened } = useSession()
-  const { modal } = App.useApp()
   const engine = useEngine()
   const box = useRef<HTMLElement>(null)
   const { group, rows } = props
@@ -63,16 +66,15 @@ function DraftPanel({ props, adding, title, onDone }: { props: WidgetProps; addi
     box.current?.scrollIntoView({ block: 'nearest' })
     box.current?.querySelector<HTMLElement>('fieldset input:not([type=hidden]), fieldset textarea, fieldset button')?.focus({ preventScroll: true })
   }, [row])
-  const drop = () => answers.size === 0 ? adding.drop() : modal.confirm({
-    title: t('sections:later-drop-ask'), okText: t('sections:later-drop'), cancelText: t('sections:later-go-on'), okButtonProps: { 'data-testid': 'later-drop-confirm', danger: true } as never, onOk: adding.drop,
-  })
+  const lost = wordsOf([props.form], props.form.id, adding.lost, language, (field, answer) => answer ? answerText(field, answer, language, t) : '')
   const sign = async () => { if (await adding.sign()) onDone(row) }
   const own: WidgetProps = { ...props, filled: state.filled, locked: false, answer: state.give, faults: state.faults, refused: state.refused }
   const fault = refused && failureText({ code: refused }, language)
   return (
     <section className="row-editor later-draft" ref={box} aria-label={title} data-testid="later-draft">
       <header className="row wrap"><h3>{title}</h3><span className="tag warn">{t('sections:later-unwritten')}</span><span className="grow" />
-        <Button onClick={drop} data-testid="later-drop">{t('sections:later-drop')}</Button></header>
+        {adding.restored === null && lost.length === 0 && <Button onClick={adding.drop} data-testid="later-drop">{t('sections:later-drop')}</Button>}</header>
+      <KeptLine what="addition" restored={adding.restored} lost={lost} unkept={adding.unkept} onDrop={adding.drop} />
       <EngineProvider value={{ ...engine, state, locked: false }}>
         {row === null ? <Fields group={group} row={null} fields={openFields(group, props.filled, null)} />
           : rows.includes(row) ? <RowFields {...own} row={row} fields={openFields(group, props.filled, row)} />

@@ -1,7 +1,9 @@
 // What goes on after a signature, in words: the nouns of such groups, and what one addendum added.
 import { foldForm } from '../../../shared/fold/form'
 import type { Addition, Entry } from '../../../shared/model/entry'
+import { foldPhotographs } from '../../../shared/fold/photographs'
 import type { FormDefinition } from '../../../shared/model/form'
+import type { Photograph } from '../../../shared/model/photograph'
 import { goesOn } from './draft'
 
 /** 移交、结果: what rows of a group are called, else its title; each once, in the order of the forms. */
@@ -13,4 +15,10 @@ export function additionWords(forms: readonly FormDefinition[], entries: readonl
   const group = forms.find((form) => form.id === id)?.groups.find((g) => g.key === key)
   if (!row) return group?.title[language] ?? key
   return `${group?.repeat?.noun[language] ?? key} ${(foldForm(entries, id).rows.get(key) ?? []).indexOf(row) + 1}`
+}
+
+/** 3、4: numbers of photographs in the list of their section. */
+export function photographNumbers(entries: readonly Entry[], photographs: readonly Pick<Photograph, 'itemId'>[]): number[] {
+  const all = foldPhotographs(entries)
+  return photographs.map(({ itemId }) => all.findIndex((p) => p.itemId === itemId) + 1)
 }

@@ -36,8 +36,10 @@ export function Camera({ title, busy, failure, onUse, onClose }: Props) {
       stream = await navigator.mediaDevices.getUserMedia({ video: { deviceId: { exact: chosen.deviceId }, width: { ideal: 4096 }, height: { ideal: 2160 } } })
       if (!alive) return stream.getTracks().forEach((track) => track.stop())
       stream.getVideoTracks()[0]?.addEventListener('ended', () => { if (alive) setState('lost') }, { once: true })
-      if (video.current) video.current.srcObject = stream
-      setState('live')
+      if (!video.current) return
+      // Live with its first picture: before that there is nothing to take.
+      video.current.addEventListener('loadeddata', () => { if (alive) setState('live') }, { once: true })
+      video.current.srcObject = stream
     }
     setState('opening')
     open().catch(() => { if (alive) setState('lost') })

@@ -22,7 +22,7 @@ type Props = {
 
 export function PhotographsField({ sectionId, kind, row, value, locked, onPick, testId = 'photographs-field', caseId, sessionId }: Props) {
   const { t } = useText()
-  const photographs = usePhotographs(sectionId)
+  const photographs = usePhotographs(sectionId, !locked)
   const forbidden = useForbidden('photographs', kind === 'medical' ? sectionId : null)
   const [choosing, setChoosing] = useState(false)
   const [viewing, setViewing] = useState<string | null>(null)
@@ -38,7 +38,7 @@ export function PhotographsField({ sectionId, kind, row, value, locked, onPick, 
           <figure key={id}>
             {photograph ? <button type="button" className="photo-box" onClick={() => setViewing(id)} aria-label={`${t('photographs:open')} ${nameOf(photograph, at(id) + 1, t)}`}>
               <Thumbnail sectionId={sectionId} photograph={photograph} alt={nameOf(photograph, at(id) + 1, t)} blurred={kind === 'intimate'} /></button> : <span className="photo-box soft">{t('photographs:gone')}</span>}
-            <figcaption><span className="grow figures">{photograph ? `${at(id) + 1} · ${kindOf(photograph, t)}` : ''}</span>
+            <figcaption><span className="grow figures">{photograph ? `${at(id) + 1} · ${kindOf(photograph, t)}` : ''}{photograph?.waits && <b className="warn"> {t('photographs:waits')}</b>}</span>
               {!locked && <Button type="text" icon={<CloseOutlined />} aria-label={t('photographs:remove')} title={t('photographs:remove')} onClick={() => toggle(id)} />}</figcaption>
           </figure>
         )

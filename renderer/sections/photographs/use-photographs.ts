@@ -2,15 +2,54 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure, FailureCode } from '../../../shared/failure'
 import { foldPhotographs, type PhotographFact } from '../../../shared/fold/photographs'
-import type { RowId, SectionId } from '../../../shared/model/ids'
+import { foldSigned } from '../../../shared/fold/signed'
+import type { ItemId, RowId, SectionId } from '../../../shared/model/ids'
 import type { Shot } from '../../../shared/model/photograph'
 import { room } from '../../room'
+import { useReport } from '../../ui/report'
 import { useEntries } from '../../ui/use-entries'
 
-/** Null while the section is being read. */
-export function usePhotographs(sectionId: SectionId | null): PhotographFact[] | null {
+/** `waits`: one of who is logged in, for his signature (F63). */
+export type Listed = PhotographFact & { waits: boolean }
+
+/** Null while the section is being read. `own`: with those that wait for the signature of who is logged in, behind the others; for who may write. */
+export function usePhotographs(sectionId: SectionId | null, own: boolean): Listed[] | null {
   const { entries } = useEntries(sectionId)
-  return useMemo(() => entries && foldPhotographs(entries), [entries])
+  const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
+  const waiting = useWaiting(own && signed ? sectionId : null)
+  return useMemo(() => {
+    if (!entries) return null
+    const standing = foldPhotographs(entries)
+    const known = new Set<string>(standing.map((p) => p.itemId))
+    return [...standing.map((p) => ({ ...p, waits: false })), ...waiting.filter((p) => !known.has(p.itemId)).map((p) => ({ ...p, waits: true }))]
+  }, [entries, waiting])
+}
+
+/** What waits in a signed section, kept live. */
+function useWaiting(sectionId: SectionId | null): readonly PhotographFact[] {
+  const [waiting, setWaiting] = useState<readonly PhotographFact[]>([])
+  const report = useReport()
+  useEffect(() => {
+    setWaiting([])
+    if (!sectionId) return
+    let alive = true
+    const read = () => void room.photographs.waiting({ sectionId }).then((result) => {
+      if (!alive) return
+      if (result.ok) setWaiting(result.value)
+      else report(result.failure)
+    })
+    const off = room.photographs.waits((event) => { if (event.sectionId === sectionId) read() })
+    read()
+    return () => { alive = false; off() }
+  }, [sectionId, report])
+  return waiting
+}
+
+/** Those of `ids` that wait: a signature over what names them takes them in. */
+export async function waitingAmong(sectionId: SectionId, ids: readonly string[]): Promise<ItemId[]> {
+  if (ids.length === 0) return []
+  const result = await room.photographs.waiting({ sectionId })
+  return result.ok ? result.value.map((p) => p.itemId).filter((itemId) => ids.includes(itemId)) : []
 }
 
 export type Wish = { sectionId: SectionId; shot: Shot; scale: boolean; label: string; row: RowId | null; why: string }

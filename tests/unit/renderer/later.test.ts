@@ -1,9 +1,10 @@
-// F60, F63: the draft of what is added to a signed section: nothing of it is in the log, it goes in whole, and a screen that is left does not lose it.
+// F60, F63: the draft of what is added to a signed section: nothing of it is in the log, it goes in whole, and neither a screen that is left nor the lock loses it.
 import { describe, expect, test } from 'vitest'
-import { addedOf, emptyDraft, faultsIn, given, openFields, openIn, withDraft, type Draft } from '../../../renderer/sections/later/draft'
+import { addedOf, draftOf, emptyDraft, faultsIn, fitting, given, keptOf, openFields, openIn, withDraft, type Draft } from '../../../renderer/sections/later/draft'
 import { additionWords, laterNouns } from '../../../renderer/sections/later/words'
-import { begun, begunCount, keepBegun } from '../../../renderer/ui/unsaved'
+import { homeless, wordsOf } from '../../../renderer/sections/kept-words'
 import type { Answer, Value } from '../../../shared/model/answer'
+import { Draft as AnyDraft } from '../../../shared/model/draft'
 import type { Entry } from '../../../shared/model/entry'
 import { placeOf } from '../../../shared/walk'
 import { drawn, rowId, samplesForm, SamplesLog } from '../shared/samples-room'
@@ -68,15 +69,41 @@ describe('F60 F63 the draft of an addition', () => {
     expect([...faultsIn(overs, given(emptyDraft(next), 'given-at', value('昨天')))]).toEqual([[placeOf('given-at', next), 'type']])
   })
 
-  test('it is kept while its screen is left, and counted for the lock until it is written or thrown away', () => {
-    const draft = fill(emptyDraft(next), whole)
-    keepBegun('a', draft)
-    expect(begun('a')).toBe(draft)
-    expect(begun('b')).toBeNull()
-    expect(begunCount()).toBe(1)
-    keepBegun('a', null)
-    expect(begun('a')).toBeNull()
-    expect(begunCount()).toBe(0)
+  test('it is kept over the lock as it is: answers in their order, sources, what has no answer yet', () => {
+    const draft = given(fill(emptyDraft(next), whole), 'heard', null, { from: 'guardian' })
+    const kept = AnyDraft.parse(JSON.parse(JSON.stringify(keptOf(samplesForm, overs, draft))))
+    expect(kept).toMatchObject({ what: 'addition', formId: 'samples', version: 1, group: 'hand-overs', row: next })
+    const back = draftOf(kept as never)
+    expect(back).toEqual(draft)
+    expect([...back.answers.keys()], 'a signature stands under what was there when it was drawn').toEqual([...draft.answers.keys()])
+  })
+
+  test('what no longer fits when it comes back is told with its words, and is not sent: answered by somebody else, or a field the form has no more', () => {
+    const late = given(given(given(emptyDraft(over), 'gap-why', value('路上堵车')), 'giver', value('另一人')), 'gone-field', value('旧栏'))
+    const { fits, lost } = fitting(overs, signed(), late)
+    expect([...fits.answers.keys()]).toEqual(['gap-why'])
+    expect(lost).toEqual([{ field: 'giver', answer: value('另一人') }, { field: 'gone-field', answer: value('旧栏') }])
+    const older = { ...samplesForm, version: 0, groups: [{ ...overs, fields: [{ ...overs.fields[0]!, key: 'gone-field', label: { zh: '旧栏目', en: 'old' } }] }] }
+    expect(wordsOf([samplesForm, older], 'samples', lost, 'zh', (field, answer) => `${field?.key}=${answer?.state}`)).toEqual([{ label: overs.fields.find((f) => f.key === 'giver')!.label.zh, text: 'giver=value' }, { label: '旧栏目', text: 'gone-field=value' }])
+    expect(wordsOf([samplesForm], 'samples', lost, 'en', () => '')[1]!.label).toBe('gone-field')
+  })
+
+  test('what was signed just before the program stopped is not offered again: it stands as it was given', () => {
+    const log = new SamplesLog()
+    log.answer(null, 'taken', 'yes')
+    log.sample(one, 'B-1')
+    log.handOver(next, [one], '甲护士', '丙警官', '2026-11-22T10:20')
+    const draft = fill(emptyDraft(next), { giver: '甲护士', taker: '丙警官' })
+    expect(fitting(overs, log.filled(), draft)).toEqual({ fits: emptyDraft(next), lost: [] })
+  })
+
+  test('a draft whose form or group is gone, and one that cannot be opened, has no home; the others have', () => {
+    const places: AnyDraft = { what: 'places', formId: 'samples', version: 1, places: [] as never }
+    const held = new Map(([
+      ['words', { what: 'words', text: '一' }], ['form:samples', places], ['later:samples/hand-overs', keptOf(samplesForm, overs, emptyDraft(next))],
+      ['form:old', { ...places, formId: 'old' }], ['later:samples/old', { ...keptOf(samplesForm, overs, emptyDraft(next)), group: 'old' }], ['form:bent', null],
+    ] as [string, AnyDraft | null][]).map(([slot, draft]) => [slot, { draft, restored: null }]))
+    expect(homeless(held, [samplesForm]).map(({ slot }) => slot)).toEqual(['form:old', 'later:samples/old', 'form:bent'])
   })
 
   test('what goes on, and what an addendum added, is said by the nouns of the forms', () => {
