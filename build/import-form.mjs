@@ -192,6 +192,8 @@ export function importForm(source, { id, section = 'medical', version = 1, title
   if (!source?.sections) throw new Error('no sections: this is not a form of MediCapt')
   const importer = new Importer(source, labels)
   importer.run()
+  const consent = [...importer.keys.keys()].find((path) => /consent/i.test(path))
+  if (consent) importer.notes.push(`${consent}: a consent of the source binds nothing here until its fields say "consents" or "allows" (F52)`)
   return { form: { id, version, section, title: { zh: labels[''] ?? title, en: title }, groups: importer.groups }, keys: importer.keys, notes: importer.notes }
 }
 

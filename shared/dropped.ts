@@ -1,4 +1,5 @@
 // A form with what an earlier version had: an old answer is printed, searched and redacted like any other.
+import { canonical } from './canonical'
 import type { Field, FormDefinition, Group } from './model/form'
 import type { Role } from './model/role'
 import type { Given } from './walk'
@@ -6,8 +7,34 @@ import type { Given } from './walk'
 /** Of a field that was asked in another way before: how, by version. */
 const asked = new WeakMap<Field, ReadonlyMap<number, Field>>()
 
-/** The field as it was when this was answered: 「一」 of a choice is no list of choices. */
+const same = (a: unknown, b: unknown) => canonical(a ?? null) === canonical(b ?? null)
+
+/** Whether what was answered to `old` would say something else as an answer to `field`: another kind, another unit, other words for an option that both have. */
+export function meansOther(field: Field, old: Field): boolean {
+  if (field.type !== old.type) return true
+  if (field.type === 'number' && old.type === 'number') return !same(field.unit, old.unit)
+  if (!('options' in field) || !('options' in old)) return false
+  return old.options.some(({ value, label }) => field.options.some((o) => o.value === value && !same(o.label, label)))
+}
+
+const isReworded = (field: Field, old: Field) => meansOther(field, old) || !same(field.label, old.label)
+
+/** Keeps in mind how earlier versions asked a field (`before`, with their numbers) where they asked in another way. */
+const remember = (field: Field, before: readonly { version: number; field: Field }[]) => asked.set(field, new Map(before.flatMap((o) => (isReworded(field, o.field) ? [[o.version, o.field] as const] : []))))
+
+/** As `remember`, of every field of a form that is filled in now. `versions`: all that are known of it. */
+export function rememberAsked(form: FormDefinition, versions: readonly FormDefinition[]): void {
+  const earlier = versions.filter((v) => v.id === form.id && v.version !== form.version)
+  if (earlier.length === 0) return
+  for (const group of form.groups) for (const field of group.fields) remember(field, earlier.flatMap(({ version, groups }) => groups.flatMap((g) => g.fields.flatMap((f) => (fieldHome(g, f) === fieldHome(group, field) ? [{ version, field: f }] : [])))))
+}
+
+/** The field as it was when this was answered: 「一」 of a choice is no list of choices, 12 centimetres are not 12 millimetres. */
 export const asGiven = (field: Field, given: Pick<Given, 'version'> | null): Field => (given?.version === undefined ? undefined : asked.get(field)?.get(given.version)) ?? field
+
+const gone = new WeakSet<Field>()
+/** Whether a newer version dropped it: what was answered is read, nobody answers it any more. */
+export const isDropped = (field: Field): boolean => gone.has(field)
 
 /** What an answer's place is made of: a field outside rows, or one of the rows of a group. A key that moved between the two has other places. */
 export const fieldHome = (group: Pick<Group, 'key' | 'repeat'>, field: Pick<Field, 'key'>): string => (group.repeat ? `${group.key}/${field.key}` : field.key)
@@ -54,7 +81,7 @@ export function withDropped(form: FormDefinition, versions: readonly FormDefinit
   const whole = (field: Field, group: Group): Field => {
     const before = everywhere.filter((o) => fieldHome(o.group, o.field) === fieldHome(group, field))
     const made: Field = { ...withOptions(field, before.map((o) => o.field)), ...seenBy(field, group) }
-    asked.set(made, new Map(before.flatMap((o) => (o.field.type === field.type ? [] : [[o.version, o.field] as const]))))
+    remember(made, before)
     return made
   }
   const known = new Set(form.groups.flatMap((g) => g.fields.map((f) => fieldHome(g, f))))
@@ -66,6 +93,7 @@ export function withDropped(form: FormDefinition, versions: readonly FormDefinit
         if (known.has(fieldHome(group, field))) continue
         known.add(fieldHome(group, field))
         const kept = whole(settled(version, group, field), group)
+        gone.add(kept)
         if (!group.repeat) {
           loose.push(kept)
           continue

@@ -192,6 +192,8 @@ function redactionPart(world: World, order: Order, { passages, decisions }: Reda
   const rejected = decisions.length - accepted.length
   const missing = missingRows(order, forms)
   const { refused, overruled } = order.going
+  // Silence holds nothing back: the authorities take it by law; but nobody shall read a consent into it.
+  const unsaid = order.going.unsaid.filter((part) => (part === 'photographs' ? forms.photographs : forms.used.some((form) => form.consent === part)))
   return {
     id: 'redactions', title: '遮蔽清单', blocks: [
       { type: 'paragraph', runs: plain(`接收单位类别：${profileWords[order.profile]}。共遮蔽 ${accepted.length} 处；建议遮蔽而经人工决定保留 ${rejected} 处。原文保存于录制单位，未作改动。`) },
@@ -207,6 +209,7 @@ function redactionPart(world: World, order: Order, { passages, decisions }: Reda
         rows: missing.map((cells) => cells.map(plain)),
       },
       ...(!overruled ? [] : [{ type: 'paragraph' as const, runs: plain(`孩子或监护人未同意向办案机关提供${refused.map((part) => consentWords[part]).join('、')}，仍随卷提供。理由：${order.withoutConsentReason}`) }]),
+      ...(unsaid.length === 0 ? [] : [{ type: 'paragraph' as const, runs: plain(`是否同意向办案机关提供${unsaid.map((part) => consentWords[part]).join('、')}，没有记明。`) }]),
     ],
   }
 }

@@ -4,6 +4,7 @@ import { unfold } from '../../shared/fold/addendum'
 import { hasDue } from '../../shared/fold/due'
 import { foldForm } from '../../shared/fold/form'
 import { foldCase } from '../../shared/fold/case'
+import { foldPhotographs } from '../../shared/fold/photographs'
 import type { Point, Value } from '../../shared/model/answer'
 import type { Entry, UserFact } from '../../shared/model/entry'
 import { locate, bodyGroupOf } from '../../shared/body'
@@ -95,7 +96,7 @@ async function checkNamed(store: Store, section: SectionPlace, form: FormDefinit
     if (!(value as string[]).every((row) => (rows as readonly string[]).includes(row))) throw new Refused('E-B1')
   }
   if (field.type === 'photographs') {
-    const taken = new Set<string>(entries.flatMap((e) => (e.kind === 'photo.added' ? [e.body.itemId] : [])))
+    const taken = new Set<string>(entries.flatMap(unfold).flatMap((e) => (e.kind === 'photo.added' ? [e.body.itemId] : [])))
     if (!(value as string[]).every((item) => taken.has(item))) throw new Refused('E-B1')
   }
 }
@@ -115,7 +116,7 @@ export async function checkRow(store: Store, form: FormDefinition, entries: read
   if (elsewhere || rows.includes(body.row) || rows.length >= group.repeat.max) throw new Refused('E-B2')
 }
 
-/** `form/place row` of every row that an answer names and that does not stand. */
+/** Every row that an answer or a photograph names and that does not stand, with what names it. */
 function missingRows(forms: Definitions, kind: SectionKind, entries: readonly Entry[]): Set<string> {
   const found = new Set<string>()
   for (const form of forms.reading.filter((f) => f.section === kind)) {
@@ -128,10 +129,14 @@ function missingRows(forms: Definitions, kind: SectionKind, entries: readonly En
       for (const row of answer.value) if (!rows.get(field.of)?.includes(row as RowId)) found.add(`${form.id}/${place} ${row}`)
     }
   }
+  const pictured = foldPhotographs(entries).filter((photograph) => photograph.row !== null)
+  if (pictured.length === 0) return found
+  const standing = new Set(forms.reading.filter((f) => f.section === kind).flatMap((form) => [...foldForm(entries, form.id).rows.values()].flat()))
+  for (const { itemId, row } of pictured) if (!standing.has(row!)) found.add(`${itemId} ${row}`)
   return found
 }
 
-/** A row that another one names stays (F60): a sample that was handed over does not leave its chain. Throws `Refused` E-B18. */
+/** A row that another one or a photograph names stays: a sample that was handed over does not leave its chain (F60), nor an injury its photographs (F53, F56). Throws `Refused` E-B18. */
 function checkReferred(forms: Definitions, kind: SectionKind, before: readonly Entry[], after: readonly Entry[]): void {
   const had = missingRows(forms, kind, before)
   for (const missing of missingRows(forms, kind, after)) if (!had.has(missing)) throw new Refused('E-B18')

@@ -1,6 +1,6 @@
 // Every piece of text in a filled form that somebody typed: what redaction searches and what a page may only print through it (F85).
 import { asGiven } from '../../shared/dropped'
-import { checkAnswer, type FormDefinition } from '../../shared/model/form'
+import { misfits, type FormDefinition } from '../../shared/model/form'
 import { isGroupAsked, walk, type Filled, type Place, type Spot } from '../../shared/walk'
 
 /** `path` inside the section; `part` names what of the answer it is, where it is not the answer itself. */
@@ -18,7 +18,7 @@ export function typedText({ field: today, given }: Pick<Spot, 'field' | 'given'>
   const field = asGiven(today, given)
   if (given?.answer.state !== 'value') return null
   const { value } = given.answer
-  const fits = checkAnswer(field, given.answer) === null
+  const fits = !misfits(field, given.answer)
   if (fits && field.type !== 'text' && field.type !== 'paragraph') return null
   if (typeof value === 'string') return value
   if (fits || typeof value !== 'object') return null

@@ -13,7 +13,10 @@ export function doubledKey(text: string): string | null {
     const from = at++
     while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1
     const keys = open.at(-1)
-    if (!keys || !/^\s*:/.test(text.slice(at + 1, at + 200))) continue
+    // Blanks before the colon are those of JSON (RFC 8259 §2), in any number.
+    let next = at + 1
+    while (' \t\n\r'.includes(text[next] ?? 'none')) next++
+    if (!keys || text[next] !== ':') continue
     const key = JSON.parse(text.slice(from, at + 1)) as string
     if (keys.has(key)) return key
     keys.add(key)

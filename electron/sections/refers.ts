@@ -1,6 +1,7 @@
 // What a window's fact points at must stand where the fact is written: ids of another case, unknown fields and answers that do not fit are refused.
 import { canonical } from '../../shared/canonical'
 import { Refused } from '../../shared/failure'
+import { foldCase } from '../../shared/fold/case'
 import { foldForm } from '../../shared/fold/form'
 import { foldQuestioning } from '../../shared/fold/questioning'
 import { foldSession } from '../../shared/fold/session'
@@ -91,7 +92,16 @@ async function checkCopied(store: Store, { sessionId }: SectionPlace, { formId, 
   if (!note || canonical({ answer, source: source ?? null }) !== canonical({ answer: note.answer, source: note.source })) throw new Refused('E-B9')
 }
 
-/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer, E-B9 when what is let out is not what the notes say. Answers and rows: form-facts.ts. */
+const childrenOf = (entries: readonly Entry[]) => foldCase(entries)?.persons.filter((p) => p.role === 'child').length ?? 0
+
+/** A case is one child's: head, body drawing and every form speak of it. Others of the same events have their own case, and stand here as `other-child`. Throws `Refused` E-B2. */
+async function checkOneChild(store: Store, { sectionId }: SectionPlace, fact: UserFact): Promise<void> {
+  const entries = await store.log.read(sectionId)
+  const count = childrenOf([...entries, { seq: (entries.at(-1)?.seq ?? 0) + 1, sectionId, ...fact } as Entry])
+  if (count > 1 && count > childrenOf(entries)) throw new Refused('E-B2')
+}
+
+/** Throws `Refused`: E-B3 when the fact points outside its case or session, E-B2 when a form does not take the answer or a case would have a second child, E-B9 when what is let out is not what the notes say. Answers and rows: form-facts.ts. */
 export async function checkReferences(store: Store, forms: Definitions, sectionId: SectionId, fact: UserFact): Promise<void> {
   const section = await sectionById(store, sectionId)
   if (fact.kind === 'form.released') {
@@ -104,5 +114,6 @@ export async function checkReferences(store: Store, forms: Definitions, sectionI
     if (!group || !field || (group.repeat === undefined) !== (row === undefined) || (answer && checkAnswer(field, answer))) throw new Refused('E-B2')
     if (answer) await checkCopied(store, section, fact.body)
   }
+  if (section.kind === 'case') await checkOneChild(store, section, fact)
   if (!(await refersWithin(store, section, fact))) throw new Refused('E-B3')
 }

@@ -5,11 +5,12 @@ import type { Value } from '../../shared/model/answer'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
 import type { LineId, RowId } from '../../shared/model/ids'
+import { reporterPlace } from '../../shared/see'
 
 /** One searchable line. `seq` is the entry that holds its words. */
 export type TextLine = { seq: number; text: string }
 
-/** Fields whose answers are codes from a list: nobody wrote them. */
+/** Places whose words count for nothing: answers that are codes from a list, which nobody wrote, and what this person is not given. */
 export type Codes = ReadonlySet<string>
 
 export function codesOf(forms: readonly FormDefinition[]): Codes {
@@ -19,7 +20,7 @@ export function codesOf(forms: readonly FormDefinition[]): Codes {
 /** The words of one entry, as they are shown. Empty when it holds none. */
 export function textOf(entry: Entry, codes: Codes): string {
   switch (entry.kind) {
-    case 'case.opened': return joined(entry.body.number, entry.body.reporter, entry.body.receipt)
+    case 'case.opened': return joined(entry.body.number, codes.has(reporterPlace) ? '' : entry.body.reporter, entry.body.receipt)
     case 'case.person': return joined(entry.body.pseudonym, entry.body.relation, entry.body.unsuitable ?? '')
     case 'key.person': {
       const { name, aliases, idNumber, phone, address, school } = entry.body

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { foldCase } from '../../shared/fold/case'
 import type { CaseId } from '../../shared/model/ids'
 import type { Person, PersonRole } from '../../shared/model/person'
+import { seesReporter } from '../../shared/see'
 import { readable, useSections } from '../ui/use-sections'
 import { Empty, Page } from '../ui/Page'
 import { FormsPanel } from '../sections/FormsPanel'
@@ -18,7 +19,7 @@ import './cases.css'
 
 export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | null }) {
   const { t } = useText()
-  const { staff } = useSession().register
+  const { opened: { role }, register: { staff } } = useSession()
   const { rows } = useSections(caseId)
   const caseRow = rows?.find((row) => row.kind === 'case')
   const keyRow = rows?.find((row) => row.kind === 'key-volume')
@@ -63,7 +64,7 @@ export function CasePage({ caseId, add }: { caseId: CaseId; add: PersonRole | nu
           <section className="panel stack tight">
             <h2>{t('cases:facts')}</h2>
             <dl className="facts">
-              <dt>{t('cases:reporter')}</dt><dd>{found.reporter}</dd>
+              <dt>{t('cases:reporter')}</dt><dd>{seesReporter(role) ? found.reporter : <span className="soft">{t('cases:reporter-kept')}</span>}</dd>
               <dt>{t('cases:reported-at')}</dt><dd className="figures">{found.reportedAt.replace('T', ' ')}</dd>
               {found.receipt && <><dt>{t('cases:receipt')}</dt><dd>{found.receipt}</dd></>}
               <dt>{t('cases:first-receiver')}</dt><dd>{staff?.find((s) => s.staffId === found.firstReceiver)?.name}</dd>

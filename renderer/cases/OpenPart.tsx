@@ -30,6 +30,7 @@ export function OpenPart({ person, birthDate, others, trueNames, faults, onChang
       <div className="field">
         <span className="label">{t('cases:person-role')}</span>
         <Pick testId="person-role" label={t('cases:person-role')} clearable={false} value={person.role} onPick={(v) => v && changeRole(v)} options={personRoles.map((value) => ({ value, label: t(`cases:role-${value}`) }))} />
+        {faults.role && <span className="fault" role="alert" data-testid="person-role-fault">{t(`cases:${faults.role}`)}</span>}
       </div>
       <Labelled label={t('cases:pseudonym')} fault={faults.pseudonym && t(`cases:${faults.pseudonym}`)} faultId="person-pseudonym-fault">
         <span className="row tight">

@@ -28,12 +28,14 @@ export function blankPerson(personId: PersonId, role: PersonRole, others: readon
   return { personId, role, pseudonym, sex: null, ageBand: isChild(role) ? 'unknown' : 'adult', relation: '', unsuitable: null }
 }
 
-export type PersonFaults = Partial<Record<'pseudonym' | 'sex' | 'unsuitable' | 'name', 'pseudonym-needed' | 'pseudonym-is-name' | 'pseudonym-taken' | 'sex-needed' | 'unsuitable-needed' | 'true-name-needed'>>
+export type PersonFaults = Partial<Record<'role' | 'pseudonym' | 'sex' | 'unsuitable' | 'name', 'child-taken' | 'pseudonym-needed' | 'pseudonym-is-name' | 'pseudonym-taken' | 'sex-needed' | 'unsuitable-needed' | 'true-name-needed'>>
 
 /** What stops saving; `trueNames` are those of everybody in the case. */
 export function faultsOf(person: Person, typed: TypedIdentity, others: readonly Person[], trueNames: readonly string[]): PersonFaults {
   const faults: PersonFaults = {}
   const pseudonym = person.pseudonym.trim()
+  // Everything in a case speaks of its one child; main refuses a second.
+  if (person.role === 'child' && others.some((p) => p.role === 'child')) faults.role = 'child-taken'
   if (pseudonym === '') faults.pseudonym = 'pseudonym-needed'
   else if (reveals(pseudonym, trueNames)) faults.pseudonym = 'pseudonym-is-name'
   else if (others.some((p) => p.pseudonym === pseudonym)) faults.pseudonym = 'pseudonym-taken'

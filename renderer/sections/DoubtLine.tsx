@@ -1,4 +1,4 @@
-// Beside a date: what can hardly be right about it, and the first day that would do where another field says so (F66).
+// Beside an answer: what can hardly be right about it (F55, F61), and of a date the first day that would do where another field says so (F66).
 import { doubtsAt, earliest, type Doubt } from '../../shared/fold/doubts'
 import type { Field, FormDefinition, Group } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
@@ -9,7 +9,7 @@ import { useText, type T } from '../ui/text'
 type Props = { form: FormDefinition; group: Group; field: Field; row: RowId | null; filled: Filled; locked: boolean; testId: string; onGive: (value: string) => void }
 
 const words = (t: T, doubt: Doubt, language: 'zh' | 'en') =>
-  doubt.kind !== 'early' ? t(`sections:doubt-${doubt.kind}`) : t(doubt.days > 0 ? 'sections:doubt-early-days' : 'sections:doubt-early', { than: doubt.than.label[language], days: doubt.days })
+  t(doubt.kind === 'early' && doubt.days > 0 ? 'sections:doubt-early-days' : `sections:doubt-${doubt.kind}`, { than: 'than' in doubt ? doubt.than.label[language] : '', days: 'days' in doubt ? doubt.days : 0, n: 'row' in doubt ? doubt.row : 0 })
 
 export function DoubtLine({ form, group, field, row, filled, locked, testId, onGive }: Props) {
   const { t, language } = useText()

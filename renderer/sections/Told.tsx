@@ -4,6 +4,7 @@ import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId, SessionId } from '../../shared/model/ids'
 import { placeOf, type Filled } from '../../shared/walk'
 import { useText } from '../ui/text'
+import { shortened } from '../ui/typed-words'
 import { useEntries } from '../ui/use-entries'
 import { readable, useSections } from '../ui/use-sections'
 import { Seen } from './Seen'
@@ -34,7 +35,7 @@ function Lines({ form, locked, addRow, focused, filled, give, sectionId }: Props
     const { field, row } = target
     const had = filled.answers.get(placeOf(field.key, row))?.answer ?? null
     // An empty field of words takes the child's own; whatever stands there already keeps its words and gets the source.
-    const words = field.type === 'text' || field.type === 'paragraph' ? said.slice(0, field.max) : null
+    const words = field.type === 'text' || field.type === 'paragraph' ? shortened(said, field.max) : null
     give(field, row, had?.state === 'value' && had.value !== '' ? had : words === null ? null : { state: 'value', value: words }, true, source)
   }
   return (

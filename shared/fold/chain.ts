@@ -13,8 +13,9 @@ export const GAP_MINUTES = 30
  * `giver`: given by somebody who did not have it. `late`: long between taking and the first hand-over. `order`: given before it was received. `unsigned`: a
  * signature is missing. `refused`: somebody would not or could not sign. `signer`: signed under another name than who gave or took. `changed`: something was
  * changed after it was signed. `register`: the sample's own line was. `seal`: the seal was not whole. `time`: no time is entered. `family`: the taker is somebody of the case.
+ * `self`: giver and taker are one.
  */
-export const linkFaults = ['giver', 'late', 'order', 'unsigned', 'refused', 'signer', 'changed', 'register', 'seal', 'time', 'family'] as const
+export const linkFaults = ['giver', 'late', 'order', 'unsigned', 'refused', 'signer', 'changed', 'register', 'seal', 'time', 'family', 'self'] as const
 export type LinkFault = (typeof linkFaults)[number]
 
 export type Link = {
@@ -47,6 +48,8 @@ export type Chain = {
   holder: string
   /** What kind of place it is at, by the option of the last link. */
   holderKind: string | null
+  /** Number of the seal that is on it now: the last that replaced one, else that of the register; '' while open. */
+  seal: string
 }
 
 const same = (a: string, b: string) => plainName(a) === plainName(b)
@@ -84,14 +87,19 @@ export function chainsOf(form: FormDefinition, filled: Filled, nameOf: (staffId:
     const links: Link[] = []
     let holder = taken.by
     let since = taken.at
-    for (const over of given) {
-      if (!Array.isArray(over.of) || !over.of.includes(row)) continue
+    let seal = textAt(filled, 'seal-no', row)
+    const mine = given.filter((over) => Array.isArray(over.of) && over.of.includes(row))
+    while (mine.length > 0) {
+      // Of several within one minute that of whoever has it comes first, whichever was written first.
+      const next = mine.findIndex((over) => over.at === mine[0]!.at && same(textAt(filled, 'giver', over.row), holder))
+      const over = mine.splice(Math.max(next, 0), 1)[0]!
       const link = linkOf(form, filled, overs!, over.row, over.at, { holder, since, first: links.length === 0, family: family.has(over.row), register: { group: register, row } })
       links.push(link)
       holder = link.taker
       since = link.at
+      if (link.sealWhole === false) seal = textAt(filled, 'seal-new', over.row) || seal
     }
-    return { row, packageNo: textAt(filled, 'package-no', row), taken, links, holder, holderKind: links.at(-1)?.takerKind ?? null }
+    return { row, packageNo: textAt(filled, 'package-no', row), taken, links, holder, holderKind: links.at(-1)?.takerKind ?? null, seal }
   })
 }
 
@@ -124,6 +132,7 @@ function linkOf(form: FormDefinition, filled: Filled, group: Group, row: RowId, 
   if (registerChanged(filled, before.register, row, group)) faults.push('register')
   if (sealWhole === false) faults.push('seal')
   if (before.family) faults.push('family')
+  if (giver !== '' && same(giver, taker)) faults.push('self')
   const refusals = signed.flatMap((s) => (s.signed === 'drawn' ? [] : [s.reason]))
   const reasons: Link['reasons'] = { giver: why, late: why, signer: why, seal: text('seal-why'), refused: refusals.join('；') }
   return {

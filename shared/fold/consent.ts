@@ -39,28 +39,37 @@ export function consentsOf(forms: Iterable<readonly [FormDefinition, Filled]>): 
 /** Those that were refused or taken back, in the order in which they are asked. */
 export const refusedParts = (consents: Consents): SharedPart[] => sharedParts.filter((part) => consents[part] === 'refused')
 
-/**
- * What nobody agreed to (F52): a form asks for it, and no answer is a yes; or one is a no, a refusal or a withdrawal. Done all the same it needs a written reason.
- * Not planned is no yes, and neither is silence.
- */
-export function forbiddenActs(forms: Iterable<readonly [FormDefinition, Filled]>): ReadonlySet<Act> {
-  const asked = new Set<Act>()
+/** Who forbids photographs forbids the intimate ones too. */
+const whole = (acts: Set<Act>): ReadonlySet<Act> => (acts.has('photographs') ? acts.add('intimate') : acts)
+
+/** What the answers say of each act: `agreed` to, or `refused` (a no, a refusal, a withdrawal, and also "not asked" and "unknown" where it was to be asked). */
+function saidOf(forms: Iterable<readonly [FormDefinition, Filled]>): { agreed: ReadonlySet<Act>; refused: Set<Act> } {
   const agreed = new Set<Act>()
-  const found = new Set<Act>()
+  const refused = new Set<Act>()
   for (const [form, filled] of forms) {
-    for (const field of form.groups.flatMap((g) => g.fields)) if (field.allows) asked.add(field.allows)
     for (const { field, given } of walk(form, filled)) {
       const answer = given?.answer
       if (!answer) continue
       const chosen = answer.state !== 'value' ? [] : Array.isArray(answer.value) ? answer.value : [answer.value]
       const forbidding = 'options' in field ? field.options.flatMap((o) => (o.forbids && chosen.includes(o.value) ? o.forbids : [])) : []
-      for (const act of forbidding) found.add(act)
+      for (const act of forbidding) refused.add(act)
       if (!field.allows) continue
       const yes = answer.state === 'value' && answer.value !== false && !isEmpty(answer.value) && !forbidding.includes(field.allows)
-      ;(yes ? agreed : found).add(field.allows)
+      ;(yes ? agreed : refused).add(field.allows)
     }
   }
-  for (const act of asked) if (!agreed.has(act)) found.add(act)
-  if (found.has('photographs')) found.add('intimate')
-  return found
+  return { agreed, refused }
+}
+
+/** What somebody refused or took back, or what was left without an answer for a reason (F52). */
+export const refusedActs = (forms: Iterable<readonly [FormDefinition, Filled]>): ReadonlySet<Act> => whole(saidOf(forms).refused)
+
+/**
+ * What nobody agreed to (F52): a form asks for it, and no answer is a yes; or somebody refused it. Done all the same it needs a written reason. Not planned is no
+ * yes, and neither is silence.
+ */
+export function forbiddenActs(forms: readonly (readonly [FormDefinition, Filled])[]): ReadonlySet<Act> {
+  const { agreed, refused } = saidOf(forms)
+  for (const field of forms.flatMap(([form]) => form.groups.flatMap((g) => g.fields))) if (field.allows && !agreed.has(field.allows)) refused.add(field.allows)
+  return whole(refused)
 }

@@ -44,9 +44,14 @@ function ofRow(group: Group, row: RowId, n: number, filled: Filled): Due[] {
   const at = (key: string | undefined) => (key === undefined ? undefined : filled.answers.get(placeOf(key, row))?.answer)
   const moment = endOf(valueOf(at(due.date)))
   if (moment === null) return []
-  const owner = valueOf(at(due.owner))
   const what = words(group.fields.find((f) => f.key === repeat.title), at(repeat.title)) ?? { zh: `${repeat.noun.zh} ${n}`, en: `${repeat.noun.en} ${n}` }
-  return [{ key: row, dueAt: new Date(moment).toISOString(), done: isDone(group, filled, row), owner: typeof owner === 'string' && owner !== '' ? owner : null, what, from: 'row' }]
+  return [{ key: row, dueAt: new Date(moment).toISOString(), done: isDone(group, filled, row), owner: ownerOf(group, row, filled), what, from: 'row' }]
+}
+
+/** Whose a row with a date is; null where nobody is named. */
+function ownerOf(group: Group | undefined, row: RowId, filled: Filled): string | null {
+  const owner = group?.due?.owner === undefined ? null : valueOf(filled.answers.get(placeOf(group.due.owner, row))?.answer)
+  return typeof owner === 'string' && owner !== '' ? owner : null
 }
 
 /** When a clock runs out, in milliseconds UTC: of a day that is written without its hour it counts from the first one. Null while its beginning has no moment or its condition does not hold. */
@@ -95,7 +100,7 @@ export function dueItems(form: FormDefinition, filled: Filled): Due[] {
       const end = clockEnd(form, clock, filled, row)
       if (end === null) continue
       const key = `clock:${clock.key}`
-      found.push({ key: row === null ? key : `${row}/${key}`, dueAt: new Date(end).toISOString(), done: clockStopped(clock, filled, row), owner: null, what: clock.label, from: 'clock' })
+      found.push({ key: row === null ? key : `${row}/${key}`, dueAt: new Date(end).toISOString(), done: clockStopped(clock, filled, row), owner: row === null ? null : ownerOf(homeOf(form, clock), row, filled), what: clock.label, from: 'clock' })
     }
   }
   return found

@@ -1,8 +1,8 @@
 // A form as people see it: the last answer at each place, and the rows that stand. Answers to fields a newer definition dropped are kept.
 import type { Entry } from '../model/entry'
-import type { FormDefinition } from '../model/form'
+import type { FormDefinition, Group } from '../model/form'
 import type { RowId } from '../model/ids'
-import { isGroupAsked, isOpen, placeOf, walk, type Later, type Filled, type Given, type Place, type Spot } from '../walk'
+import { allHold, isGroupAsked, isOpen, placeOf, walk, type Later, type Filled, type Given, type Place, type Spot } from '../walk'
 import { contradictingSides } from '../body-points'
 import { changedUnder } from './by-hand'
 import { live } from './live'
@@ -87,13 +87,16 @@ export function foldReleased(entries: readonly Entry[], formId: string, form?: F
 /** True when nothing was ever answered and no row stands. */
 export const isBlank = ({ answers, rows }: Filled): boolean => answers.size === 0 && [...rows.values()].every((of) => of.length === 0)
 
+/** How many rows a group has to have as the form stands; 0 outside rows. */
+export const leastRows = (form: FormDefinition, { repeat }: Group, filled: Filled): number => (repeat && allHold(form, repeat.minWhen, filled, null) ? repeat.min : 0)
+
 /**
  * Places of required fields that are asked and hold neither a value nor a stated reason, or a signature by hand over what was changed since; a sourced one
  * without its source; a side that is not that of the point beside it (F53); a group with too few rows by its key.
  */
 export function openPlaces(form: FormDefinition, filled: Filled): string[] {
   if (form.optional && isBlank(filled)) return []
-  const short = form.groups.filter((g) => g.repeat && isGroupAsked(form, g, filled) && (filled.rows.get(g.key) ?? []).length < g.repeat.min).map((g) => g.key)
+  const short = form.groups.filter((g) => isGroupAsked(form, g, filled) && (filled.rows.get(g.key) ?? []).length < leastRows(form, g, filled)).map((g) => g.key)
   const sides = new Set(form.groups.flatMap((g) => contradictingSides(g, filled)))
   const lacks = ({ place, group, row, field, given }: Spot) => field.required && (isOpen({ field, given }) || (field.type === 'signature' && changedUnder(form, filled, group, field, row).length > 0))
     || field.sourced && given?.answer.state === 'value' && !isOpen({ field, given }) && given.source === null

@@ -6,7 +6,7 @@ import { isBlank } from './form'
 /** A form nobody began asks nothing urgent. */
 export function urgentPlaces(form: FormDefinition, filled: Filled): Place[] {
   if (isBlank(filled) || !hasUrgent(form)) return []
-  return [...walk(form, filled)].filter((s) => s.asked && s.field.urgent && s.field.required && (isOpen(s) || s.given?.answer.state !== 'value')).map((s) => s.place)
+  return [...walk(form, filled)].filter((s) => s.asked && s.field.urgent && s.field.required && isOpen(s)).map((s) => s.place)
 }
 
 export const hasUrgent = (form: FormDefinition): boolean => form.groups.some((group) => group.fields.some((field) => field.urgent))

@@ -3,13 +3,13 @@
 import { z } from 'zod'
 import { Answer, isEmpty, isReadable, type Signature, type Value } from './answer'
 import { allPoints, isSignature } from '../signature'
-import { circleIn } from './form-circle'
+import { tangleIn } from './form-circle'
 import { RecipientProfile, ReasonCode } from './redaction'
 import { Role } from './role'
 import { FormSection } from './section'
 
-/** Nothing unseen in what is shown: no control or direction signs, no halves of characters. Line ends and the joiners that scripts need are allowed. */
-const words = (max: number) => z.string().min(1).max(max).regex(/^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]|[\n\u200c\u200d])+$/u, 'unseen signs (control, direction) are not allowed').refine((text) => !isEmpty(text), 'nothing that can be seen')
+/** Nothing unseen in what is shown: no control or direction signs, no halves of characters. Line ends and the joiners that scripts need are allowed, and as many marks on a letter as any script sets. */
+const words = (max: number) => z.string().min(1).max(max).regex(/^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]|[\n\u200c\u200d])+$/u, 'unseen signs (control, direction) are not allowed').refine((text) => !isEmpty(text), 'nothing that can be seen').refine((text) => !/\p{M}{7}/u.test(text), 'a tower of marks over one letter')
 
 export const Text2 = z.strictObject({ zh: words(500), en: words(800) })
 /** A label in both languages. */
@@ -24,19 +24,20 @@ export const SharedPart = z.enum(sharedParts)
 export type SharedPart = z.infer<typeof SharedPart>
 
 /** What is done only where somebody agreed to it (F52); who forbids photographs forbids the intimate ones too. */
-const acts = ['photographs', 'intimate', 'samples'] as const
+const acts = ['examination', 'photographs', 'intimate', 'samples'] as const
 const Act = z.enum(acts)
 export type Act = z.infer<typeof Act>
 
-/** `score`: points of a scale. `withdraws`: chosen, it takes back the consent to hand this over; `forbids`: it is no consent to do these (F52). `unprinted`: chosen, the family's plan is asked about before it is printed (F73). */
-const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional(), withdraws: SharedPart.optional(), forbids: z.union([z.array(Act).min(1).max(acts.length), Act.transform((one): (typeof one)[] => [one])]).optional(), unprinted: z.literal(true).optional() })
+/** `score`: points of a scale. `withdraws`: chosen, it takes back the consent to hand this over; `forbids`: it is no consent to do these (F52). `unprinted`: chosen, the family's plan is asked about before it is printed (F73). `alone`: of several it stands for itself: "none of these" beside another says nothing (F55). */
+const Option = z.strictObject({ value: Key, label: Text2, score: z.number().int().min(0).max(100).optional(), withdraws: SharedPart.optional(), forbids: z.union([z.array(Act).min(1).max(acts.length), Act.transform((one): (typeof one)[] => [one])]).optional(), unprinted: z.literal(true).optional(), alone: z.literal(true).optional() })
 const Scalar = z.union([Key, z.number(), z.boolean()])
 
 /**
  * Holds when the named field of the same row, else of the form, is answered so. `is`: its value is (or, of several, contains) one of these. `not`: it is
- * answered, also by a refusal or "unknown", and holds none of these; "not asked" is no answer here. `given`: it holds a value, whatever it is.
+ * answered, also by a refusal or "unknown", and holds none of these; "not asked" is no answer here. `given`: it holds a value, whatever it is, or (false) none.
+ * `partial`: of several options some are chosen and others left out.
  */
-export const Condition = z.union([z.strictObject({ field: Key, is: z.array(Scalar).min(1).max(40) }), z.strictObject({ field: Key, not: z.array(Scalar).min(1).max(40) }), z.strictObject({ field: Key, given: z.literal(true) })])
+export const Condition = z.union([z.strictObject({ field: Key, is: z.array(Scalar).min(1).max(40) }), z.strictObject({ field: Key, not: z.array(Scalar).min(1).max(40) }), z.strictObject({ field: Key, given: z.boolean() }), z.strictObject({ field: Key, partial: z.literal(true) })])
 export type Condition = z.infer<typeof Condition>
 const When = z.array(Condition).min(1).max(5)
 
@@ -91,6 +92,11 @@ const common = {
    * the case while every guardian is barred, is refused until the field `why` of the form holds a reason; `why` null: for ever.
    */
   guardian: z.strictObject({ why: Key.nullable(), is: z.array(Key).min(1).max(10).optional(), always: z.boolean().optional() }).optional(),
+  /**
+   * Of a choice in rows: what is chosen stands in one row (`but`: these in any number), and not among what is chosen in the field `against` of the form: a structure
+   * is not found in two ways (F55). It is told, never refused.
+   */
+  once: z.strictObject({ but: z.array(Key).min(1).max(10).optional(), against: Key.optional() }).optional(),
   /** A yes-no field: whether this may be handed over (F52). */
   consents: SharedPart.optional(),
   /** Only a yes (of a choice: an option that does not forbid it) allows to do this; else it needs a written reason (F52). */
@@ -140,7 +146,7 @@ export const widgets = ['body-map', 'samples', 'hand-overs', 'costs', 'tasks'] a
  * A group that can be filled many times: each row is what `noun` says. `widget`: a screen of its own draws the rows; any group without one is a list of
  * cards. `title`: the field that names a row in lists.
  */
-const Repeat = z.strictObject({ noun: Text2, min: z.number().int().min(0).max(50).default(0), max: z.number().int().min(1).max(500).default(200), title: Key.optional(), widget: z.enum(widgets).optional() })
+const Repeat = z.strictObject({ noun: Text2, min: z.number().int().min(0).max(50).default(0), /** `min` counts only while these hold. */ minWhen: When.optional(), max: z.number().int().min(1).max(500).default(200), title: Key.optional(), widget: z.enum(widgets).optional() })
 
 /** Rows with a date by which something has to be done (F73): they stand in the ladder and, overdue, on the start screen. */
 const Due = z.strictObject({ date: Key, done: Key, owner: Key.optional() })
@@ -252,10 +258,14 @@ export const FormDefinition = z.strictObject({
   /** A field of a repeated group is known in its own rows only. */
   const known = (key: string, group: Group | null) => { const home = of.get(key); return home !== undefined && (!home.repeat || home === group) }
   const check = (when: readonly Condition[] | undefined, group: Group | null, ...path: (string | number)[]) => {
-    when?.forEach((c, i) => { if (!known(c.field, group)) say(`unknown field: ${c.field}`, ...path, 'when', i, 'field') })
+    when?.forEach((c, i) => {
+      if (!known(c.field, group)) say(`unknown field: ${c.field}`, ...path, 'when', i, 'field')
+      if ('partial' in c) typed(c.field, ['choices'], ...path, 'when', i, 'partial')
+    })
   }
   form.groups.forEach((group, g) => {
     check(group.when, null, 'groups', g)
+    check(group.repeat?.minWhen, null, 'groups', g, 'repeat', 'minWhen')
     group.fields.forEach((field, f) => {
       check(field.when, group, 'groups', g, 'fields', f)
       if (field.type === 'date' || field.type === 'datetime') {
@@ -267,6 +277,9 @@ export const FormDefinition = z.strictObject({
       }
       if (field.guardian?.why && !known(field.guardian.why, null)) say(`unknown field: ${field.guardian.why}`, 'groups', g, 'fields', f, 'guardian')
       if (field.guardian?.why) typed(field.guardian.why, ['text', 'paragraph'], 'groups', g, 'fields', f, 'guardian', 'why')
+      if (field.once && !(field.type === 'choice' && group.repeat)) say('once needs a choice in rows', 'groups', g, 'fields', f, 'once')
+      if (field.once?.against && !known(field.once.against, null)) say(`unknown field: ${field.once.against}`, 'groups', g, 'fields', f, 'once')
+      if (field.once?.against) typed(field.once.against, ['choice', 'choices'], 'groups', g, 'fields', f, 'once', 'against')
       if (field.type === 'point' && field.required && group.repeat?.widget !== 'body-map') say('a point is set on a body map only: elsewhere it can never be filled', 'groups', g, 'fields', f, 'type')
     })
     const own = (key: string | undefined, types: readonly Type[], ...path: string[]) => {
@@ -284,9 +297,9 @@ export const FormDefinition = z.strictObject({
     if (group.repeat?.widget === 'body-map' && !group.fields.some((f) => f.type === 'point')) say('the widget body-map needs a field of type point', 'groups', g, 'repeat', 'widget')
     if (group.due && !group.repeat) say('due needs repeat', 'groups', g, 'due')
   })
-  const circle = circleIn(form.groups)
-  const asked = fields.find(({ field }) => field.key === circle?.[0])
-  if (circle && asked) say(`conditions go in a circle: ${circle.join(', ')}`, ...asked.path, 'when')
+  const tangle = tangleIn(form.groups)
+  const tangled = tangle && fields.find(({ field }) => field.key === ('circle' in tangle ? tangle.circle[0] : tangle.deep))
+  if (tangled) say('circle' in tangle ? `conditions go in a circle: ${tangle.circle.join(', ')}` : 'more conditions hang on each other than can be followed', ...tangled.path, 'when')
   form.clocks?.forEach((clock, i) => {
     for (const key of [clock.from, clock.until]) if (key !== undefined && !of.has(key)) say(`unknown field: ${key}`, 'clocks', i)
     typed(clock.from, moments, 'clocks', i, 'from')
@@ -309,7 +322,7 @@ export function readForm(json: unknown): { ok: true; form: FormDefinition } | { 
   return { ok: false, path: issue?.path.join('.') ?? '', reason: issue?.message ?? 'invalid' }
 }
 
-export const answerFaults = ['type', 'too-long', 'range', 'whole', 'day', 'option'] as const
+export const answerFaults = ['type', 'too-long', 'range', 'whole', 'day', 'option', 'alone'] as const
 export type AnswerFault = (typeof answerFaults)[number]
 
 const hours = /^(?:[1-9]|1[0-2])$/
@@ -334,7 +347,7 @@ export function checkAnswer(field: Field, answer: Answer): AnswerFault | null {
     case 'choice':
       return typeof value !== 'string' ? 'type' : field.options.some((o) => o.value === value) ? null : 'option'
     case 'choices':
-      return texts((v) => field.options.some((o) => o.value === v))
+      return texts((v) => field.options.some((o) => o.value === v)) ?? (isTexts(value) && value.length > 1 && field.options.some((o) => o.alone && value.includes(o.value)) ? 'alone' : null)
     case 'staff':
       return typeof value === 'string' && value.startsWith('stf_') ? null : 'type'
     case 'point':

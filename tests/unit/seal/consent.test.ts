@@ -112,3 +112,18 @@ describe('F52 what counts as no', () => {
     expect(await scene.blocks(wish('prosecutor', '晓雨的案件需要'))).toEqual(['E-D1 1 · 未获同意仍提供的理由'])
   })
 })
+
+it('F52 what nobody said yes or no to goes, and the bundle says that it is not on record; a yes, a recipient who needs none and what is not there are not spoken of', async () => {
+  const unsaid = async (profile: RecipientProfile = 'police') => /是否同意向办案机关提供(.*?)，没有记明/.exec(all(await scene.drawn(wish(profile))))?.[1] ?? ''
+  // The examination was never begun: nobody was asked.
+  await scene.write('samples', { kind: 'form.answer', body: { formId: 'samples', version: 1, field: 'clothes-where', answer: { state: 'value', value: '衣物在家里的柜子' } } })
+  const evidence = await unsaid()
+  expect(evidence).not.toBe('')
+  expect(await unsaid('legal-aid')).toBe('')
+  await filled()
+  expect((await unsaid()).split('、')).toHaveLength(3)
+  for (const part of ['information', 'photographs'] as const) await consent(part, true)
+  expect(await unsaid()).toBe(evidence)
+  await consent('evidence', true)
+  expect(await unsaid()).toBe('')
+})

@@ -64,7 +64,8 @@ test('F85: the same in a row of a group that is asked no more', async () => {
 test('it is found by the search of the room, and stands on no paper for the family', async () => {
   const of = await home('legal-aid')
   expect(linesOf(await scene.store.log.read(of.sectionId), new Set()).map((line) => line.text)).toContain(`${name}的妈妈还要想一想`)
-  await answer('legal-aid', 'legal-aid', 'lawyer', '郑律师')
+  await answer('legal-aid', 'legal-aid', 'aid-applied', 'has-lawyer')
+  await answer('legal-aid', 'legal-aid', 'own-lawyer', '郑律师')
   const plan = () => planSheet({ store: scene.store, forms: definitions(scene.forms), organisation: '', role: 'case-officer', mayRead: async () => true, at: '2026-11-21T06:00:00.000Z' }, { section: of, formIds: [], rows: [], paper: 'A4' })
   expect(text(await plan())).toContain('郑律师')
   await answer('legal-aid', 'legal-aid', 'aid-applied', 'not-wanted')

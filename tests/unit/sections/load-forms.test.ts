@@ -62,14 +62,31 @@ describe('what is refused, while everything else is taken', () => {
     ['__proto__ at the top', '{"__proto__": {"polluted": 1}, "id": "x"}', /.*/, /./],
     ['a field of another kind', form('x', 1, { groups: [{ key: 'g', title: l('组'), fields: [{ key: 'f', type: 'html', label: l('栏') }] }] }), /^groups\.0\.fields\.0\.type/, /./],
     ['a key twice in one object', '{"id": "x", "groups": [{"goes": [], "goes": ["defence"]}]}', /^$/, /key used twice: goes/],
+    ['a key twice, with three hundred blanks before the second colon', `{"id": "x", "groups": [{"goes": [], "goes"${' \t\n\r'.repeat(80)}: ["defence"]}]}`, /^$/, /key used twice: goes/],
     ['the same key, once written with an escape', '{"id": "x", "\\u0069d": "y"}', /^$/, /key used twice: id/],
     ['a condition on an option that is not there', sense([choice('a'), { ...text('b'), when: [{ field: 'a', is: ['zzz'] }] }]), /^groups\.0\.fields\.1\.when\.0$/, /a is never zzz/],
     ['a condition on a yes that is a word', sense([{ ...text('a'), type: 'yes-no' }, { ...text('b'), when: [{ field: 'a', not: ['no'] }] }]), /when/, /a is never no/],
     ['a condition on words', sense([text('a'), { ...text('b'), when: [{ field: 'a', is: ['x'] }] }]), /when/, /a is never x/],
     ['a clock on an option that is not there', sense([choice('a'), { ...text('d'), type: 'datetime' }], { clocks: [{ key: 'c', from: 'd', hours: 1, label: l('钟'), advice: l('办'), verified: true, when: [{ field: 'a', is: ['zzz'] }] }] }), /^clocks\.0\.when/, /never zzz/],
     ['more rows than can be added', form('x', 1, { groups: [{ key: 'g', title: l('组'), repeat: { noun: l('行'), min: 50, max: 1 }, fields: [text('f')] }] }), /^groups\.0\.repeat\.min$/, /min above max/],
+    ['two conditions that shut each other out', sense([choice('a'), { ...text('b'), when: [{ field: 'a', is: ['one'] }, { field: 'a', is: ['two'] }] }]), /^groups\.0\.fields\.1\.when\.0$/, /no answer to a/],
+    ['a condition and its opposite', sense([choice('a'), { ...text('b'), when: [{ field: 'a', is: ['one'] }, { field: 'a', not: ['one'] }] }]), /when\.0$/, /no answer to a/],
+    ['a condition on several, and its opposite', sense([{ ...choice('a'), type: 'choices' }, { ...text('b'), when: [{ field: 'a', is: ['one'] }, { field: 'a', not: ['one'] }] }]), /when\.0$/, /no answer to a/],
+    ['a condition on a value that is none of the options', sense([choice('a'), { ...text('b'), when: [{ field: 'a', given: true }, { field: 'a', not: ['one', 'two'] }] }]), /when\.0$/, /no answer to a/],
+    ['a field under what its group rules out', form('x', 1, { groups: [{ key: 'g', title: l('组'), fields: [choice('a')] }, { key: 'h', title: l('组'), when: [{ field: 'a', is: ['one'] }], fields: [{ ...text('b'), when: [{ field: 'a', is: ['two'] }] }] }] }), /^groups\.1\.fields\.0\.when\.0$/, /no answer to a/],
+    ['a whole number between 0.2 and 0.8', sense([{ ...text('a'), type: 'number', min: 0.2, max: 0.8, whole: true }]), /fields\.0\.whole$/, /whole number/],
+    ['photographs where none are taken', sense([{ ...text('a'), type: 'photographs' }], { section: 'legal-aid' }), /fields\.0\.type$/, /no photographs/],
+    ['a consent that nobody looks at', sense([{ ...text('a'), type: 'yes-no', allows: 'samples' }], { section: 'samples' }), /fields\.0\.allows$/, /forms of medical/],
+    ['a line for the desk from elsewhere', sense([{ ...text('a'), desk: [] }]), /fields\.0\.desk$/, /session/],
+    ['an answer for nobody', sense([{ ...text('a'), see: ['auditor'] }]), /fields\.0\.see$/, /nobody who reads medical/],
+    ['a required answer for who cannot give it', sense([{ ...text('a'), required: true, see: ['supervisor'] }]), /fields\.0\.see$/, /nobody who writes/],
+    ['two clocks of one name', sense([{ ...text('d'), type: 'datetime' }], { clocks: [1, 2].map((hours) => ({ key: 'c', from: 'd', hours, label: l('钟'), advice: l('办'), verified: true })) }), /^clocks\.1\.key$/, /used twice/],
+    ['a clock that ends where it begins', sense([{ ...text('d'), type: 'datetime' }], { clocks: [{ key: 'c', from: 'd', until: 'd', hours: 1, label: l('钟'), advice: l('办'), verified: true }] }), /^clocks\.0\.until$/, /begins/],
+    ['a moment after itself', sense([{ ...text('d'), type: 'date', after: [{ field: 'd' }] }]), /after\.0$/, /itself/],
+    ['F53 a side that no drawing knows', form('x', 1, { groups: [{ key: 'g', title: l('组'), repeat: { noun: l('处'), widget: 'body-map' }, fields: [{ ...text('p'), type: 'point' }, { ...choice('side'), options: ['l', 'r'].map((value) => ({ value, label: l(value) })) }] }] }), /fields\.1\.type$/, /left, right/],
     ['a sum over options without points', sense([choice('a')], { score: { items: ['a'], cutoff: null, verified: true } }), /^score$/, /without points/],
     ['a label nobody can see', sense([{ ...text('a'), label: l('\u3164') }]), /^groups\.0\.fields\.0\.label\.zh$/, /seen/],
+    ['a label that towers over its neighbours', sense([{ ...text('a'), label: l(`表a${'\u0301'.repeat(50)}`) }]), /^groups\.0\.fields\.0\.label\.zh$/, /tower/],
     ['a moment after a field that is none', sense([text('a'), { ...text('b'), type: 'date', after: [{ field: 'a' }] }]), /after\.0$/, /type text/],
     ['wanted before the end of a day that has no place for it', sense([text('a')], { wanted: true }), /^wanted$/, /case or the session/],
     ['a scale without its licence', form('x', 1, { licence: { holder: '某基金会', terms: l('须取得许可'), needed: true } }), /^licence\.held$/, /licence/],
@@ -111,6 +128,11 @@ describe('what is refused, while everything else is taken', () => {
     expect(refused).toEqual([
       { file: 'again.json', path: 'version', reason: 'a version 1 stands in a.json already' }, { file: 'moved.json', path: 'section', reason: 'a belongs to medical (a.json)' },
     ])
+  })
+
+  it('a label in Tibetan, Vietnamese or Thai is taken, however its marks stand', async () => {
+    await put('own', 'a.json', sense(['བསྒྲུབས་', 'Nguyê\u0303\u0301n', 'ที่นี้'].map((zh, i) => ({ ...text(`f${i}`), label: l(zh) }))))
+    expect((await load()).refused).toEqual([])
   })
 
   it('a file name that would turn the line it is shown in is shown without its signs', async () => {

@@ -15,6 +15,8 @@ import { freshId } from '../../harness/ids'
 import { code, scene, type Scene } from '../access/scene'
 import { drawn } from '../shared/samples-room'
 
+const now = () => new Date().toISOString()
+
 let room: Scene
 beforeEach(async () => { room = await scene() }, 60_000)
 afterEach(() => room.clean())
@@ -41,7 +43,7 @@ describe('names that only some may read', () => {
     const row = await rowIn(medic, at, 'samples', 'hand-overs')
     await put(medic, at, 'samples', 'samples', [sample], row)
     await put(medic, at, 'samples', 'taker', '林母虚', row)
-    await put(medic, at, 'samples', 'taker-signature', drawn('林母虚'), row)
+    await put(medic, at, 'samples', 'taker-signature', drawn('林母虚', now()), row)
     expect(await found(medic, at)).toEqual({ whole: false, places: [] })
     const officer = await room.as('case-officer')
     const [taker, signature] = ['taker', 'taker-signature'].map((field) => ({ formId: 'samples', place: `${row}/${field}`, code: 'E-B13' }))

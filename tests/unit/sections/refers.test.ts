@@ -9,7 +9,8 @@ import { Refused } from '../../../shared/failure'
 import { foldReleased } from '../../../shared/fold/form'
 import type { Answer, Source } from '../../../shared/model/answer'
 import type { UserFact } from '../../../shared/model/entry'
-import type { RowId, SectionId } from '../../../shared/model/ids'
+import type { PersonId, RowId, SectionId } from '../../../shared/model/ids'
+import type { Person } from '../../../shared/model/person'
 import type { SectionKind } from '../../../shared/model/section'
 import { append, makeCase, type MadeCase } from '../../harness/case'
 import { shippedForms } from '../../harness/forms'
@@ -73,5 +74,23 @@ describe('F69 what is let out of the therapy notes', () => {
     expect(await code(released(at, { field: sourced.key, source: { from: 'child-today' } }))).toBe('E-B9')
     await append(store, made.section('psychological-out'), released(at, { field: sourced.key, source }))
     expect(foldReleased(await store.log.read(made.section('psychological-out')), 'observation').answers.get(sourced.key)?.source).toEqual(source)
+  })
+})
+
+describe('a case is one child’s', () => {
+  const someone = (personId: PersonId, role: Person['role']): UserFact => ({ kind: 'case.person', body: { personId, role, pseudonym: '小石子', sex: 'male', ageBand: '6-9', relation: '', unsuitable: null } })
+  it('a second child is refused, by an undo too; another child, and the child itself once more, are not', async () => {
+    await store.close()
+    store = await loginAs(vault, 'case-officer')
+    const at = made.section('case')
+    const second = freshId('per')
+    const check = (fact: UserFact) => code(fact, 'case')
+    expect(await check(someone(second, 'child'))).toBe('E-B2')
+    expect(await check(someone(second, 'other-child'))).toBe('ok')
+    expect(await check(someone(made.persons.child, 'child'))).toBe('ok')
+    const { seq } = await append(store, at, someone(made.persons.child, 'witness'))
+    expect(await check(someone(second, 'child'))).toBe('ok')
+    await append(store, at, someone(second, 'child'))
+    expect(await check({ kind: 'undo', body: { seq } })).toBe('E-B2')
   })
 })

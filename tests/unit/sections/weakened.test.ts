@@ -56,6 +56,17 @@ describe('what a later version may not lose', () => {
     ['F68 a value where ours needs one', 'safety-plan', (f) => { field(f, 'tonight-where').heard = true }, 'tonight-where.heard'],
     ['F73 what is due', 'follow-up', (f) => { delete f.groups.find((g) => g.key === 'ladder')!.due; delete (f.groups.find((g) => g.key === 'ladder')!.repeat as { widget?: string }).widget }, 'ladder.due'],
     ['that it is asked at all', 'safety-plan', (f) => { field(f, 'safe-adult-knows').when = [{ field: 'school-knows', is: ['told'] }] }, 'safe-adult-knows.when'],
+    ['F66 the sum of a scale', 'cries-8', (f) => { delete f.score }, 'score'],
+    ['F66 other points for an answer', 'cries-8', (f) => { field(f, 'q-waves').options!.at(-1)!.score = 4 }, 'score'],
+    ['F66 a line nobody reaches', 'cries-8', (f) => { (f.score as { cutoff: number }).cutoff = 100 }, 'score'],
+    ['F66 no line', 'cries-8', (f) => { (f.score as { cutoff: null }).cutoff = null }, 'score'],
+    ['F66 three items', 'cries-13', (f) => { const s = f.score as { items: string[]; parts: unknown[] }; s.items = s.items.slice(0, 3); s.parts = [] }, 'score'],
+    ['A4 what is told when it is changed under a signature', 'examination', (f) => { field(f, 'reported').aside = true }, 'reported.aside'],
+    ['F52 that the family was told', 'examination', (f) => { drop(f, 'consent-told') }, 'consent-told.required'],
+    ['F52 that the consent was free', 'examination', (f) => { field(f, 'consent-free').required = false }, 'consent-free.required'],
+    ['F52 that handing over is asked', 'examination', (f) => { field(f, 'share-evidence').required = false }, 'share-evidence.required'],
+    ['F53 the side beside the point', 'examination', (f) => { const side = field(f, 'side'); delete side.options; side.type = 'text' }, 'side.type'],
+    ['F54 that findings there are never on a picture', 'examination', (f) => { field(f, 'structure-dial').type = 'point' }, 'structure-dial.type'],
     ['that it counts before it is begun', 'observation', (f) => { f.optional = true }, 'optional'],
   ])('%s', (_, id, change, path) => {
     expect(lost(id, change)?.split('.')[0]).toBe(path.split('.')[0])

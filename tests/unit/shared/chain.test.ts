@@ -35,6 +35,32 @@ describe('F60 chain of hand-overs', () => {
     expect(chains()[0]!.links[1]).toMatchObject({ faults: ['giver'], open: [] })
   })
 
+  test('who hands over to himself is told, and no written reason makes a hand-over of it', () => {
+    log.sample(one, 'B-1')
+    log.handOver(over, [one], '甲护士', '甲 护士', '2026-11-22T10:20', { 'gap-why': '换班' })
+    expect(chains()[0]!.links[0]).toMatchObject({ faults: ['self'], open: ['self'] })
+  })
+
+  test('two hand-overs within one minute stand in the order of who had it, whichever was written first', () => {
+    log.sample(one, 'B-1')
+    log.handOver(over, [one], '丙警官', '丁鉴定', '2026-11-22T10:20')
+    log.handOver(again, [one], '甲护士', '丙警官', '2026-11-22T10:20')
+    expect(chains()[0]!.links.map(({ row, faults }) => [row, faults])).toEqual([[again, []], [over, []]])
+    expect(chains()[0]!.holder).toBe('丁鉴定')
+  })
+
+  test('F59 the seal that counts is the last one that replaced another', () => {
+    log.sample(one, 'B-1')
+    expect(chains()[0]!.seal).toBe('')
+    log.answer(one, 'seal-no', 'S-1')
+    log.handOver(over, [one], '甲护士', '丙警官', '2026-11-22T10:20', { 'seal-whole': false, 'seal-new': 'S-2' })
+    log.handOver(again, [one], '丙警官', '丁鉴定', '2026-11-23T10:20')
+    expect(chains()[0]!.seal).toBe('S-2')
+    // Whole after all: nothing was replaced.
+    log.answer(over, 'seal-whole', true)
+    expect(chains()[0]!.seal).toBe('S-1')
+  })
+
   test('F59 what both signed for is not rewritten in the register unseen: another seal or number shows, a new storage place does not, signed again it is gone', () => {
     log.sample(one, 'B-1')
     log.answer(one, 'seal-no', 'S-1')

@@ -1,21 +1,19 @@
 // The shipped definitions: each parses, speaks both languages, names its rule, holds what the rows of the feature table ask for, and lets nothing of
 // the counsellor's notes go but the statement.
 import { describe, expect, test } from 'vitest'
+import { dueItems } from '../../../shared/fold/due'
 import { openPlaces } from '../../../shared/fold/form'
-import { urgentPlaces } from '../../../shared/fold/urgent'
 import { goesTo } from '../../../shared/goes'
-import type { Answer } from '../../../shared/model/answer'
-import { readForm, type Condition, type Field, type FormDefinition, type Group } from '../../../shared/model/form'
+import type { Condition, Field, FormDefinition, Group } from '../../../shared/model/form'
 import type { RowId } from '../../../shared/model/ids'
 import { recipientProfiles } from '../../../shared/model/redaction'
 import { mayWrite } from '../../../shared/model/access'
 import { roles } from '../../../shared/model/role'
 import type { FormSection } from '../../../shared/model/section'
 import { allHold, placeOf, walk, type Filled, type Given } from '../../../shared/walk'
-import { shippedForms } from '../../harness/forms'
+import { shippedForm as form, shippedForms } from '../../harness/forms'
 
 const { current } = shippedForms()
-const form = (id: string): FormDefinition => { const found = current.find((f) => f.id === id); if (!found) throw new Error(`no form ${id}`); return found }
 const spots = (f: FormDefinition): [Group, Field][] => f.groups.flatMap((g) => g.fields.map((x): [Group, Field] => [g, x]))
 const keys = (f: FormDefinition) => f.groups.flatMap((g) => g.fields.map((x) => x.key))
 const field = (id: string, key: string): Field => { const found = spots(form(id)).find(([, x]) => x.key === key); if (!found) throw new Error(`${id} has no field ${key}`); return found[1] }
@@ -34,9 +32,9 @@ function asking(f: FormDefinition, [g, x]: [Group, Field], row: RowId): Map<stri
   for (const condition of [...(g.when ?? []), ...(x.when ?? [])] satisfies Condition[]) {
     const target = spots(f).find(([, t]) => t.key === condition.field)!
     const possible = 'options' in target[1] ? target[1].options.map((o) => o.value) : [true, false]
-    const value = 'given' in condition ? '2026-11-21' : 'is' in condition ? condition.is[0]! : possible.find((p) => !condition.not.includes(p))!
+    const value = 'given' in condition ? '2026-11-21' : 'partial' in condition ? possible[0]! : 'is' in condition ? condition.is[0]! : possible.find((p) => !condition.not.includes(p))!
     for (const [place, more] of asking(f, target, row)) answers.set(place, more)
-    answers.set(placeOf(condition.field, target[0].repeat ? row : null), given(target[1].type === 'choices' ? [String(value)] : value as string))
+    if (!('given' in condition && !condition.given)) answers.set(placeOf(condition.field, target[0].repeat ? row : null), given(target[1].type === 'choices' ? [String(value)] : value as string))
   }
   return answers
 }
@@ -74,11 +72,11 @@ describe('every shipped definition', () => {
       for (const condition of [...(g.when ?? []), ...(x.when ?? [])]) {
         const target = spots(f).find(([, t]) => t.key === condition.field)!
         const place = placeOf(condition.field, target[0].repeat ? row : null)
-        const possible = 'given' in condition ? ['2026-11-21', ''] : target[1].type === 'yes-no' ? [true, false] : 'options' in target[1] ? target[1].options.map((o) => o.value) : []
-        const values = 'given' in condition ? [] : 'is' in condition ? condition.is : condition.not
+        const possible = 'given' in condition ? ['2026-11-21', ''] : 'partial' in condition && 'options' in target[1] ? [[target[1].options[0]!.value], target[1].options.map((o) => o.value)] : target[1].type === 'yes-no' ? [true, false] : 'options' in target[1] ? target[1].options.map((o) => o.value) : []
+        const values = 'given' in condition || 'partial' in condition ? [] : 'is' in condition ? condition.is : condition.not
         for (const value of values) expect(possible, `${x.key}: ${condition.field}`).toContain(value)
         const before = asking(f, target, row)
-        const filledWith = (value: string | boolean): Filled => ({ answers: new Map([...before, [place, given(target[1].type === 'choices' ? [String(value)] : value)]]), rows: new Map() })
+        const filledWith = (value: string | boolean | string[]): Filled => ({ answers: new Map([...before, [place, given(target[1].type === 'choices' && !Array.isArray(value) ? [String(value)] : value)]]), rows: new Map() })
         const refused: Filled = { answers: new Map([...before, [place, { ...given(''), answer: { state: 'refused' } }]]), rows: new Map() }
         const outcome = [...possible.map((value) => allHold(f, [condition], filledWith(value), g.repeat ? row : null, g)), ...('not' in condition ? [allHold(f, [condition], refused, g.repeat ? row : null, g)] : [])]
         expect(outcome, `${x.key}: ${condition.field}`).toContain(true)
@@ -276,10 +274,51 @@ describe('what the rows of the feature table ask for', () => {
     expect(form('legal-aid').clocks?.map((c) => [c.from, c.until, c.hours, c.due, c.verified])).toEqual([['apply-by', 'applied-at', 24, true, true], ['applied-at', 'decided-at', 168, true, true], ['decided-at', 'appointed-at', 72, true, true]])
   })
 
+  const answered = (fields: Record<string, string | boolean | string[]>): Filled => ({ answers: new Map(Object.entries(fields).map(([key, value]) => [key, given(value)])), rows: new Map() })
+  const openOf = (id: string, fields: Record<string, string | boolean | string[]>) => openPlaces(form(id), answered(fields))
+
+  test('F70 C4: whoever left a sentence out says why; who told them all is asked nothing', () => {
+    for (const [key, why] of [['child-told', 'child-untold'], ['guardian-rights', 'guardian-untold']] as const) {
+      const told = field('rights', key)
+      const all = 'options' in told ? told.options.map((o) => o.value) : []
+      expect(openOf('rights', { [key]: all.slice(0, 1) }), key).toContain(why)
+      expect(openOf('rights', { [key]: all.slice(1) }), key).toContain(why)
+      expect(openOf('rights', { [key]: all }), key).not.toContain(why)
+      expect(openOf('rights', {}), key).not.toContain(why)
+    }
+  })
+
+  test('F71 C3: a day of decision asks what was decided, an appointment who was appointed', () => {
+    const applied = { 'aid-applied': 'applied', 'applied-at': '2026-11-20T09:00' }
+    expect(openOf('legal-aid', applied)).not.toContain('decision')
+    expect(openOf('legal-aid', { ...applied, 'decided-at': '2026-11-21T09:00' })).toContain('decision')
+    const granted = { ...applied, 'decided-at': '2026-11-21T09:00', decision: 'granted' }
+    expect(openOf('legal-aid', granted)).not.toContain('lawyer')
+    expect(openOf('legal-aid', { ...granted, 'appointed-at': '2026-11-22T09:00' })).toContain('lawyer')
+    expect(openOf('legal-aid', { 'aid-applied': 'has-lawyer' })).toContain('own-lawyer')
+  })
+
+  test('F63 F71 C5: signed on the day before anything is handed in or clear, all that follows can still be added', () => {
+    const day = { 'aid-applied': 'applied', 'apply-by': '2026-11-23', applicant: '母亲', exemption: ['minor'], 'guardian-suspect': 'unclear' }
+    expect(openOf('legal-aid', day)).toEqual([])
+    const goesOn = (fields: Record<string, string | boolean | string[]>) => [...walk(form('legal-aid'), answered(fields))].filter((s) => s.asked && !s.given && (s.group.later || s.field.later)).map((s) => s.field.key)
+    expect(goesOn(day)).toEqual(expect.arrayContaining(['applied-at', 'decided-at', 'turned-out']))
+    expect(goesOn({ ...day, 'applied-at': '2026-11-23T09:00', 'turned-out': 'yes' })).toEqual(expect.arrayContaining(['agency', 'decided-at', 'acts-then', 'civil-affairs-then']))
+    expect(openOf('legal-aid', { ...day, 'applied-at': '2026-11-23T09:00' })).toEqual(['agency'])
+  })
+
+  test('F72 C18: a protection order stands among what is due until somebody said what comes after it', () => {
+    const row = 'row_1' as RowId
+    const order = (more: Record<string, string>): Filled => ({ rows: new Map([['items', [row]]]), answers: new Map(Object.entries({ 'item-kind': 'order', 'item-owner': '郑律师', 'item-applied-at': '2026-11-20T09:00', 'item-due': '2026-11-23', 'item-decided-at': '2026-11-21T09:00', 'item-decision': 'granted', 'item-done': '2026-11-21', 'item-until': '2027-05-20', ...more }).map(([key, value]) => [placeOf(key, row), given(value)])) })
+    const due = (more: Record<string, string>) => dueItems(form('protection'), order(more)).filter((d) => !d.done).map((d) => [d.key, d.dueAt, d.owner])
+    expect(due({})).toEqual([['row_1/clock:order-ends', '2027-05-20T16:00:00.000Z', '郑律师']])
+    expect(due({ 'item-renewal': 'extended' })).toEqual([])
+  })
+
   test('F72: protection order with 72 h and 24 h, relief, school, placement as items with owner and date; a ledger of costs', () => {
     const kinds = field('protection', 'item-kind')
     expect('options' in kinds ? kinds.options.map((o) => o.value) : []).toEqual(expect.arrayContaining(['order', 'judicial-relief', 'school', 'placement']))
-    expect(form('protection').clocks?.map((c) => [c.key, c.hours, c.verified])).toEqual([['order-urgent', 24, true], ['order', 72, true], ['review', 120, true]])
+    expect(form('protection').clocks?.map((c) => [c.key, c.hours, c.verified])).toEqual([['order-urgent', 24, true], ['order', 72, true], ['review', 120, true], ['order-ends', 24, true]])
     // The 72 hours run for every order, whatever is or is not said of its urgency (B2).
     expect(form('protection').clocks?.[1]?.when).toEqual([{ field: 'item-kind', is: ['order'] }])
     const stay = field('protection', 'item-stay')
@@ -326,42 +365,5 @@ describe('what the rows of the feature table ask for', () => {
     for (const f of current) for (const [, x] of spots(f)) {
       if (x.plan) expect(`${x.label.zh}${x.hint?.zh ?? ''}${'options' in x ? x.options.map((o) => o.label.zh).join() : ''}`, `${f.id}/${x.key}`).not.toMatch(/嫌疑|侵害|性|犯罪|案|暴力|虐待|伤情/)
     }
-  })
-})
-
-describe('F67 the child itself is asked', () => {
-  const observation = form('observation')
-  const filled = (answers: Record<string, Answer>): Filled => ({ answers: new Map(Object.entries(answers).map(([key, answer]) => [key, { answer, source: null, seq: 1 }])), rows: new Map() })
-  const open = (answers: Record<string, Answer>) => openPlaces(observation, filled(answers))
-  const state = (of: 'not-asked' | 'refused' | 'unknown' | 'not-examined'): Answer => ({ state: of })
-
-  test('R50: "not asked" about self-harm keeps the observation open, so do "unknown" and "not examined"; an answer and a refusal settle it', () => {
-    for (const of of ['not-asked', 'unknown', 'not-examined'] as const) expect(open({ 'self-harm': state(of) }), of).toContain('self-harm')
-    expect(open({ 'self-harm': state('refused') })).not.toContain('self-harm')
-    expect(open({ 'self-harm': { state: 'value', value: 'none' } })).not.toContain('self-harm')
-  })
-
-  test('R50: a refusal asks the counsellor what was seen and when it is asked again, and somebody is told at once; an answer asks for no such line', () => {
-    const refused = { 'self-harm': state('refused') }
-    expect(open(refused)).toContain('self-harm-unsaid')
-    expect(urgentPlaces(observation, filled(refused))).toContain('escalated-to')
-    const options = observation.groups.flatMap((g) => g.fields).find((f) => f.key === 'self-harm')!
-    if (options.type !== 'choice') throw new Error('a choice')
-    for (const { value } of options.options) expect(open({ 'self-harm': { state: 'value', value } }), value).not.toContain('self-harm-unsaid')
-  })
-
-  test('F68: of the plan the child may refuse its own words, and nothing else', () => {
-    expect(form('safety-plan').groups.flatMap((g) => g.fields).filter((f) => f.heard).map((f) => f.key)).toEqual(['child-does', 'child-agrees', 'child-differs'])
-    expect(current.filter((f) => f.closes).map((f) => f.id)).toEqual(['safety-plan'])
-  })
-})
-
-describe('a definition that a vault kept from an earlier program', () => {
-  test('is read as it was meant: what an option forbids was one word once', () => {
-    const say = { zh: '甲', en: 'a' }
-    const read = readForm({ id: 'kept', version: 1, section: 'medical', title: say, groups: [{ key: 'one', title: say, fields: [
-      { key: 'pictures', type: 'choice', label: say, options: [{ value: 'yes', label: say }, { value: 'no', label: say, forbids: 'photographs' }] },
-    ] }] })
-    expect(read.ok && read.form.groups[0]!.fields[0]).toMatchObject({ options: [{ value: 'yes' }, { forbids: ['photographs'] }] })
   })
 })

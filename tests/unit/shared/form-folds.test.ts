@@ -7,8 +7,8 @@ import type { Answer } from '../../../shared/model/answer'
 import type { Entry, Fact } from '../../../shared/model/entry'
 import type { RowId } from '../../../shared/model/ids'
 import { readForm } from '../../../shared/model/form'
-import { hiddenFrom, seen } from '../../../shared/see'
-import { walk, type Filled } from '../../../shared/walk'
+import { hiddenFrom, reporterPlace, seen } from '../../../shared/see'
+import { walk, type Filled, type Given } from '../../../shared/walk'
 import { formFrom, shippedForms } from '../../harness/forms'
 
 const l = (zh: string) => ({ zh, en: zh })
@@ -102,6 +102,15 @@ describe('F61 F71 F73: dates', () => {
     expect(clockEnd(form, form.clocks![1]!, filledWith(begun), null)).toBe(Date.parse('2026-03-02T16:00:00.000Z'))
   })
 
+  it('F73: a clock of a row is whose the row is', () => {
+    const rowClock = formFrom({
+      id: 'r', version: 1, section: 'legal-aid', title: l('表'), clocks: [{ key: 'order', from: 'at', hours: 72, label: l('保护令'), advice: l('催办'), verified: true, due: true }],
+      groups: [{ key: 'g', title: l('事项'), repeat: { noun: l('事项') }, due: { date: 'by', done: 'done', owner: 'owner' }, fields: [{ key: 'at', type: 'datetime', label: l('提出') }, { key: 'by', type: 'date', label: l('期限') }, { key: 'done', type: 'date', label: l('办结') }, { key: 'owner', type: 'text', label: l('谁') }] }],
+    })
+    const rows = ['row_1', 'row_2'] as RowId[]
+    expect(dueItems(rowClock, filledWith({ 'row_1/at': '2026-03-02T08:00', 'row_1/owner': '郑律师', 'row_2/at': '2026-03-02T09:00' }, { g: rows })).map((d) => [d.key, d.owner])).toEqual([['row_1/clock:order', '郑律师'], ['row_2/clock:order', null]])
+  })
+
   it('rows with a date stand under their title, or their number; without a date they do not', () => {
     const rows = ['row_1', 'row_2', 'row_3'] as RowId[]
     const filled = filledWith({ 'row_1/what': 'a', 'row_1/by': '2026-03-02', 'row_1/owner': '郑律师', 'row_2/by': '2026-04-02', 'row_2/outcome': 'done', 'row_3/what': 'b' }, { g: rows })
@@ -117,9 +126,9 @@ describe('who is given an answer', () => {
   ] })
 
   it('both group and field must name him; entries of other fields stay', () => {
-    expect([...hiddenFrom('counsellor', [form])]).toEqual([])
+    expect([...hiddenFrom('counsellor', [form])]).toEqual([reporterPlace])
     expect([...hiddenFrom('supervisor', [form])]).toEqual(['f/inner'])
-    expect([...hiddenFrom('medic', [form])]).toEqual(['f/own', 'f/inner'])
+    expect([...hiddenFrom('medic', [form])]).toEqual(['f/own', 'f/inner', reporterPlace])
     const all = entries(answer('open', 'x'), answer('own', 'x'), answer('inner', 'x'), undo(2))
     expect(seen(all, hiddenFrom('medic', [form])).map((e) => e.seq)).toEqual([1, 4])
   })
@@ -176,6 +185,31 @@ describe('conditions of conditions', () => {
     expect(refused(a(yes('x', { when: on('y') }), yes('y', { when: on('x') })))).toMatch(/circle: x, y/)
     expect(refused({ ...a(yes('x')), when: on('x') })).toMatch(/circle/)
     expect(refused(a(yes('x'), yes('y', { when: on('x') }), yes('z', { when: [...on('x'), ...on('y')] })))).toBeNull()
+  })
+
+  /** `n` fields, each asked under five conditions on the five before it (`back`: behind it). */
+  const woven = (n: number, back = 1) => Array.from({ length: n }, (_, i) => {
+    const when = [1, 2, 3, 4, 5].map((d) => i - d * back).filter((at) => at >= 0 && at < n).flatMap((at) => on(`x${at}`))
+    return yes(`x${i}`, when.length > 0 ? { when } : {})
+  })
+
+  it('bad input: a small definition that asks each field under five conditions on others does not stop the room', () => {
+    for (const back of [1, -1]) {
+      const form = formFrom({ id: 'f', version: 1, section: 'medical', title: l('表'), groups: [{ key: 'a', title: l('甲'), fields: woven(50, back) }] })
+      let looked = 0
+      class Counted extends Map<string, Given> { override get(place: string) { if (++looked > 1000) throw new Error('too much work'); return super.get(place) } }
+      const answers = new Counted(filledWith(Object.fromEntries(form.groups[0]!.fields.map((f) => [f.key, true]))).answers)
+      expect([...walk(form, { answers, rows: new Map() })].filter((s) => s.asked)).toHaveLength(50)
+      expect(looked).toBeLessThan(50 * 8)
+    }
+  })
+
+  it('bad input: ten thousand conditions that hang on each other are refused by their place, in whatever order they stand', () => {
+    for (const back of [1, -1]) {
+      const fields = Array.from({ length: 10_000 }, (_, i) => yes(`x${i}`, i - back >= 0 && i - back < 10_000 ? { when: on(`x${i - back}`) } : {}))
+      const read = readForm({ ...chain, groups: Array.from({ length: 50 }, (_, g) => ({ key: `g${g}`, title: l('组'), fields: fields.slice(g * 200, g * 200 + 200) })) })
+      expect(read).toMatchObject({ ok: false, path: expect.stringMatching(/fields\.\d+\.when$/), reason: expect.stringMatching(/more conditions/) })
+    }
   })
 })
 

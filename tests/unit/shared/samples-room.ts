@@ -16,8 +16,9 @@ export const nurse = 'stf_00000000000000000001'
 export const names = (id: string): string => (id === nurse ? '甲护士' : '')
 export const rowId = (n: number): RowId => `row_${String(n).padStart(20, '0')}` as RowId
 
-export const drawn = (name: string): Signature => ({ signed: 'drawn', name, at: '2026-11-22T02:00:00.000Z', ratio: 3, strokes: [[0.1, 0.5, 0, 0.5, 0.4, 40, 0.8, 0.6, 80]] })
-export const refused = (name: string): Signature => ({ signed: 'refused', name, at: '2026-11-22T02:00:00.000Z', reason: '本人拒绝签名', witness: '乙见证' })
+/** `at`: main takes a signature on the day it is given only. */
+export const drawn = (name: string, at = '2026-11-22T02:00:00.000Z'): Signature => ({ signed: 'drawn', name, at, ratio: 3, strokes: [[0.1, 0.5, 0, 0.5, 0.4, 40, 0.8, 0.6, 80]] })
+export const refused = (name: string, at = '2026-11-22T02:00:00.000Z'): Signature => ({ signed: 'refused', name, at, reason: '本人拒绝签名', witness: '乙见证' })
 
 /** Facts of the form in the order they are written. */
 export class SamplesLog {
