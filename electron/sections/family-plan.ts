@@ -34,7 +34,9 @@ async function planOf(world: SheetWorld, { caseId, sessionId }: SectionPlace, st
     for (const { form, filled } of await filledForms(world, place)) {
       const said = [...walk(form, filled)].flatMap(({ group, field, row, asked, given }): Said[] => {
         if (!field.plan || !asked || given?.answer.state !== 'value' || !shows(form)(group, field) || (row && isDone(group, filled, row))) return []
-        return [{ group, field, row, text: typedText({ field, given }) ?? answerWords(asGiven(field, given), given.answer, { staff, photograph: () => null }) }]
+        // A day that is past is no date any more for who waits at home.
+        const over = row !== null && field.key === group.due?.date && (endOf(given.answer.value) ?? Infinity) < Date.parse(world.at)
+        return [{ group, field, row, text: over ? '尽快' : typedText({ field, given }) ?? answerWords(asGiven(field, given), given.answer, { staff, photograph: () => null }) }]
       })
       forms.push({ form, filled, said })
     }

@@ -1,6 +1,6 @@
 // A filled form as blocks of a printed page: the same for the sealed binder and for paper. What may be seen and how typed text reads is the caller's.
 import { bodyPoints, contradictingSides } from '../../shared/body-points'
-import { asGiven } from '../../shared/dropped'
+import { asGiven, isDropped } from '../../shared/dropped'
 import { changedUnder } from '../../shared/fold/by-hand'
 import { ledgerFields, ledgerOf, yuanOf } from '../../shared/fold/ledger'
 import type { Block, Row, Run } from '../../shared/model/binder'
@@ -13,6 +13,7 @@ import { answerWords, empty, sourceWords } from './answer-words'
 import { chainBlock } from './chain-block'
 import { isUsed, textPath, typedText } from './form-texts'
 import { clockBlock } from './clock-block'
+import { registerBlock } from './register-block'
 import { scoreBlock } from './score-block'
 import type { PageWish } from './page-wish'
 import { dateTime } from './time'
@@ -76,6 +77,13 @@ function faultOf({ form, filled, shows }: PageWish, { group, field, row, place }
   return field.key === 'side' && contradictingSides(group, filled).includes(place) ? plain('（与图上标记的部位不一致）') : []
 }
 
+/** By which version it was answered, and to what words, where the form asks in another way since (§3.2). */
+function versionWords({ field, given }: Spot): string {
+  if (given?.version === undefined || given.answer.state !== 'value') return ''
+  const was = asGiven(field, given)
+  return was === field ? '' : `（按本表第 ${given.version} 版${was.label.zh === field.label.zh ? '' : `「${was.label.zh}」一栏`}回答）`
+}
+
 /** The answer at a place, with quotation marks, source and what else has to be known to read it. */
 function valueOf(wish: PageWish, spot: Spot): Pick<Row, 'value' | 'drawing'> {
   const { form, say, words } = wish
@@ -95,7 +103,8 @@ function valueOf(wish: PageWish, spot: Spot): Pick<Row, 'value' | 'drawing'> {
   else if (field.type === 'rows' && Array.isArray(value) && value.length > 0) shown = { value: rowNames(wish, spot, value) }
   else shown = { value: plain(answerWords(field, answer, words)) }
   const from = source ? [...plain(`（来源：${sourceWords(source)}`), ...(source.from === 'other' ? say(textPath(form.id, spot.place, 'source'), source.who) : []), ...plain('）')] : []
-  return { ...shown, value: [...shown.value, ...from, ...faultOf(wish, spot), ...(spot.asked || !isGroupAsked(form, spot.group, wish.filled) ? [] : plain('（现已不问）')), ...(laterWords(wish, spot.place) ? plain(`（${laterWords(wish, spot.place)}）`) : [])] }
+  const version = versionWords(spot)
+  return { ...shown, value: [...shown.value, ...(version ? plain(version) : []), ...from, ...faultOf(wish, spot), ...(spot.asked || !isGroupAsked(form, spot.group, wish.filled) ? [] : plain('（现已不问）')), ...(laterWords(wish, spot.place) ? plain(`（${laterWords(wish, spot.place)}）`) : [])] }
 }
 
 function rowOf(wish: PageWish, spot: Spot): Row {
@@ -104,28 +113,45 @@ function rowOf(wish: PageWish, spot: Spot): Row {
   return { label: spot.field.label.zh, value, note: wish.basis && spot.row === null ? (spot.field.basis ?? null) : null, ...(wide ? { wide } : {}), ...(drawing ? { drawing } : {}) }
 }
 
+/** Of sentences that are told one by one (F70) also those that were left out. */
+function untold({ field, given }: Spot): Row[] {
+  if (field.type !== 'choices' || !field.notice || given?.answer.state !== 'value' || !Array.isArray(given.answer.value)) return []
+  const { value } = given.answer
+  const left = field.options.filter((o) => !value.includes(o.value)).map((o) => o.label.zh)
+  return left.length === 0 ? [] : [{ label: '没有告知', value: plain(left.join('；')), note: null, wide: true }]
+}
+
 /** Of what came after the signature: by whom and when; empty for what was signed. */
 function laterWords({ filled, words }: PageWish, at: string | null): string {
   const added = at === null ? undefined : filled.later?.get(at)
   return added ? `签封后补充：${words.staff(added.by)}，${dateTime(added.at)}` : ''
 }
 
+/** A row says what was found, not what might have been: unanswered fields that nobody must answer stay away. */
+const isSaid = ({ given, asked, field }: Spot): boolean => given !== null || (asked && field.required)
+
+/** Which rows of a table came after the signature. */
+function laterBlock(wish: PageWish, rows: readonly Spot[][]): Block[] {
+  const later = rows.flatMap((row, i) => { const said = laterWords(wish, row[0]?.row ?? null); return said ? [`第 ${i + 1} 项为${said}`] : [] })
+  return later.length > 0 ? [{ type: 'paragraph', runs: plain(`${later.join('；')}。`) }] : []
+}
+
 /** Rows of a repeated group as one table where they are narrow, else each as a small table with its number. */
 function repeated(wish: PageWish, group: Group, rows: readonly Spot[][]): Block[] {
   const noun = group.repeat?.noun.zh ?? ''
-  const fields = group.fields.filter((field) => wish.shows(group, field) && rows.some((row) => row.some((s) => s.field === field && (s.given || s.asked))))
+  const fields = group.fields.filter((field) => wish.shows(group, field) && rows.some((row) => row.some((s) => s.field === field && (s.given || (s.asked && !isDropped(field))))))
   const few = fields.length <= FEW
   const narrow = fields.length <= COLUMNS && fields.every((f) => f.type !== 'signature' && (few || (f.type !== 'paragraph' && f.type !== 'rows')))
   if (narrow) {
     const head = ['序号', ...fields.map((f) => f.label.zh)]
     const table = rows.map((row, i) => [plain(String(i + 1)), ...fields.map((field) => { const spot = row.find((s) => s.field === field)!; return spot.given || spot.asked ? valueOf(wish, spot).value : plain('—') })])
     const widths = head.map((_, i) => (i === 0 ? 7 : Math.max(8, Math.min(34, Math.max(head[i]!.length, ...table.map((row) => Math.min(length(row[i]!), 40)))))))
-    const later = rows.flatMap((row, i) => { const said = laterWords(wish, row[0]?.row ?? null); return said ? [`第 ${i + 1} 项为${said}`] : [] })
-    return [{ type: 'table', title: null, head, widths, rows: table }, ...(later.length > 0 ? [{ type: 'paragraph' as const, runs: plain(`${later.join('；')}。`) }] : [])]
+    return [{ type: 'table', title: null, head, widths, rows: table }, ...laterBlock(wish, rows)]
   }
+  const list = registerBlock(group, rows, fields, (spot) => valueOf(wish, spot).value, isSaid)
+  if (list) return [...list, ...laterBlock(wish, rows)]
   return rows.map((row, i): Block => ({
-    // A row says what was found, not what might have been: unanswered fields that nobody must answer stay away.
-    type: 'rows', title: [`${noun} ${i + 1}`, laterWords(wish, row[0]?.row ?? null)].filter(Boolean).join('　'), pairs: true, rows: row.filter((s) => s.given ?? (s.asked && s.field.required)).map((spot) => rowOf(wish, spot)),
+    type: 'rows', title: [`${noun} ${i + 1}`, laterWords(wish, row[0]?.row ?? null)].filter(Boolean).join('　'), pairs: true, rows: row.filter(isSaid).map((spot) => rowOf(wish, spot)),
   })).map((block) => (block.type === 'rows' && block.rows.length === 0 ? { ...block, rows: [{ label: noun, value: plain(empty), note: null }] } : block))
 }
 
@@ -146,7 +172,7 @@ function groupBlocks(wish: PageWish, group: Group, spots: readonly Spot[]): Bloc
   const words = `${group.title.zh}${isGroupAsked(form, group, filled) ? '' : '（现已不问）'}`
   const title: Block = { type: 'heading', text: words }
   if (!group.repeat) {
-    const rows = spots.filter((s) => s.given ?? s.asked).map((spot) => rowOf(wish, spot))
+    const rows = spots.filter((s) => s.given ?? (s.asked && !isDropped(s.field))).flatMap((spot) => [rowOf(wish, spot), ...untold(spot)])
     return rows.length === 0 ? [] : [{ type: 'rows', title: words, pairs: true, rows }]
   }
   const added = filled.rows.get(group.key) ?? []

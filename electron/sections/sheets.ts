@@ -3,6 +3,7 @@ import { asGiven } from '../../shared/dropped'
 import { createHash } from 'node:crypto'
 import { bodyGroupOf } from '../../shared/body'
 import { Refused } from '../../shared/failure'
+import { chainsOf } from '../../shared/fold/chain'
 import { foldCase, foldStaff, type Case, type Staff } from '../../shared/fold/case'
 import { foldForm, foldReleased, isBlank } from '../../shared/fold/form'
 import { foldSession, type Session } from '../../shared/fold/session'
@@ -76,7 +77,7 @@ function headOf({ found, session }: Scene): Row[] {
 
 /** Below a paper form: which form it is, and the rules it follows. */
 function originOf(form: FormDefinition, shows: PageWish['shows']): Block {
-  const rules = new Set(form.groups.flatMap((group) => group.fields.flatMap((field) => (field.basis && shows(group, field) ? [field.basis] : []))))
+  const rules = new Set(form.groups.flatMap((group) => group.fields.flatMap((field) => (field.basis && shows(group, field) ? field.basis.split('；') : []))))
   return { type: 'paragraph', runs: plain(`表单编号：${form.id}，第 ${form.version} 版。${rules.size > 0 ? `依据：${[...rules].join('；')}。` : ''}`) }
 }
 
@@ -102,6 +103,9 @@ function tailWish(all: readonly FilledForm[], { name }: Scene): TailWish {
   return { say, staff: name, rowName: rowNamer(all.map((f) => f.form), new Map(all.map((f) => [f.form, f.filled]))), groupName: groupNamer(all.map((f) => f.form)) }
 }
 
+/** Who signs a paper form by hand. */
+const byHand = ['填写人', '复核人', '日期'] as const
+
 /** The forms of a section as official pages: unredacted, for who may read it. Throws `Refused` E-B1 for an unknown form or a section without forms. */
 export async function formSheet(world: SheetWorld, { section, formIds }: SheetWish): Promise<Sheet> {
   const { store, forms, organisation, at } = world
@@ -122,7 +126,9 @@ export async function formSheet(world: SheetWorld, { section, formIds }: SheetWi
     blocks: [...formBlocks({ form, filled, family: families.get(form) ?? new Set(), shows: sees(form), say, words: { staff: scene.name, photograph: (id) => numbers.get(id) ?? null }, bodyGroup: bodyGroupOf(child?.ageBand ?? 'unknown'), basis: false, byHand: !tail.section.signed }), originOf(form, sees(form))],
   }))
   const envelope = await envelopeLine(world, section)
-  parts.at(-1)?.blocks.push(...photographBlocks(tail, wish), ...(envelope ? [envelope] : []), ...signedBlocks(tail, wish, holds, ['填写人', '复核人', '日期']))
+  // Each form is a paper of its own, signed by itself; what stands beside the forms of the section comes behind the last.
+  if (!tail.section.signed) for (const part of parts.slice(0, -1)) part.blocks.push({ type: 'signatures', lines: [...byHand] })
+  parts.at(-1)?.blocks.push(...photographBlocks(tail, wish), ...(envelope ? [envelope] : []), ...signedBlocks(tail, wish, holds, byHand))
   return { type: 'sheet', organisation, running: `${sectionNames[section.kind].zh}　案件编号 ${scene.found?.number ?? ''}`, foot: `含未遮蔽内容，限办案使用。打印：${scene.name(store.staffId)}，${dateTime(at)}`, head: headOf(scene), parts, pages: null }
 }
 
@@ -188,15 +194,19 @@ export async function labelSheet(world: SheetWorld, { section, rows, paper }: Sh
     const given = filled.answers.get(placeOf(key, id))
     return field && given?.answer.state === 'value' && sees(group, field) ? printable(answerWords(asGiven(field, given), given.answer, words)) : ''
   }
+  // The seal that is on it now: who takes it over compares with the label.
+  const over = form.groups.flatMap((g) => g.fields.filter((f) => g.repeat?.widget === 'hand-overs' && f.key === 'seal-new').map((f) => sees(g, f))).every(Boolean)
+  const seals = new Map(chainsOf(form, filled, scene.name).map((chain) => [chain.row, chain.seal]))
+  const sealOf = (id: RowId) => { const first = said('seal-no', id); return over && first !== '' ? printable(seals.get(id) ?? '') : first }
   const wanted = (filled.rows.get(group.key) ?? []).filter((id) => rows.length === 0 || rows.includes(id))
   if (wanted.length === 0) throw new Refused('E-B1')
   return { type: 'labels', paper, labels: wanted.map((id) => {
     const packageNo = said('package-no', id)
-    const hash = shortHash({ sectionId: section.sectionId, row: id, packageNo, sealNo: said('seal-no', id) })
+    const hash = shortHash({ sectionId: section.sectionId, row: id, packageNo, sealNo: sealOf(id) })
     const kind = said('kind-other', id) || said('kind', id)
     return { title: packageNo || '（未编号）', code: sampleLabelCode(id, packageNo, hash), lines: [
       { label: '案号', value: number }, { label: '种类', value: shortened([kind, said('count', id)].filter(Boolean).join('，')) }, { label: '部位', value: shortened(said('site', id)) },
-      { label: '提取', value: said('collected-at', id) }, { label: '提取人', value: said('collector', id) }, { label: '封签', value: said('seal-no', id) }, { label: '保存', value: said('temperature', id) }, { label: '校验', value: hash },
+      { label: '提取', value: said('collected-at', id) }, { label: '提取人', value: said('collector', id) }, { label: '封签', value: sealOf(id) }, { label: '保存', value: said('temperature', id) }, { label: '校验', value: hash },
     ].filter((line) => line.value !== '') }
   }) }
 }

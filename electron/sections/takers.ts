@@ -2,7 +2,7 @@
 import { Refused } from '../../shared/failure'
 import type { Value } from '../../shared/model/answer'
 import type { Field, Group } from '../../shared/model/form'
-import { namesIn, plainName } from '../../shared/plain'
+import { isKin, namesIn, plainName } from '../../shared/plain'
 import type { Store } from '../store/store'
 import type { SectionPlace } from '../store/world'
 import { personsOf, type Named } from './persons'
@@ -10,9 +10,8 @@ import { personsOf, type Named } from './persons'
 /** Kinds of takers that no definition can make staff of. */
 const family: ReadonlySet<string> = new Set(['child', 'family', 'parent', 'mother', 'father', 'guardian', 'relative', 'companion', 'suitable-adult'])
 
-/** Words that alone name one of them, and words that do so at the end of whatever stands before: 「孩子的妈妈」. */
-const alone: ReadonlySet<string> = new Set(['孩子', '儿童', '被害人', '本人', '亲属', '亲戚', 'child', 'family', 'parent', 'parents', 'relative', 'mum', 'mom', 'dad'])
-const kin = /(?:母亲|父亲|妈妈|爸爸|爹|娘|家长|家属|监护人|陪同人|陪同人员|爷爷|奶奶|外公|外婆|姥爷|姥姥|哥哥|姐姐|叔叔|伯伯|舅舅|姑姑|姨妈|继父|继母|养父|养母|mother|father|guardian)$/u
+/** Words that alone name one of them; relatives are told by `isKin`. */
+const alone: ReadonlySet<string> = new Set(['孩子', '儿童', '被害人', '本人', '亲属', '亲戚', 'child', 'family', 'parent', 'parents', 'relative', 'mum', 'mom', 'dad', 'aunt', 'uncle'])
 
 function nameIn(value: Value): string | null {
   if (typeof value === 'string') return value
@@ -26,7 +25,7 @@ export function isOfTheCase(group: Group, field: Field, value: Value, persons: r
   const name = nameIn(value)
   if (name === null || plainName(name) === '') return false
   const parts = [...namesIn(name), plainName(name)]
-  return parts.some((part) => alone.has(part) || kin.test(part)) || persons.some((p) => p.names.some((known) => parts.includes(plainName(known))))
+  return parts.some((part) => alone.has(part) || isKin(part)) || persons.some((p) => p.names.some((known) => parts.includes(plainName(known))))
 }
 
 /** Names are compared with the pseudonyms of the case, and with the true names where this person may read them; else by the next who may (named.ts). Throws `Refused` E-B13. */

@@ -29,7 +29,7 @@ function OneChain({ line: { packages, chain }, group, order, onChoose }: { line:
     <article className="chain" data-testid={`chain-${packages[0]}`}>
       <header className="row wrap">
         <b className="grow code">{packages.map((p) => p || t('samples:no-number')).join('、')}</b>
-        {open > 0 ? <span className="tag warn">{t('samples:chain-open', { n: open })}</span> : <span className="tag ok">{t('samples:chain-whole')}</span>}
+        {open > 0 ? <span className="tag warn">{t('samples:chain-open', { n: open })}</span> : chain.links.length === 0 ? <span className="tag" data-testid="chain-none">{t('samples:chain-none')}</span> : <span className="tag ok">{t('samples:chain-whole')}</span>}
         <span className="soft">{t('samples:has-now', { name: chain.holder || t('samples:unnamed') })}</span>
       </header>
       <ol>

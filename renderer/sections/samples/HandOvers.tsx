@@ -14,6 +14,9 @@ import { titleOfRow } from '../row-title'
 import { RowsPick } from './RowsPick'
 import './samples.css'
 
+/** More than these are told by how many they are; the hand-over itself names them all. */
+const NAMED = 8
+
 export function HandOvers(props: WidgetProps) {
   const { t } = useText()
   const { group, filled, rows, locked, here, addRow, removeRow, chosen, choose } = props
@@ -64,13 +67,14 @@ export function HandOverFields({ props, row }: { props: WidgetProps; row: RowId 
 function Line({ n, row, chosen, props: { form, filled, here, choose }, faults }: { n: number; row: RowId; chosen: boolean; props: WidgetProps; faults: readonly FaultAt[] }) {
   const { t, language } = useText()
   const of = valueAt(filled, 'samples', row)
+  const names = Array.isArray(of) ? of.map((r) => titleOfRow(form, r as RowId, filled, language, t, () => undefined) ?? '—') : []
   const open = faults.filter((f) => f.open).length
   return (
     <button type="button" className="over-line" aria-current={chosen ? 'true' : undefined} onClick={() => choose(row)} data-testid={`hand-over-${n}`}>
       <b className="figures">{n}</b>
       <span className="figures">{textAt(filled, 'given-at', row).replace('T', ' ') || t('samples:fault-time')}</span>
       <span>{textAt(filled, 'giver', row) || t('samples:unnamed')} → {textAt(filled, 'taker', row) || t('samples:unnamed')}</span>
-      <span className="soft grow">{Array.isArray(of) ? of.map((r) => titleOfRow(form, r as RowId, filled, language, t, () => undefined) ?? '—').join(language === 'zh' ? '、' : ', ') : ''}</span>
+      <span className="soft grow">{names.slice(0, NAMED).join(language === 'zh' ? '、' : ', ')}{names.length > NAMED && ` … ${t('samples:of-rows', { n: names.length })}`}</span>
       <LaterMark filled={filled} at={row} staff={here.staff} />
       {open > 0 ? <span className="tag warn">{t('samples:chain-open', { n: open })}</span> : <span className="soft">{t('samples:open-none')}</span>}
     </button>

@@ -14,6 +14,7 @@ export type SampleRow = {
   /** Option of the choice, '' while open. */
   kind: string
   at: string
+  /** Number of the seal that is on it now. */
   seal: string
   /** Why the seal broke or was replaced; '' while it is whole. */
   broken: string
@@ -46,7 +47,7 @@ export function registerOf(form: FormDefinition, group: Group, filled: Filled, n
     const { row } = chain
     const text = (field: string) => textAt(filled, field, row)
     return {
-      row, n: i + 1, packageNo: chain.packageNo, site: text('site'), kind: text('kind'), at: text('collected-at'), seal: text('seal-no'), broken: text('seal-broken'), chain,
+      row, n: i + 1, packageNo: chain.packageNo, site: text('site'), kind: text('kind'), at: text('collected-at'), seal: chain.seal, broken: text('seal-broken'), chain,
       results: resultsOf(form, group, filled, row), open: open.get(row) ?? 0, warnings: warningsOf(filled, row),
     }
   })

@@ -48,6 +48,43 @@ describe('F60 the chain on paper', () => {
     expect(strings(chainBlock(wish(whole.filled()), overs))).toContain('移交 1 次，移交链完整')
   })
 
+  test('one that somebody made to himself is told', () => {
+    const log = room()
+    log.handOver(over, [one], '甲护士', '甲护士', '2026-11-22T10:10')
+    expect(strings(chainBlock(wish(log.filled()), overs))).toContain('交出人和接收人是同一人')
+  })
+
+  test('samples of which the same is to be said stand in one line, by their numbers, the others by themselves', () => {
+    const log = room()
+    for (const n of [2, 3, 4]) log.sample(rowId(n + 40), `B-${n}`, `2026-11-22T10:0${n}`)
+    log.handOver(over, [one, rowId(42), rowId(44)], '甲护士', '丙警官', '2026-11-22T10:10')
+    const block = chainBlock(wish(log.filled()), overs)[0]!
+    expect(block.type === 'rows' && block.rows.map(({ label, value }) => [label, strings(value).replace(/\s+/g, '')])).toEqual([['样本 1–2、4', 'B-1、B-2、B-4移交1次，移交链完整'], ['样本 3', 'B-3没有移交，由提取人保管']])
+  })
+
+  test('F58 several samples are a list, one line each; what is the same of all is said once, and nothing that was typed is left out', () => {
+    const log = room()
+    for (const [i, row] of [one, rowId(42), rowId(43)].entries()) {
+      if (i > 0) log.sample(row, `B-${i + 1}`)
+      for (const [field, value] of Object.entries({ kind: 'swab', site: `部位${i}`, count: 1, witness: '全程录像', storage: '二号冰箱', 'seal-no': `S-${i}`, container: i === 2 ? 'tube' : 'swab-box', ...(i === 1 ? { remark: '袋角有折痕' } : {}) })) log.answer(row, field, value)
+    }
+    const blocks = formBlocks(wish(log.filled()))
+    const at = blocks.findIndex((b) => b.type === 'rows' && b.title === '各件样本相同')
+    const [same, list] = [blocks[at]!, blocks[at + 1]!]
+    expect(strings(same)).toContain('全程录像')
+    expect(strings(same)).toContain('二号冰箱')
+    if (list.type !== 'table') throw new Error(list.type)
+    expect(list.head).toEqual(['序号', '包装编号', '样本种类', '部位或来源', '数量', '提取时间', '封签编号', '其他'])
+    expect(list.rows.map((row) => row.slice(1, 7).map((cell) => strings(cell).trim()))).toMatchObject([
+      ['B-1', '拭子', '部位0', '1 件', '2026年11月22日 10:00', 'S-0'], ['B-2', '拭子', '部位1', '1 件', '2026年11月22日 10:00', 'S-1'], ['B-3', '拭子', '部位2', '1 件', '2026年11月22日 10:00', 'S-2'],
+    ])
+    expect(strings(list.rows[1]!.at(-1))).toContain('袋角有折痕')
+    expect(strings(list.rows[2]!.at(-1))).toContain('试管')
+    expect(list.widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(110)
+    // One alone keeps its card.
+    expect(strings(formBlocks(wish(room().filled())))).not.toContain('各件样本相同')
+  })
+
   test('no name stands in it, and nothing of it where a reader is not given what it rests on', () => {
     const log = room()
     log.handOver(over, [one], '戊某某', '丙警官', '2026-11-22T11:35')
@@ -79,7 +116,7 @@ test('F63 what came after the signature says by whom and when, in its row and be
   expect(titles.find((t) => t.startsWith('移交 1'))).toBe('移交 1')
   expect(titles.find((t) => t.startsWith('移交 2'))).toMatch(/^移交 2　签封后补充：甲护士，2026.*09:30/)
   expect(strings(blocks)).toMatch(/补说明.*（签封后补充：甲护士/)
-  const tail = strings(signedBlocks({ section: foldSigned(entries) }, { say: (_p, text) => plain(text), staff: names, rowName: (row) => (row === later ? '移交 2' : '移交 1'), groupName: () => '' }, true, []))
+  const tail = strings(signedBlocks({ photographs: [], section: foldSigned(entries) }, { say: (_p, text) => plain(text), staff: names, rowName: (row) => (row === later ? '移交 2' : '移交 1'), groupName: () => '' }, true, []))
   expect(tail).toContain('补充了 移交 2')
   expect(tail).toMatch(/说明一句\s+；补充了 移交 1/)
 })

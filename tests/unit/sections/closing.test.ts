@@ -8,7 +8,7 @@ import { checkStanding, closeSession, closingBlocks, isPlanComplete, keepUrgent 
 import type { Store } from '../../../electron/store/store'
 import { sectionById } from '../../../electron/store/world'
 import { Refused } from '../../../shared/failure'
-import { foldForm } from '../../../shared/fold/form'
+import { foldForm, openPlaces } from '../../../shared/fold/form'
 import { foldSession } from '../../../shared/fold/session'
 import { urgentPlaces } from '../../../shared/fold/urgent'
 import type { Answer } from '../../../shared/model/answer'
@@ -117,6 +117,14 @@ describe.sequential('F68 closing a session', () => {
     expect(urgent([answered(observation, 'self-harm', 'yes')])).toEqual(['escalated-to'])
     expect(urgent([answered(observation, 'self-harm', 'yes'), answered(observation, 'escalated-to', ' ')])).toEqual(['escalated-to'])
     expect(urgent([{ kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'self-harm', answer: { state: 'refused' } } }])).toEqual(['escalated-to'])
+  })
+
+  test('F67: what cannot wait is open until it holds a value, so that nobody signs over it what could then never be settled', () => {
+    for (const state of ['refused', 'not-asked', 'unknown', 'not-examined'] as const) {
+      const filled = foldForm(entries([answered(observation, 'self-harm', 'yes'), { kind: 'form.answer', body: { formId: observation.id, version: 1, field: 'escalated-to', answer: { state } } }]), observation.id)
+      expect(openPlaces(observation, filled), state).toEqual(['escalated-to'])
+    }
+    expect(openPlaces(observation, foldForm(entries([answered(observation, 'self-harm', 'yes'), answered(observation, 'escalated-to', '值班医生')]), observation.id))).toEqual([])
   })
 
   test('F67 R23: the red line of a form whose file is gone stays until it is settled, whatever else is written there', async () => {

@@ -61,6 +61,33 @@ const forms = await shippedForms()
 const all = [...forms.current, ...forms.past]
 
 describe('what a reader of paper has to know', () => {
+  it('F72: the ledger of costs is one list, a line a cost, with what it was for and the proof', () => {
+    const costs = forms.current.find((f) => f.id === 'costs')!
+    const [one, two] = [rowId(9, 1), rowId(9, 2)]
+    const cost = (row: RowId, of: Record<string, string | number>) => Object.entries(of).map(([key, value]) => [placeOf(key, row), { answer: { state: 'value' as const, value }, source: null, seq: 1 }] as const)
+    const filled: Filled = { rows: new Map([['ledger', [one, two]]]), answers: new Map([
+      ...cost(one, { 'cost-date': '2026-11-20', 'cost-kind': 'medical', 'cost-amount': 86.5, 'cost-proof': 'invoice', 'cost-for': '换药', 'cost-whose': 'child', 'cost-proof-no': '票-1' }),
+      ...cost(two, { 'cost-date': '2026-11-21', 'cost-kind': 'travel', 'cost-amount': 30, 'cost-proof': 'none', 'cost-whose': 'child' }),
+    ]) }
+    const blocks = formBlocks(wishOf(costs, filled))
+    const table = blocks.find((b) => b.type === 'table')!
+    expect(table).toMatchObject({ head: ['序号', '日期', '种类', '金额', '凭证', '用途、就诊单位', '其他'] })
+    expect(table.type === 'table' && table.rows.map((row) => row.map(strings).join('|').replace(/\s/g, ''))).toEqual(['1|2026年11月20日|医疗费|86.5元|发票|换药|凭证编号：票-1', '2|2026年11月21日|交通费|30元|没有|—|—'])
+    expect(strings(blocks.find((b) => b.type === 'rows' && b.title === '各笔费用相同'))).toContain('孩子')
+    expect(strings(blocks)).toContain('116.50 元')
+  })
+
+  it('F70 C4: of rights that are told sentence by sentence the paper also names those that were left out', () => {
+    const rights = forms.current.find((f) => f.id === 'rights')!
+    const told = rights.groups.flatMap((g) => g.fields).find((f) => f.key === 'guardian-rights')!
+    const labels = 'options' in told ? told.options.map((o) => o.label.zh) : []
+    const values = 'options' in told ? told.options.map((o) => o.value) : []
+    const rowsOf = (value: string[]) => formBlocks(wishOf(rights, { answers: new Map([['guardian-rights', { answer: { state: 'value', value }, source: null, seq: 1 }]]), rows: new Map() })).flatMap((b) => (b.type === 'rows' ? b.rows : []))
+    const left = rowsOf(values.slice(2)).find((r) => r.label === '没有告知')
+    expect(strings(left?.value).trim()).toBe(`${labels[0]}；${labels[1]}`)
+    expect(rowsOf(values).some((r) => r.label === '没有告知')).toBe(false)
+  })
+
   const form = forms.current.find((f) => f.id === 'examination')!
   const row = rowId(1, 1)
   const page = (of: Record<string, [value: unknown, seq: number]>, shows: PageWish['shows'] = () => true) => strings(formBlocks(wishOf(form, {

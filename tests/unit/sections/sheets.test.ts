@@ -11,6 +11,7 @@ import { idLabelCode, idLabelSeries } from '../../../shared/label-code'
 import type { Answer } from '../../../shared/model/answer'
 import { newId, type RowId } from '../../../shared/model/ids'
 import type { SectionKind } from '../../../shared/model/section'
+import { unfitWords } from '../../../shared/plan-words'
 import { definitions, formFrom, shippedForms } from '../../harness/forms'
 import { makeScene, type Scene } from '../seal/scene'
 
@@ -63,6 +64,12 @@ describe('forms on paper', () => {
     expect(strings(sheet.parts)).toContain('不排除。')
     expect(sheet.parts.at(-1)!.blocks.at(-1)?.type).toBe('signatures')
     expect(strings(sheet)).not.toContain('林晓雨')
+  })
+
+  it('each form is a paper of its own and ends with its own lines to sign; the photographs stand behind the last', async () => {
+    const sheet = await formSheet(world, wish('medical', { formIds: ['own', 'examination'] }))
+    expect(sheet.parts.map((part) => part.blocks.filter((block) => block.type === 'signatures').length)).toEqual([1, 1])
+    for (const part of sheet.parts) expect(part.blocks.at(-1)).toEqual({ type: 'signatures', lines: ['填写人', '复核人', '日期'] })
   })
 
   it('the head names case, child and session; who has not signed on the screen has room to sign by hand', async () => {
@@ -119,6 +126,13 @@ describe('F58 labels', () => {
     await answer('samples', 'samples', 'seal-no', 'S-9', row)
     const second = (await labelSheet(world, wish('samples'))).labels[0]!
     expect(second.code).not.toBe(first.code)
+    // F59: whoever takes it over next compares with the seal that is on it now.
+    const over = await addRow('samples', 'samples', 'hand-overs')
+    for (const [field, value] of Object.entries({ samples: [row], 'seal-whole': false, 'seal-new': 'S-10' })) await answer('samples', 'samples', field, value, over)
+    const third = (await labelSheet(world, wish('samples'))).labels[0]!
+    expect(strings(third.lines)).toContain('S-10')
+    expect(strings(third.lines)).not.toContain('S-9')
+    expect(third.code).not.toBe(second.code)
     const other = await addRow('samples', 'samples', 'register')
     expect((await labelSheet(world, wish('samples', { rows: [other] }))).labels.map((l) => l.title)).toEqual(['（未编号）'])
     await expect(labelSheet(world, wish('samples', { rows: [newId('row', randomBytes)] }))).rejects.toThrow('E-B1')
@@ -197,6 +211,14 @@ describe('F73 the family’s plan, before it is printed', () => {
     expect(await checkPlan({ ...world, mayRead: async () => false }, place('follow-up'))).toEqual({ told: false, found: [] })
   })
 
+  it.each(['阴道检查后回家', '处女膜', '肛门有点疼', '下 身', '被强暴后的反应', '有人摸过你', '性关系', 'PEP 服药四周', '等伤情鉴定', 'DNA 结果', '民警送回', '开庭那天', '法院来电话', '又被打的时候', '孩子受到威胁', 'a swab result', 'the court hearing'])('F73: %s names the act or what came of it', async (text) => {
+    expect(unfitWords(text, [])).not.toEqual([])
+  })
+
+  it('F73: what a family is told every day asks nothing', () => {
+    for (const text of ['有事随时打我电话', '害怕时打她电话', '外婆接，早点睡', '人流多的地方不去', '下周三来复查', '拨打 110', '心理老师每周见一次', 'prepare a school bag', '班主任知道，身体不舒服就说', 'call grandma at once']) expect(unfitWords(text, []), text).toEqual([])
+  })
+
   it('F73: what is done is not on it, and what lies ahead stands in the order of its dates', async () => {
     const step = async (due: string | null, owner: string, done?: string) => {
       const row = await addRow('follow-up', 'follow-up', 'ladder')
@@ -209,8 +231,12 @@ describe('F73 the family’s plan, before it is printed', () => {
     await step(null, '丁老师')
     await step('2026-11-25', '乙老师')
     await step('2026-11-01', '甲老师', '2026-11-02')
+    await step('2026-11-20', '戊老师')
     const paper = strings((await planSheet(world, wish('follow-up'))).parts)
     expect(paper).not.toContain('甲老师')
+    // C12: of what is overdue no past day stands there.
+    expect(paper).toMatch(/尽快[^。]*戊老师/)
+    expect(paper).not.toContain('11月20日')
     const at = ['乙老师', '丙老师', '丁老师'].map((name) => paper.indexOf(name))
     expect(at).toEqual([...at].sort((a, b) => a - b))
     expect(at[0]).toBeGreaterThan(0)
@@ -222,7 +248,7 @@ describe('F73 what the plan lacks', () => {
   it('R55: a part that is closed to who prints is told on the paper once something was written there, and on the screen with whose it is', async () => {
     const shut = { ...world, mayRead: async ({ kind }: SectionPlace) => kind !== 'legal-aid' }
     expect(strings(await planSheet(shut, wish('follow-up')))).not.toContain(elsewhere)
-    await answer('legal-aid', 'legal-aid', 'lawyer', '郑律师')
+    await answer('legal-aid', 'legal-aid', 'own-lawyer', '郑律师')
     const paper = strings(await planSheet(shut, wish('follow-up')))
     expect(paper).toContain(elsewhere)
     expect(paper).not.toMatch(/郑律师|法律|侵害|案/)

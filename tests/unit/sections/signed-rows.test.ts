@@ -12,6 +12,8 @@ import { freshId } from '../../harness/ids'
 import { code, scene, type Scene } from '../access/scene'
 import { drawn, refused } from '../shared/samples-room'
 
+const now = () => new Date().toISOString()
+
 let room: Scene
 beforeEach(async () => { room = await scene() }, 60_000)
 afterEach(() => room.clean())
@@ -27,13 +29,13 @@ it('F60: a row that somebody signed by hand is not taken out, nor its adding und
   const undo = (seq: number): UserFact => ({ kind: 'undo', body: { seq } })
   const [row, other] = [freshId('row') as RowId, freshId('row') as RowId]
   const added = await write(of(row, true))
-  const signed = await write(sign(row, drawn('甲护士')))
+  const signed = await write(sign(row, drawn('甲护士', now())))
   const taken = [of(row, false), undo(added.seq)]
   for (const fact of taken) expect(await code(write(fact))).toBe('E-B19')
   await write(undo(signed.seq))
   for (const fact of taken) expect(await code(write(fact))).toBe('E-B19')
   expect(foldForm(await store.log.read(at), 'samples').rows.get('hand-overs')).toEqual([row])
   await write(of(other, true))
-  await write(sign(other, refused('甲护士')))
+  await write(sign(other, refused('甲护士', now())))
   expect(await code(write(of(other, false)))).toBe('ok')
 })
