@@ -42,7 +42,7 @@ function BriefingOf({ caseId, sessionId, world }: Here & { world: World }) {
   const { entries } = log
   const mine = useMemo(() => forms ? formsHere(forms, 'briefing', entries ?? []) : [], [forms, entries])
   const form = mine.find((f) => fieldAs(f, 'said'))
-  const open = useMemo(() => entries ? openOf(mine, entries, role) : 0, [mine, entries, role])
+  const open = useMemo(() => openOf(mine, entries, role) ?? 0, [mine, entries, role])
   const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
   const mayWrite = world.rows.briefing.may.write
   const locked = !mayWrite || signed || world.session.closed !== null

@@ -1,6 +1,7 @@
 // The clocks of a form in words (F61, F71): how long is left, what is advised, where it comes from. Advice, never a dose.
 import { useText, type TextKey } from '../ui/text'
 import { dateTime } from '../ui/time'
+import { dueWords } from './left-words'
 import { citation } from './citation'
 import { lengthParts } from '../../shared/time'
 import type { ClockState } from './clock-states'
@@ -16,7 +17,7 @@ export function Clocks({ clocks }: { clocks: readonly ClockState[] }) {
             <p className="row tight"><b className="grow">{clock.label[language]}</b>{!clock.verified && <span className="tag warn" title={t('sections:clock-unverified-hint')}>{t('sections:clock-unverified')}</span>}</p>
             <p className={state === 'over' || state === 'late' || state === 'early' ? 'fault' : state === 'running' ? 'figures' : 'soft'}>
               {end === null ? t('sections:clock-waiting') : state === 'stopped' ? t(clock.earliest ? 'sections:clock-ripe-done' : 'sections:clock-stopped')
-                : t(words(state, clock.earliest === true), { length: lengthWords(by || Math.abs(end - Date.now()), t), until: dateTime(new Date(end).toISOString()) })}
+                : t(words(state, clock.earliest === true), { length: lengthWords(by || Math.abs(end - Date.now()), t), until: (clock.earliest ? dateTime : dueWords)(new Date(end).toISOString()) })}
             </p>
             {state !== 'stopped' && <p>{clock.advice[language]}</p>}
             {clock.basis && <p className="soft">{t('sections:basis', { basis: citation(clock.basis, language) })}</p>}

@@ -12,6 +12,7 @@ import { DateInput } from '../ui/DateInput'
 import { NumberInput } from '../ui/NumberInput'
 import { Pick } from '../ui/Pick'
 import { useText } from '../ui/text'
+import { typedLine, typedLines } from '../ui/typed-words'
 import { PhotographsField } from './photographs/PhotographsField'
 import { RowsPick } from './samples/RowsPick'
 import { SignatureField } from './signature/SignatureField'
@@ -24,8 +25,8 @@ export type ControlProps = {
   onAnswer: (answer: Answer | null, now?: boolean) => void
 }
 
-/** What an import writes where its source knows no limit (`build/import-form.mjs`): a range up to there says nothing. */
-const NO_LIMIT = 1_000_000_000
+/** A range as wide as this says nothing: amounts of money, and what an import writes where its source knows no limit (`build/import-form.mjs`). */
+const WIDE = 1_000_000
 
 export function FieldControl({ form, field, row, filled, answer, locked, here, onAnswer }: ControlProps) {
   const { t, language } = useText()
@@ -42,15 +43,15 @@ export function FieldControl({ form, field, row, filled, answer, locked, here, o
 
   switch (field.type) {
     case 'text':
-      return <Quoted on={field.verbatim}><Input data-testid={id} aria-label={label} disabled={locked} maxLength={field.max} value={text} onChange={(e) => give(e.target.value)} /></Quoted>
+      return <Quoted on={field.verbatim}><Input data-testid={id} aria-label={label} disabled={locked} maxLength={field.max} value={text} onChange={(e) => give(typedLine(e.target.value))} /></Quoted>
     case 'paragraph':
-      return <Quoted on={field.verbatim}><Input.TextArea data-testid={id} aria-label={label} disabled={locked} maxLength={field.max} autoSize={{ minRows: 2, maxRows: 12 }} value={text} onChange={(e) => give(e.target.value)} /></Quoted>
+      return <Quoted on={field.verbatim}><Input.TextArea data-testid={id} aria-label={label} disabled={locked} maxLength={field.max} autoSize={{ minRows: 2, maxRows: 12 }} value={text} onChange={(e) => give(typedLines(e.target.value))} /></Quoted>
     case 'number':
       return (
         <span className="row tight">
           <NumberInput testId={id} label={label} disabled={locked} value={typeof value === 'number' ? value : null} onGive={giveOrNone} onHalf={() => give('')} />
           {field.unit && <span>{field.unit[language]}</span>}
-          {field.max < NO_LIMIT && <span className="soft figures">{t('sections:unit-between', { min: field.min, max: field.max })}</span>}
+          {field.max - field.min < WIDE && <span className="soft figures">{t('sections:unit-between', { min: field.min, max: field.max })}</span>}
         </span>
       )
     case 'date':
@@ -69,7 +70,7 @@ export function FieldControl({ form, field, row, filled, answer, locked, here, o
         : <Pick testId={id} label={label} disabled={locked} options={options} value={text || null} onPick={(v) => giveOrNone(v, true)} />
     }
     case 'choices':
-      return <CheckMany testId={id} label={label} language={language} disabled={locked} options={field.options.map((o) => ({ value: o.value, label: o.label[language] }))} value={many} onPick={(v) => giveOrNone(v.length > 0 ? v : null, true)} />
+      return <CheckMany testId={id} label={label} language={language} disabled={locked} options={field.options.map((o) => ({ value: o.value, label: o.label[language], alone: o.alone === true }))} value={many} onPick={(v) => giveOrNone(v.length > 0 ? v : null, true)} />
     case 'staff':
       return <Pick testId={id} label={label} disabled={locked} value={text || null} onPick={(v) => giveOrNone(v, true)}
         options={here.staff.filter((s) => !s.removed || s.staffId === text).map((s) => ({ value: s.staffId as string, label: `${s.name} · ${t(`shell:role-${s.role}`)}` }))} />

@@ -24,9 +24,10 @@ export function FormSide({ form, filled, here, locked, focused, give, addRow }: 
   const showsTold = here.sessionId !== null && told.includes(here.kind)
   if (!showsTold && clocks.length === 0 && !form.score) return null
   const over = clocks.filter((c) => c.state === 'over').length
+  const only = !showsTold && !form.score
   return (
     <details className="form-side" open={wide || undefined} data-testid="form-side">
-      <summary>{t('sections:side')}{clocks.length > 0 && <span className={over > 0 ? 'warn' : 'soft'}> · {t(over > 0 ? 'sections:side-clocks-over' : 'sections:side-clocks', { n: over > 0 ? over : clocks.length })}</span>}</summary>
+      <summary>{t(only ? 'sections:clocks' : 'sections:side')}{clocks.length > 0 && <span className={over > 0 ? 'warn' : 'soft'}> · {only ? over > 0 ? t('sections:side-over', { n: over }) : clocks.length : t(over > 0 ? 'sections:side-clocks-over' : 'sections:side-clocks', { n: over > 0 ? over : clocks.length })}</span>}</summary>
       <div className="stack">
         {form.score && <ScorePanel form={form} filled={filled} />}
         {showsTold && <Told form={form} locked={locked} addRow={addRow} here={here} focused={locked ? null : focused} filled={filled} give={give} />}

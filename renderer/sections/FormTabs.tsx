@@ -5,6 +5,7 @@ import { foldSigned } from '../../shared/fold/signed'
 import { useText } from '../ui/text'
 import type { Entries } from '../ui/use-entries'
 import { FormView } from './FormView'
+import { KeptElsewhere } from './KeptElsewhere'
 import { OldAnswers } from './OldAnswers'
 import { oldHere } from './old-here'
 import { formsRead } from '../../shared/forms-read'
@@ -32,6 +33,7 @@ function TabsOf({ here, log, locked, mayAdd = false, ids, onShow, forms }: Props
   const open = useMemo(() => new Map(mine.map((form) => [form.id, openHere(form, foldForm(entries ?? [], form.id), role).length])), [mine, entries, role])
   const old = useMemo(() => oldHere(entries ?? [], mine, forms.past, ids), [entries, mine, forms, ids])
   const form = mine.find((f) => f.id === at) ?? (at === OLD && old.length > 0 ? null : mine[0] ?? null)
+  const writes = mayAdd || !locked
   const show = (id: string) => { setAt(id); onShow?.(id) }
   const tab = (id: string, title: string, n: number) => (
     <button key={id} type="button" role="tab" aria-selected={(form?.id ?? OLD) === id} title={title} onClick={() => show(id)} data-testid={`form-tab-${id}`} data-open={n}>
@@ -46,8 +48,9 @@ function TabsOf({ here, log, locked, mayAdd = false, ids, onShow, forms }: Props
           {old.length > 0 && tab(OLD, t('sections:old'), 0)}
         </div>
       )}
+      {!ids && <KeptElsewhere sectionId={here.sectionId} forms={mine} mine={writes} />}
       <RefusedForms refused={forms.refused} />
-      {form ? entries && <FormView key={`${here.sectionId}-${form.id}`} here={here} form={form} log={log} locked={locked} adds={mayAdd && signed !== null} />
+      {form ? entries && <FormView key={`${here.sectionId}-${form.id}`} here={here} form={form} log={log} locked={locked} adds={mayAdd && signed !== null} mine={writes} />
         : old.length > 0 ? <OldAnswers old={old} here={here} /> : <div className="panel"><Empty title={t('sections:no-form')} text={t('sections:no-form-todo')} /></div>}
     </div>
   )

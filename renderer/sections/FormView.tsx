@@ -1,6 +1,7 @@
 // The one form engine on the screen: draws any definition. Map of the groups on the left, one roomy group at a time in the middle, what is known already on the right.
 import { Button } from 'antd'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { leastRows } from '../../shared/fold/form'
 import type { Field, FormDefinition } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import { isGroupAsked, placeOf } from '../../shared/walk'
@@ -12,6 +13,7 @@ import { useSession } from '../ui/use-session'
 import { EngineProvider, type Engine } from './form-engine'
 import { FormMap } from './FormMap'
 import { countOpen, groupOfPlace, nextOpen, openHere } from './open-count'
+import { PlacesKept } from './PlacesKept'
 import { PrintButton } from './PrintButton'
 import { Fields } from './RowFields'
 import { RowsGroup } from './RowsGroup'
@@ -26,12 +28,12 @@ import { useSame } from './use-same'
 import { drawn } from './widgets'
 import type { FormHere, WidgetProps } from './widget'
 
-type Props = { here: FormHere; form: FormDefinition; log: Entries; /** Nothing can be changed (done, sealed). */ locked: boolean; /** It is signed, and he may add to the groups that go on. */ adds?: boolean }
+type Props = { here: FormHere; form: FormDefinition; log: Entries; /** Nothing can be changed (done, sealed). */ locked: boolean; /** It is signed, and he may add to the groups that go on. */ adds?: boolean; /** What he begins here is kept for him. */ mine: boolean }
 
-export function FormView({ here, form, log, locked, adds = false }: Props) {
+export function FormView({ here, form, log, locked, adds = false, mine }: Props) {
   const { t, language } = useText()
   const { role, staffId } = useSession().opened
-  const written = useForm(here.sectionId, form, log, staffId)
+  const written = useForm(here.sectionId, form, log, staffId, { mine, locked })
   const named = useNamed(here.sectionId, form)
   const state = useMemo(() => (named.places.size === 0 ? written : { ...written, refused: new Map([...named.places, ...written.refused]) }), [written, named])
   const { filled } = state
@@ -46,6 +48,7 @@ export function FormView({ here, form, log, locked, adds = false }: Props) {
   const n = Math.max(0, form.groups.findIndex((g) => g.key === at))
   const group = form.groups[n]!
   const rows = filled.rows.get(group.key) ?? []
+  const least = leastRows(form, group, filled)
   const asked = isGroupAsked(form, group, filled)
   // Nothing is taken back out of sight: the group and the row of the step come to the front.
   const shown = (step: (() => void) | null, where: string | null) => locked || !step ? null : () => {
@@ -64,7 +67,8 @@ export function FormView({ here, form, log, locked, adds = false }: Props) {
   const offers = useSame(here.sectionId, form)
   const engine = useMemo<Engine>(() => ({ form, here, state, locked, role, offers, focusAt }), [form, here, state, locked, role, offers, focusAt])
   const focus = (place: string | null) => requestAnimationFrame(() => requestAnimationFrame(() => {
-    const field = place === null ? box.current : box.current?.querySelector(`[data-place="${place}"]`)
+    // Of a group what one fills in, never the buttons of its head.
+    const field = box.current?.querySelector(place === null ? '.form-group > :not(.form-head, p, .form-foot)' : `[data-place="${place}"]`)
     field?.scrollIntoView({ block: 'nearest' })
     field?.querySelector<HTMLElement>('.form-fields input, .form-fields textarea, .row-line, input, textarea, button')?.focus()
   }))
@@ -79,7 +83,8 @@ export function FormView({ here, form, log, locked, adds = false }: Props) {
     if (typing) focus(null)
   }
   const toOpen = () => {
-    const next = nextOpen(open, focused && groupOfPlace(form, placeOf(focused.field.key, focused.row))?.key === at ? placeOf(focused.field.key, focused.row) : null)
+    // Counted anew: the count on the screen may be a moment behind the key.
+    const next = nextOpen(openHere(form, filled, role), focused && groupOfPlace(form, placeOf(focused.field.key, focused.row))?.key === at ? placeOf(focused.field.key, focused.row) : null)
     const home = next === null ? undefined : groupOfPlace(form, next)
     if (next === null || !home) return
     void state.flush()
@@ -112,6 +117,7 @@ export function FormView({ here, form, log, locked, adds = false }: Props) {
       <div className="form" data-testid={`form-${form.id}`} data-open={open.length}>
         <FormMap form={form} at={group.key} open={counts} filled={filled} onGo={(key) => move(form.groups.findIndex((g) => g.key === key))} />
         <div className="form-middle" ref={box}>
+          <PlacesKept form={form} kept={state.kept} />
           {form.fixed && <p className="form-fixed" data-testid="form-fixed">{form.fixed[language]}<small>{t('sections:fixed')}</small></p>}
           <div className={`panel form-group${Widget ? ' wide' : ''}`} onBlur={() => void state.flush()}>
             <header className="row tight wrap form-head" ref={head}>
@@ -127,7 +133,7 @@ export function FormView({ here, form, log, locked, adds = false }: Props) {
             {group.note && <p className="soft">{group.note[language]}</p>}
             {!named.whole && group.repeat?.widget === 'hand-overs' && <p className="soft" data-testid="names-unseen">{t('samples:names-unseen')}</p>}
             {!asked && <p className="warn" data-testid="form-unasked">{t('sections:group-unasked')}</p>}
-            {group.repeat && rows.length < group.repeat.min && <p className="warn">{t('sections:rows-min', { n: group.repeat.min, noun: group.repeat.noun[language] })}</p>}
+            {group.repeat && rows.length < least && <p className="warn">{t('sections:rows-min', { n: least, noun: group.repeat.noun[language] })}</p>}
             {!group.repeat ? <Fields key={group.key} group={group} row={null} /> : Widget ? <Widget key={group.key} {...widget} /> : <RowsGroup key={group.key} {...widget} open={openRows} />}
             {adds && goesOn(group) && <Additions key={`${group.key}-later`} {...widget} />}
             <footer className="form-foot">

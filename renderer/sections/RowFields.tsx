@@ -1,5 +1,6 @@
 // The fields of a group, or of one row of a repeated group, with everything that belongs to a field: conditions, faults, sources, non-answers.
 import { Fragment } from 'react'
+import { isDropped } from '../../shared/dropped'
 import type { Field, Group } from '../../shared/model/form'
 import type { RowId } from '../../shared/model/ids'
 import { sees } from '../../shared/see'
@@ -25,7 +26,7 @@ export function Fields({ group, row, only, except, fields = group.fields }: { gr
         if ((only && !only.includes(field.key)) || except?.includes(field.key) || !sees(role, group, field)) return null
         const place = placeOf(field.key, row)
         const given = filled.answers.get(place) ?? null
-        const asked = isAsked(form, group, field, filled, row)
+        const asked = !isDropped(field) && isAsked(form, group, field, filled, row)
         // What was answered before it was no longer asked for stays in sight.
         if (!asked && !given) return <Fragment key={place} />
         return (

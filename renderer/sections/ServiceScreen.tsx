@@ -25,8 +25,8 @@ import { Jump, Part, type PartId } from './Jump'
 import { Ladder } from './Ladder'
 import { planGaps, type PlanGap } from './plan-gaps'
 import { SectionPhotographs } from './photographs/SectionPhotographs'
-import { SamplesConsent } from './samples/SamplesConsent'
 import { SignPanel } from './SignPanel'
+import { ExaminationRefused, SamplesUnagreed } from './Unagreed'
 import { maySession } from '../access/may-session'
 import { formsHere, useForms } from './use-forms'
 import { useServices } from './use-services'
@@ -45,11 +45,11 @@ export function ServiceScreen(props: Props) {
   return world.rows[service].may.read ? <ServiceOf {...props} world={world} /> : <Shut {...props} world={world} />
 }
 
-/** What belongs to the service and has walls of its own. `locked`: nothing of the service can be changed. `helper`: who stands by the child one to one. `gaps`: what a print of the plan lacks. */
-function Beside({ world, service, caseId, sessionId, locked, helper, gaps = [] }: Of & { locked: boolean; helper?: string | undefined; gaps?: readonly PlanGap[] }) {
+/** What belongs to the service and has walls of its own. `locked`: nothing of the service can be changed. `signed`: things are added to it. `helper`: who stands by the child one to one. `gaps`: what a print of the plan lacks. */
+function Beside({ world, service, caseId, sessionId, locked, signed = false, helper, gaps = [] }: Of & { locked: boolean; signed?: boolean; helper?: string | undefined; gaps?: readonly PlanGap[] }) {
   const { read, write } = world.rows[service].may
   const photographs = (kind: 'medical' | 'samples' | 'psychological' | 'intimate', mayWrite: boolean) =>
-    <Part id={kind === 'intimate' ? 'envelope' : 'photographs'}><SectionPhotographs sectionId={world.sections[kind]} kind={kind} caseId={caseId} sessionId={sessionId} mayWrite={mayWrite} locked={locked}
+    <Part id={kind === 'intimate' ? 'envelope' : 'photographs'}><SectionPhotographs sectionId={world.sections[kind]} kind={kind} caseId={caseId} sessionId={sessionId} mayWrite={mayWrite} locked={locked} signed={signed}
       examination={kind === 'medical' || kind === 'intimate' ? world.sections.medical : null} /></Part>
   switch (service) {
     case 'medical': return <>{read && photographs('medical', write)}{world.rows.intimate.may.read && photographs('intimate', world.rows.intimate.may.write)}</>
@@ -86,7 +86,7 @@ function ServiceOf(of: Of) {
   const log = useEntries(world.sections[service])
   const { entries } = log
   const mine = useMemo(() => forms ? formsHere(forms, service, entries ?? []) : [], [forms, service, entries])
-  const open = useMemo(() => entries ? openOf(mine, entries, opened.role) : 0, [mine, entries, opened.role])
+  const open = useMemo(() => openOf(mine, entries, opened.role), [mine, entries, opened.role])
   const signed = useMemo(() => entries !== null && foldSigned(entries).signed !== null, [entries])
   const retold = useMemo(() => entries ? countRetold(entries) : 0, [entries])
   const { state, owner, reason } = world.session.services[service]
@@ -102,7 +102,7 @@ function ServiceOf(of: Of) {
   const gaps = useMemo(() => service === 'follow-up' && forms ? planGaps(forms.forms, (kind) => world.rows[kind].may.read) : [], [forms, service, world.rows])
   const here = useHere(world, service, caseId, sessionId)
   const say = state === 'not-needed' ? `${t('sections:not-needed-note')} ${t('sections:reason-noted', { reason })}` : signed ? t('sections:sealed-note') : over ? t('sections:over-note') : !mayWrite ? t('sections:read-only')
-    : state === 'done' ? t('sections:done-note') : open > 0 ? t('sections:finish-open', { n: open }) : t('sections:finish-ready')
+    : state === 'done' ? t('sections:done-note') : open === null ? '' : open > 0 ? t('sections:finish-open', { n: open }) : t('sections:finish-ready')
 
   return (
     <Page testId={`service-${service}`} title={t(`cases:service-${service}`)}
@@ -123,15 +123,16 @@ function ServiceOf(of: Of) {
           {state === 'open' && <Button type={mayWrite ? 'primary' : 'default'} size="large" onClick={() => void change(service, { state: 'active' })} data-testid="service-begin">{t('sections:begin')}</Button>}
           {state === 'not-needed' && <Button size="large" onClick={() => void change(service, { state: entries?.some((e) => e.kind === 'form.answer') ? 'active' : 'open', reason: '' })} data-testid="service-needed">{t('sections:needed-again')}</Button>}
           {state === 'done' && <Button size="large" onClick={() => void change(service, { state: 'active' })} data-testid="service-reopen">{t('sections:reopen')}</Button>}
-          {(state === 'open' || state === 'active') && <Button type={state === 'active' ? 'primary' : 'default'} size="large" disabled={open > 0 || mine.length === 0} onClick={() => void change(service, { state: 'done' })} data-testid="service-done">{t('sections:finish')}</Button>}
+          {(state === 'open' || state === 'active') && <Button type={state === 'active' ? 'primary' : 'default'} size="large" disabled={open !== 0} onClick={() => void change(service, { state: 'done' })} data-testid="service-done">{t('sections:finish')}</Button>}
         </>}
         {toSign && <Jump to="sign" next />}
       </>}>
       <div className="stack">
-        {service === 'samples' && !locked && <SamplesConsent examination={world.rows.medical.may.read ? world.sections.medical : null} />}
+        {service === 'samples' && !locked && <SamplesUnagreed examination={world.rows.medical.may.read ? world.sections.medical : null} />}
+        {service === 'medical' && !locked && <ExaminationRefused examination={world.sections.medical} />}
         <FormTabs here={here} log={log} locked={locked} mayAdd={mayWrite} />
-        <Beside {...of} locked={locked} helper={helper} gaps={gaps} />
-        <Part id={signed ? 'addenda' : 'sign'}><SignPanel sectionId={world.sections[service]} kind={service} entries={entries} open={open} forms={mine} mayWrite={mayWrite} staff={world.staff} /></Part>
+        <Beside {...of} locked={locked} signed={signed} helper={helper} gaps={gaps} />
+        <Part id={signed ? 'addenda' : 'sign'}><SignPanel sectionId={world.sections[service]} kind={service} entries={entries} open={open ?? 0} forms={mine} mayWrite={mayWrite} staff={world.staff} /></Part>
         <GrantPanel sectionId={world.sections[service]} kind={service} caseId={caseId} />
       </div>
     </Page>

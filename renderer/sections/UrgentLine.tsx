@@ -6,7 +6,7 @@ import type { CaseId, SessionId } from '../../shared/model/ids'
 import { room } from '../room'
 import { useGo } from '../ui/route'
 import { useText } from '../ui/text'
-import { urgentLines } from './urgent-lines'
+import { mayBeUrgent, urgentLines } from './urgent-lines'
 import './sections.css'
 
 const PAUSE_MS = 300
@@ -30,7 +30,7 @@ export function UrgentLine({ caseId, sessionId, rows }: { caseId: CaseId; sessio
     read()
     const again = setInterval(read, AGAIN_MS)
     const off = room.log.appended((entry) => {
-      if (!['form.answer', 'form.row', 'undo'].includes(entry.kind) || !mine.some((row) => row.sectionId === entry.sectionId)) return
+      if (!mayBeUrgent(entry.kind) || !mine.some((row) => row.sectionId === entry.sectionId)) return
       clearTimeout(timer)
       timer = setTimeout(read, PAUSE_MS)
     })

@@ -4,7 +4,7 @@ import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition, Group } from '../../shared/model/form'
 import type { Role } from '../../shared/model/role'
 import { sees } from '../../shared/see'
-import type { Filled, Place } from '../../shared/walk'
+import { isGroupAsked, placeOf, type Filled, type Place } from '../../shared/walk'
 
 /** The group of a place; of the key of a repeated group itself (too few rows) that group. */
 export function groupOfPlace(form: FormDefinition, place: Place): Group | undefined {
@@ -23,8 +23,9 @@ export function openHere(form: FormDefinition, filled: Filled, role: Role): Plac
   })
 }
 
-/** How many required places are open in all forms of a section. */
-export const openOf = (forms: readonly FormDefinition[], entries: readonly Entry[], role: Role): number => forms.reduce((sum, form) => sum + openHere(form, foldForm(entries, form.id), role).length, 0)
+/** How many required places are open in all forms of a section; null while forms or entries are not read yet. */
+export const openOf = (forms: readonly FormDefinition[], entries: readonly Entry[] | null, role: Role): number | null =>
+  forms.length === 0 || entries === null ? null : forms.reduce((sum, form) => sum + openHere(form, foldForm(entries, form.id), role).length, 0)
 
 export function countOpen(form: FormDefinition, open: readonly Place[]): ReadonlyMap<string, number> {
   const home = new Map(form.groups.flatMap((g) => g.fields.map((f) => [f.key, g.key] as const)))
@@ -34,6 +35,16 @@ export function countOpen(form: FormDefinition, open: readonly Place[]): Readonl
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts
+}
+
+export type GroupMark = 'unasked' | 'open' | 'done'
+
+/** What the map says of a group: not asked as things stand, so many `required` places open, or done: something stands in it and nothing required is open. Null: untouched. */
+export function groupMark(form: FormDefinition, group: Group, required: number, filled: Filled): GroupMark | null {
+  if (!isGroupAsked(form, group, filled)) return 'unasked'
+  if (required > 0) return 'open'
+  const begun = group.repeat ? (filled.rows.get(group.key)?.length ?? 0) > 0 : group.fields.some(({ key }) => filled.answers.has(placeOf(key, null)))
+  return begun ? 'done' : null
 }
 
 /** The open place after `from`, around; null when nothing is open. */

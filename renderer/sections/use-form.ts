@@ -14,9 +14,9 @@ import { formSteps, placeOfStep, whereOfStep } from './form-steps'
 import { composing } from '../ui/composing'
 import { freshId } from '../ui/new-id'
 import { useReport } from '../ui/report'
-import { comeBack, leaveBehind } from '../ui/left-behind'
 import { saveBeforeLock } from '../ui/unsaved'
 import type { Entries } from '../ui/use-entries'
+import { useLeft, type KeptPlaces, type Left } from './use-left'
 import { takingBack } from './withdraw'
 import { outcomeOf } from './write-outcome'
 import type { GiveAnswer } from './widget'
@@ -28,9 +28,6 @@ const COMPOSING_MS = 100
 
 /** What is typed at a place: an answer, or that there is none. */
 type Draft = { field: string; row: RowId | null; answer: Answer | null; source: Source | null }
-
-/** What is left of a form that was left, with what it was based on. */
-type Left = { draft: Draft; base: number }
 
 export type FormState = {
   /** False while the section is being read. */
@@ -60,11 +57,13 @@ export type FormState = {
   /** Where the step is to be seen: a place, or the key of a group; null when it is what is being typed, or there is none. */
   undoAt: string | null
   redoAt: string | null
+  /** What came back after a lock, or cannot be written any more. */
+  kept: KeptPlaces
 }
 
 const without = <V>(map: ReadonlyMap<Place, V>, place: Place): ReadonlyMap<Place, V> => (map.has(place) ? new Map([...map].filter(([k]) => k !== place)) : map)
-/** `author`: who is logged in; only their own steps are taken back. */
-export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries, author: StaffId): FormState {
+/** `author`: who is logged in; only their own steps are taken back. `mine`: he may write here; `locked`: just now nobody may. */
+export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries, author: StaffId, may: { mine: boolean; locked: boolean }): FormState {
   const { entries, append } = log
   const report = useReport()
   const [drafts, showDrafts] = useState<ReadonlyMap<Place, Draft>>(new Map())
@@ -143,6 +142,10 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
           setRefused((had) => without(had, place))
           // Dropped when nothing newer was typed meanwhile.
           setDrafts((had) => had.get(place) === draft ? without(had, place) : had)
+          // What was refused for want of this reason (F4) is tried again with it.
+          const held = [...unsaved.current].filter(([, { field, answer }]) => answer && fields.get(field)?.guardian?.why === draft.field)
+          for (const [at, over] of held) waiting.current.set(at, over)
+          if (held.length > 0) void last.current()
         } else if (outcome === 'conflict') {
           setFighting((had) => new Set(had).add(place))
           if (!waiting.current.has(place)) waiting.current.set(place, draft)
@@ -158,7 +161,7 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
       })
     }
     await queue.current
-  }, [report, write])
+  }, [fields, report, write])
 
   /** When the time has come; a word in the making is waited for, so that no half of one stands in the log. */
   const save = useCallback(() => {
@@ -217,27 +220,6 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
   // Leaving the screen must not lose the last half second.
   const last = useRef(flush)
   useEffect(() => { last.current = flush }, [flush])
-  // What cannot be written (wrong, refused, fought over) waits for who comes back.
-  useEffect(() => {
-    const key = `${sectionId}/${form.id}`
-    let here = true
-    void comeBack<Left>(key, (places) => {
-      if (!here) return false
-      for (const [place, { draft, base }] of places) {
-        const field = fields.get(draft.field)
-        if (!field || now.current.drafts.has(place)) continue
-        bases.current.set(place, base)
-        setDrafts((had) => new Map(had).set(place, draft))
-        if (!draft.answer || checkAnswer(field, draft.answer) === null) waiting.current.set(place, draft)
-      }
-      void last.current()
-      return true
-    })
-    return () => {
-      here = false
-      leaveBehind<Left>(key, sectionId, last.current().then(() => new Map([...unsaved.current].map(([place, draft]) => [place, { draft, base: bases.current.get(place) ?? 0 }]))))
-    }
-  }, [sectionId, form.id, fields, setDrafts])
   useEffect(() => saveBeforeLock(() => last.current(), {
     of: sectionId,
     // What belongs to a row that was taken out elsewhere is on no screen.
@@ -262,6 +244,36 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     }
     return found
   }, [drafts, fields])
+
+  // What cannot be written (wrong, refused, fought over) waits for who comes back.
+  const onScreen = useMemo(() => ({
+    left: () => [...unsaved.current].map(([place, draft]): Left => ({ ...draft, base: bases.current.get(place) ?? 0 })),
+    flush: () => last.current(),
+    bring: (all: readonly Left[]) => {
+      const strange: Left[] = []
+      for (const { base, ...draft } of all) {
+        const field = fields.get(draft.field)
+        const place = placeOf(draft.field, draft.row)
+        if (!field) strange.push({ ...draft, base })
+        if (!field || unsaved.current.has(place)) continue
+        bases.current.set(place, base)
+        setDrafts((had) => new Map(had).set(place, draft))
+        const stands = draft.row === null || [...now.current.written.rows.values()].some((rows) => rows.includes(draft.row!))
+        if (stands && (!draft.answer || checkAnswer(field, draft.answer) === null)) waiting.current.set(place, draft)
+      }
+      void last.current()
+      return strange
+    },
+    clear: (places: ReadonlySet<Place>) => {
+      const others = <V>(had: ReadonlyMap<Place, V>) => new Map([...had].filter(([place]) => !places.has(place)))
+      for (const place of places) waiting.current.delete(place)
+      setDrafts(others)
+      setRefused(others)
+      setFighting((had) => new Set([...had].filter((place) => !places.has(place))))
+    },
+  }), [fields, setDrafts])
+  const stuck = useMemo(() => new Set([...drafts.keys()].filter((place) => failed || faults.has(place) || refused.has(place) || fighting.has(place))), [drafts, failed, faults, refused, fighting])
+  const kept = useLeft({ sectionId, form, ...may, drafts, stuck, written, ...onScreen })
   const conflicts = useMemo(() => new Map([...fighting].map((place) => [place, written.answers.get(place) ?? null])), [fighting, written])
 
   // What is still being typed is the first thing to take back: written first, then undone, so that redo can bring it again.
@@ -301,5 +313,6 @@ export function useForm(sectionId: SectionId, form: FormDefinition, log: Entries
     redo: !pending && redo ? () => void step(redo)() : null,
     undoAt: undo && !pending ? whereOfStep(entries ?? [], undo) : null,
     redoAt: redo && whereOfStep(entries ?? [], redo),
+    kept,
   }
 }

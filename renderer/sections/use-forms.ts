@@ -1,5 +1,6 @@
 // The form definitions as main loaded them, read once: they change only with the program.
 import { useEffect, useState } from 'react'
+import { rememberAsked } from '../../shared/dropped'
 import type { RefusedForm } from '../../shared/ipc/sections'
 import type { Entry } from '../../shared/model/entry'
 import type { FormDefinition } from '../../shared/model/form'
@@ -21,7 +22,11 @@ export function useForms(): Forms | null {
     if (known) return
     let alive = true
     void room.sections.forms({}).then((result) => {
-      if (result.ok) known = result.value
+      if (result.ok) {
+        known = result.value
+        const all = [...known.forms, ...known.past]
+        for (const form of all) rememberAsked(form, all)
+      }
       if (!alive) return
       if (result.ok) setForms(result.value)
       else report(result.failure)

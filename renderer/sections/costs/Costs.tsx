@@ -8,6 +8,7 @@ import { LaterMark } from '../later/LaterMark'
 import { RowFields } from '../RowFields'
 import { RowTable } from '../samples/RowTable'
 import { optionLabel } from '../samples/register'
+import { useFreshRow } from '../use-fresh-row'
 import type { WidgetProps } from '../widget'
 import '../samples/samples.css'
 
@@ -17,6 +18,7 @@ export function Costs(props: WidgetProps) {
   const ledger = useMemo(() => ledgerOf(group, filled, rows), [group, filled, rows])
   const fields = useMemo(() => ledgerFields(group), [group])
   const open = ledger.costs.find((c) => c.row === chosen) ?? null
+  const editor = useFreshRow(rows, chosen)
   const add = async () => { const row = await addRow(group); if (row) choose(row) }
   const kind = (value: string) => (value === '' || !fields.kind ? t('samples:cost-other') : optionLabel(group, fields.kind.key, value, language))
   const proof = (cost: Cost) => (cost.proof === 0 ? <span className="warn">{t('samples:cost-proof-none')}</span> : fields.proof && cost.proofOption ? optionLabel(group, fields.proof.key, cost.proofOption, language) : t('samples:cost-proof-n', { n: cost.proof }))
@@ -25,13 +27,13 @@ export function Costs(props: WidgetProps) {
     <div className="stack" data-testid="costs">
       <div className="row wrap">
         <span className="grow soft">{t('samples:cost-basis')}</span>
-        {!locked && <AddButton type="primary" onAdd={add} data-testid="cost-add">{t('samples:cost-add')}</AddButton>}
+        {!locked && <AddButton type="primary" onAdd={add} title={t('sections:rows-keys')} data-testid="cost-add">{t('samples:cost-add')}</AddButton>}
       </div>
       {ledger.costs.length === 0 ? <p className="soft">{t('samples:cost-none')}</p> : (
         <RowTable testId="cost" rows={ledger.costs} chosen={chosen} onChoose={choose}
           columns={[
             { title: t('samples:column-date'), cell: (c) => <span className="figures">{c.date}</span> },
-            { title: t('samples:column-kind'), cell: (c) => kind(c.kind) },
+            { title: t('samples:column-kind'), cell: (c) => <span className="capital">{kind(c.kind)}</span> },
             { title: fields.what?.label[language] ?? '', cell: (c) => <>{c.what} <LaterMark filled={filled} at={c.row} staff={here.staff} /></> },
             { title: t('samples:cost-proof'), cell: proof },
             { title: t('samples:column-amount'), right: true, cell: (c) => (c.fen === null ? <span className="warn">{c.uneven ? t('samples:cost-precision') : ''}</span> : <span className="figures">{yuanOf(c.fen)}</span>) },
@@ -42,8 +44,8 @@ export function Costs(props: WidgetProps) {
           </>} />
       )}
       {open && (
-        <section className="row-editor" key={open.row} data-testid="cost-editor">
-          <header className="row"><h3 className="grow">{kind(open.kind)}</h3>
+        <section className="row-editor" key={open.row} ref={editor} data-testid="cost-editor">
+          <header className="row"><h3 className="grow capital">{kind(open.kind)}</h3>
             {!locked && <Button danger onClick={() => void removeRow(group, open.row).then((done) => { if (done) choose(null) })} data-testid="cost-remove">{t('samples:cost-remove')}</Button>}
           </header>
           {open.uneven && <p className="warn-line" role="status">{t('samples:cost-precision')}</p>}

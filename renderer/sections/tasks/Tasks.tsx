@@ -8,6 +8,7 @@ import { LaterMark } from '../later/LaterMark'
 import { RowFields } from '../RowFields'
 import { RowTable } from '../samples/RowTable'
 import { optionLabel } from '../samples/register'
+import { useFreshRow } from '../use-fresh-row'
 import type { WidgetProps } from '../widget'
 import { outcomeField, tasksOf, type Task } from './task-list'
 import '../samples/samples.css'
@@ -28,6 +29,7 @@ export function Tasks(props: WidgetProps) {
   const now = useMinute()
   const tasks = useMemo(() => tasksOf(group, filled, rows, now), [group, filled, rows, now])
   const open = tasks.find((task) => task.row === chosen) ?? null
+  const editor = useFreshRow(rows, chosen)
   const add = async () => { const row = await addRow(group); if (row) choose(row) }
   const titleField = group.repeat?.title ?? ''
   const outcome = outcomeField(group)
@@ -43,20 +45,20 @@ export function Tasks(props: WidgetProps) {
     <div className="stack" data-testid="tasks">
       <div className="row wrap">
         <span className="grow soft">{tasks.length === 0 && t('samples:task-none')}</span>
-        {!locked && <AddButton type="primary" onAdd={add} data-testid="task-add">{t('samples:task-add')}</AddButton>}
+        {!locked && <AddButton type="primary" onAdd={add} title={t('sections:rows-keys')} data-testid="task-add">{t('samples:task-add')}</AddButton>}
       </div>
       {tasks.length > 0 && (
         <RowTable testId="task" rows={tasks} chosen={chosen} onChoose={choose} columns={[
-          { title: t('samples:column-task'), cell: (task) => <>{title(task)} <LaterMark filled={filled} at={task.row} staff={here.staff} /></> },
+          { title: t('samples:column-task'), cell: (task) => <><span className="capital">{title(task)}</span> <LaterMark filled={filled} at={task.row} staff={here.staff} /></> },
           { title: t('samples:column-due'), cell: (task) => <span className="figures">{task.due.replace('T', ' ')}</span> },
           { title: t('samples:column-owner'), cell: (task) => owner(task) || <span className="soft">{t('samples:task-none-owner')}</span> },
           { title: t('samples:column-state'), cell: state },
-          ...(outcome ? [{ title: outcome.label[language], cell: (task: Task) => (task.outcome === '' ? '' : optionLabel(group, outcome.key, task.outcome, language)) }] : []),
+          ...(outcome ? [{ title: outcome.label[language], cell: (task: Task) => (task.outcome === '' ? '' : <span className="capital">{optionLabel(group, outcome.key, task.outcome, language)}</span>) }] : []),
         ]} />
       )}
       {open && (
-        <section className="row-editor" key={open.row} data-testid="task-editor">
-          <header className="row"><h3 className="grow">{title(open)}</h3>
+        <section className="row-editor" key={open.row} ref={editor} data-testid="task-editor">
+          <header className="row"><h3 className="grow capital">{title(open)}</h3>
             {!locked && <Button danger onClick={() => void removeRow(group, open.row).then((done) => { if (done) choose(null) })} data-testid="task-remove">{t('samples:task-remove')}</Button>}
           </header>
           <LaterMark filled={filled} at={open.row} staff={here.staff} />

@@ -7,7 +7,7 @@ export const day = define({
   'sign-ask': '签封「{{what}}」？', 'sign-ask-text': '签名人：{{name}}。签封后任何人都不能改动，也不能重新打开。', 'sign-ask-go': '确定签封',
   'sign-not-writer': '您没有写过这一部分的内容。',
   'signed': '已签封', 'signed-by': '{{name}} · {{time}}', 'signed-digest': '校验码 {{digest}}', 'signed-holds': '签名核对无误', 'signed-broken': '签名与内容不符：请不要使用，并立即通知管理员。', 'signed-checking': '正在核对签名',
-  'addenda': '签封后的补充', 'addendum-none': '还没有补充。', 'addendum-rows': '补充了：{{rows}}', 'addendum-new': '写一条补充说明', 'addendum-hint': '写入后不能修改；签名人是您本人。', 'addendum-go': '签名写入', 'addendum-broken': '签名不符',
+  'addenda': '签封后的补充', 'addendum-none': '还没有补充。', 'addendum-rows': '补充了：{{rows}}', 'addendum-photographs': '补充了照片 {{numbers}}', 'addendum-new': '写一条补充说明', 'addendum-hint': '写入后不能修改；签名人是您本人。', 'addendum-go': '签名写入', 'addendum-broken': '签名不符',
   'card-sealed': '{{name}} {{time}} 签封 · {{digest}}',
 
   'closing': '结束这次办理', 'closing-lead': '孩子离开以前，下面各项都要有着落。', 'closing-ready': '各项都已办妥，可以结束这次办理。', 'closing-count': '还差 {{n}} 项', 'closing-go': '结束办理', 'closing-say': '结束前还差：{{items}}',
@@ -26,11 +26,11 @@ export const day = define({
   'topic-what': '发生了什么', 'topic-when': '时间', 'topic-where': '地点', 'topic-who': '什么人', 'topic-body': '身体哪里', 'topic-pain': '疼痛不适', 'topic-after': '之后做了什么', 'topic-threat': '威胁的话', 'topic-told-whom': '告诉过谁', 'topic-wishes': '孩子的想法',
 }, {
   'sign-title': 'Sign and seal', 'sign-lead': 'Once signed, this part cannot be changed or undone; what comes later is added, signed on its own.', 'sign-later': 'What can still be added after sealing: {{nouns}}; and addenda in words.',
-  'sign-writers': 'Written by: {{names}}', 'sign-answers': 'Who signs answers for all of it.', 'sign-go': 'Sign and seal', 'sign-open': '{{n}} required places are open; it can be sealed once they are filled.', 'sign-empty': 'Nothing is written here yet.', 'sign-unsaved': '{{n}} places on the screen are not saved (faulty, not taken, or changed by somebody else) and would not be signed. Settle them first, then sign.',
+  'sign-writers': 'Written by: {{names}}', 'sign-answers': 'Whoever signs answers for all of it.', 'sign-go': 'Sign and seal', 'sign-open': 'Required fields still open: {{n}}. It can be sealed once they are filled in.', 'sign-empty': 'Nothing is written here yet.', 'sign-unsaved': 'Not saved on the screen: {{n}} (faulty, not taken, or changed by somebody else). This would not be signed: settle it first.',
   'sign-ask': 'Seal: {{what}}?', 'sign-ask-text': 'Signed by {{name}}. After that nobody can change or reopen it.', 'sign-ask-go': 'Seal it',
   'sign-not-writer': 'You wrote nothing in this part.',
   'signed': 'Sealed', 'signed-by': '{{name}} · {{time}}', 'signed-digest': 'check code {{digest}}', 'signed-holds': 'signature holds', 'signed-broken': 'The signature does not fit the content: do not use it, and tell the administrator at once.', 'signed-checking': 'checking the signature',
-  'addenda': 'Added after sealing', 'addendum-none': 'Nothing was added.', 'addendum-rows': 'Added: {{rows}}', 'addendum-new': 'Write an addendum', 'addendum-hint': 'It cannot be changed afterwards; you sign it.', 'addendum-go': 'Sign and add', 'addendum-broken': 'signature does not fit',
+  'addenda': 'Added after sealing', 'addendum-none': 'Nothing was added.', 'addendum-rows': 'Added: {{rows}}', 'addendum-photographs': 'Photographs added: {{numbers}}', 'addendum-new': 'Write an addendum', 'addendum-hint': 'It cannot be changed afterwards; you sign it.', 'addendum-go': 'Sign and add', 'addendum-broken': 'signature does not fit',
   'card-sealed': 'sealed by {{name}} {{time}} · {{digest}}',
 
   'closing': 'Closing the session', 'closing-lead': 'Before the child leaves, all of this has to be settled.', 'closing-ready': 'Everything is settled: the session can be closed.', 'closing-count': '{{n}} missing', 'closing-go': 'Close the session', 'closing-say': 'Before closing: {{items}}',

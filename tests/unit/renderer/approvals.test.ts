@@ -59,10 +59,11 @@ describe('requests for a second person', () => {
 })
 
 describe('grants', () => {
-  const now = new Date(2026, 10, 21, 15, 0, 0)
+  // Three in the afternoon in Beijing, wherever this runs.
+  const now = new Date('2026-11-21T15:00:00+08:00')
   test('run to the end of a day, never longer than the policy allows, never into the past', () => {
     expect(grantEnd('2026-11-21', now, 30)).toBe('2026-11-21T15:59:59.999Z')
-    expect(grantEnd('2026-12-21', now, 30)).toBe(new Date(2026, 11, 21, 15, 0, 0).toISOString())
+    expect(grantEnd('2026-12-21', now, 30)).toBe('2026-12-21T07:00:00.000Z')
     expect(grantEnd('2026-12-22', now, 30)).toBeNull()
     expect(grantEnd('2026-11-20', now, 30)).toBeNull()
     expect(grantEnd('', now, 30)).toBeNull()

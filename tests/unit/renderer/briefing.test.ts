@@ -104,6 +104,20 @@ describe('F68 F73 words of the board', () => {
     expect(words('2026-11-01T08:00:00.000Z')).toEqual({ key: 'day:overdue-days', n: 21, over: true })
   })
 
+  test('F73: of a day the days of the calendar are counted, as on the list of steps', () => {
+    // The 22nd in Beijing until 16:00 UTC.
+    const words = (at: string, now: string) => leftWords(at, Date.parse(now))
+    const due = '2026-11-22T15:59:59.999Z'
+    expect(words(due, '2026-11-21T15:59:00.000Z')).toEqual({ key: 'day:due-days', n: 1, over: false })
+    expect(words(due, '2026-11-21T16:00:00.000Z')).toEqual({ key: 'samples:task-today', n: 0, over: false })
+    expect(words(due, '2026-11-22T15:59:59.000Z')).toEqual({ key: 'samples:task-today', n: 0, over: false })
+    expect(words(due, '2026-11-22T16:00:00.000Z')).toEqual({ key: 'day:overdue-days', n: 1, over: true })
+    expect(words(due, '2026-11-30T13:00:00.000Z')).toEqual({ key: 'day:overdue-days', n: 8, over: true })
+    // A clock of 24 hours from a day on ends at midnight: that is the day before.
+    expect(words('2026-11-22T16:00:00.000Z', '2026-11-22T15:00:00.000Z')).toEqual({ key: 'samples:task-today', n: 0, over: false })
+    expect(dueWords('2026-11-22T16:00:00.000Z')).toBe('2026-11-22')
+  })
+
   test('F68: each block says what is missing, and leads only where the person may go', () => {
     const t = ((key: string, values?: Record<string, string>) => `${key}${values?.['service'] ? `|${values['service']}` : ''}`) as never
     expect(blockText(t, { block: 'service', service: 'questioning' }, String)).toBe('day:block-service-questioning')

@@ -11,7 +11,7 @@ import { readTime } from '../../../renderer/sections/read-time'
 import { outcomeOf } from '../../../renderer/sections/write-outcome'
 import { countRetold } from '../../../shared/fold/retold'
 import { rowTitle } from '../../../renderer/sections/row-title'
-import { urgentLines } from '../../../renderer/sections/urgent-lines'
+import { mayBeUrgent, urgentLines } from '../../../renderer/sections/urgent-lines'
 import { formsRead } from '../../../shared/forms-read'
 import { toldLines } from '../../../renderer/sections/told-lines'
 import { ticked } from '../../../renderer/ui/CheckMany'
@@ -245,6 +245,10 @@ test('F67 what cannot wait is named to who may read there, and said to everybody
   expect(urgentLines(blocks, () => true)).toEqual({ services: ['psychological'], hidden: false })
   expect(urgentLines(blocks, () => false)).toEqual({ services: [], hidden: true })
   expect(urgentLines([blocks[1]], () => false)).toEqual({ services: [], hidden: false })
+})
+
+test('F67 the red line is looked at anew after every fact that may change it, also after what is added to a signed section', () => {
+  expect(['form.answer', 'form.row', 'undo', 'section.addendum', 'qa.added', 'section.signed'].filter((kind) => mayBeUrgent(kind as never))).toEqual(['form.answer', 'form.row', 'undo', 'section.addendum'])
 })
 
 test('F70 what is ticked stands in the order of the options, whatever the order of ticking', () => {

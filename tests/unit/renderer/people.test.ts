@@ -41,6 +41,13 @@ describe('pseudonyms', () => {
     expect(faults('guardian', null)).toEqual({})
   })
 
+  test('a second child of the case cannot be saved; another child, or the same one again, can', () => {
+    const faults = (role: Parameters<typeof person>[0], ...others: Parameters<typeof person>[0][]) => faultsOf(person(role, { sex: 'female', pseudonym: '新名' }), emptyIdentity, others.map((one) => person(one)), []).role
+    expect(faults('child', 'guardian', 'child')).toBe('child-taken')
+    expect(faults('other-child', 'child')).toBeUndefined()
+    expect(faults('child', 'other-child')).toBeUndefined()
+  })
+
   test('aliases are split at the marks people use', () => {
     expect(identityOf(id('per'), { ...emptyIdentity, name: ' 林小禾 ', aliases: '禾禾、 小林，豆豆;' })).toMatchObject({ name: '林小禾', aliases: ['禾禾', '小林', '豆豆'] })
   })
