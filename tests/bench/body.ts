@@ -8,6 +8,7 @@ import { cast } from '../harness/people'
 import { write } from '../harness/room'
 import { launchRoom } from '../harness/template'
 import { byTurns, figure, type Figure } from './figure'
+import { fromInput } from './input'
 
 const full = 200
 /** Far enough from each other that no click is taken for choosing what is there. */
@@ -34,7 +35,7 @@ async function oneMore(page: Page, x: number, y: number): Promise<number> {
     const p = new DOMPoint(x * width, y * height).matrixTransform((svg as SVGSVGElement).getScreenCTM()!)
     return [p.x, p.y] as const
   }, [x, y] as const)
-  const drawn = page.evaluate(() => new Promise<number>((done, fail) => {
+  return fromInput(page, () => page.mouse.click(...at), () => ({ took: new Promise<number>((done, fail) => {
     setTimeout(() => fail(new Error('no new mark')), 20_000)
     const count = () => document.querySelectorAll('[data-testid="body-map"] g[data-n]').length
     const had = count()
@@ -43,9 +44,7 @@ async function oneMore(page: Page, x: number, y: number): Promise<number> {
       const look = () => (count() > had ? requestAnimationFrame(() => done(performance.now() - from)) : requestAnimationFrame(look))
       look()
     }, { once: true, capture: true })
-  }))
-  await page.mouse.click(...at)
-  return drawn
+  }) }))
 }
 
 /** The plainest way to the same picture: its outline and `count` marks put into a bare SVG of the same window by script, and the frame after it. */

@@ -11,6 +11,7 @@ import { cast } from '../harness/people'
 import { lock, must, prepareRoom, switchTo } from '../harness/room'
 import { folderIn, forApp, worldDir } from '../harness/world'
 import { byTurns, figure, percentile, type Figure } from './figure'
+import { fromInput } from './input'
 
 const [groups, perGroup, rows, runs] = [10, 50, 200, 3]
 const l = (text: string) => ({ zh: text, en: text })
@@ -159,24 +160,20 @@ const inWindow = (page: Page) => page.evaluate((plain) => new Promise<number>((d
 }), plainRows)
 
 /** Milliseconds from a key in the field that has the focus until 「已保存」 is drawn. */
-async function keyToSaved(page: Page): Promise<number> {
-  const saved = page.evaluate(() => new Promise<number>((done, fail) => {
-    setTimeout(() => fail(new Error('not saved')), 30_000)
-    const chip = document.querySelector('[data-testid="form-saved"]')!
-    let from = 0
-    let begun = false
-    window.addEventListener('keydown', () => { from = performance.now() }, { once: true, capture: true })
-    new MutationObserver((_, watch) => {
-      if (chip.getAttribute('data-saving') === 'true') begun = true
-      else if (begun && from > 0) {
-        watch.disconnect()
-        requestAnimationFrame(() => done(performance.now() - from))
-      }
-    }).observe(chip, { attributes: true, attributeFilter: ['data-saving'] })
-  }))
-  await page.keyboard.press('a')
-  return saved
-}
+const keyToSaved = (page: Page) => fromInput(page, () => page.keyboard.press('a'), () => ({ took: new Promise<number>((done, fail) => {
+  setTimeout(() => fail(new Error('not saved')), 30_000)
+  const chip = document.querySelector('[data-testid="form-saved"]')!
+  let from = 0
+  let begun = false
+  window.addEventListener('keydown', () => { from = performance.now() }, { once: true, capture: true })
+  new MutationObserver((_, watch) => {
+    if (chip.getAttribute('data-saving') === 'true') begun = true
+    else if (begun && from > 0) {
+      watch.disconnect()
+      requestAnimationFrame(() => done(performance.now() - from))
+    }
+  }).observe(chip, { attributes: true, attributeFilter: ['data-saving'] })
+}) }))
 
 /** Milliseconds of each of `count` plain writes that are on the disk when they return. */
 const plainWrites = (app: Awaited<ReturnType<typeof launchApp>>['app'], file: string, count: number) => app.evaluate((_electron, { file, bytes, count }) => {

@@ -8,7 +8,7 @@ import { colourChart } from './chart'
 import type { Stage } from './stage'
 import type { StoryForm } from './story-forms'
 
-/** Every form of a service; pictures of the groups named, in two sizes, and of the last of each form. */
+/** Every form of a service, on the screen and on paper; pictures of the groups named, in two sizes, and of the last of each form. The examination is printed once it is signed. */
 export async function fillForms(stage: Stage, service: StoryForm['service'], shots: readonly string[] = []): Promise<void> {
   const { officer, tale } = stage
   for (const form of tale.forms.filter((f) => f.service === service)) {
@@ -17,6 +17,7 @@ export async function fillForms(stage: Stage, service: StoryForm['service'], sho
       if (shots.includes(group)) await stage.shot(`${form.form}-${group}`, 'both')
       else if (group === form.groups.at(-1)!.key) await stage.shot(form.form)
     })
+    if (service !== 'medical') await stage.print('form', `${form.form}.pdf`)
     if (service === 'case' || service === 'session') await officer.leaveForm()
   }
 }

@@ -98,12 +98,12 @@ export function storyForms({ at, day, home, phone, names }: Told): readonly Stor
         'child-told': many('why-here', 'dont-know', 'truth', 'recorded', 'language', 'with-me', 'stop', 'who-asks', 'body', 'lawyer', 'read', 'private', 'safe', 'told-later'), 'child-told-at': text(at(24)), 'child-told-by': staff(names.legalAid), 'child-language': text('普通话，配图卡'),
         'child-understood': yes, 'child-says': text('希望不再有人在校门口等我。') } },
       { key: 'to-guardian', fields: {
-        'guardian-told': text('母亲构安澜'), 'guardian-rights': many('present', 'recorded', 'aid', 'agent', 'civil', 'recuse', 'privacy', 'protect', 'relief', 'services', 'complain', 'informed', 'duty'), 'guardian-told-at': text(at(22)), 'guardian-told-by': staff(names.legalAid),
+        'guardian-told': text('母亲构安澜'), 'guardian-rights': many('present', 'recorded', 'aid', 'agent', 'civil', 'recuse', 'language', 'privacy', 'protect', 'relief', 'services', 'complain', 'informed', 'duty'), 'guardian-told-at': text(at(22)), 'guardian-told-by': staff(names.legalAid),
         'guardian-language': text('普通话'), 'guardian-understood': yes, 'paper-given': yes, 'guardian-signature': { sign: '构安澜', kind: 'name' } } },
     ] },
     { service: 'legal-aid', form: 'legal-aid', groups: [
       { key: 'application', fields: { 'aid-applied': choice('applied'), applicant: text('母亲构安澜'), 'applied-at': text(at(20)), agency: text('虚构市演示区法律援助中心'), exemption: many('minor'), 'urgent-first': choice('no') } },
-      { key: 'decision-part', fields: { decision: choice('pending'), lawyer: { none: 'unknown' } } },
+      { key: 'decision-part', fields: { 'agent-role': many('criminal', 'civil') } },
       { key: 'state-of-rights', fields: { 'guardian-suspect': choice('no') } },
     ] },
     { service: 'legal-aid', form: 'protection', groups: [

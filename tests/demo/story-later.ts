@@ -6,7 +6,7 @@ type Told = { at: (minutesAgo: number) => string; day: (days: number) => string;
 /** Behind the counsellor's wall: nobody else reads it, and it goes to nobody. */
 export function therapyNotes({ at, names }: Told): StoryForm {
   return { service: 'psychological', form: 'session-notes', groups: [
-    { key: 'meetings', rows: [{ fields: { 'met-at': { text: at(24) }, 'met-by': { staff: names.counsellor }, 'met-with': { choice: 'child' }, note: { text: '画了回家的路；谈到操场时停笔。' }, 'plan-next': { text: '下次继续画，约好由她决定画什么。' } } }] },
+    { key: 'meetings', rows: [{ fields: { 'met-at': { text: at(24) }, 'met-by': { staff: names.counsellor }, 'met-with': { choice: 'child' }, note: { text: '画了回家的路；谈到操场时停笔。' }, 'meeting-risk': { choice: 'none' }, 'plan-next': { text: '下次继续画，约好由她决定画什么。' } } }] },
   ] }
 }
 

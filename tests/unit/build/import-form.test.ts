@@ -125,6 +125,7 @@ describe('MOH 363: the Kenyan Post Rape Care form', () => {
   it('goes to nobody until somebody says to whom, and what our model says otherwise is told', () => {
     expect(form.goes).toBeUndefined()
     expect(imported.notes.filter((n) => /picture/.test(n))).toHaveLength(7)
+    expect(imported.notes.filter((n) => /F52/.test(n)), 'that its consents bind nothing yet').toHaveLength(1)
   })
 })
 
