@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
+/** Random tests with a seed of ours. */
+const resolve = { alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'harness/fast-check.ts') }] }
 const shared = {
   environment: 'node' as const,
   pool: 'forks' as const,
@@ -21,13 +23,15 @@ export default defineConfig({
     projects: [
       {
         root,
+        resolve,
         test: { ...shared, name: 'unit', include: ['tests/{unit,migrations,golden}/**/*.test.{ts,tsx}'] },
       },
       {
         root,
+        resolve,
         test: { ...shared, name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 180_000 },
       },
-      { root, test: { ...shared, name: 'soak', include: ['tests/soak/**/*.test.ts'], fileParallelism: false, testTimeout: 12 * 3_600_000 } },
+      { root, resolve, test: { ...shared, name: 'soak', include: ['tests/soak/**/*.test.ts'], fileParallelism: false, testTimeout: 12 * 3_600_000 } },
     ],
   },
 })

@@ -9,7 +9,7 @@ const shots = process.env.SAYONCE_SHOTS
 const expect = plain.configure({ timeout: 20_000 })
 
 test('R60 F1 F63 F67 F73 a time is taken over, a service begins by itself, what is wrong is kept, the child is asked, the plan says what it lacks', async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(360_000)
   const running = await launchRoom({ as: null })
   const { page, room: { sections, number } } = running
   const officer = new Officer(running.app, page)

@@ -14,7 +14,7 @@ import { forApp } from '../harness/world'
 
 const shots = process.env.SAYONCE_SHOTS
 const expect = plain.configure({ timeout: 20_000 })
-const drawn = (name: string): Value => ({ signed: 'drawn', name, at: '2026-11-22T02:00:00.000Z', ratio: 3, strokes: [[0.1, 0.5, 0, 0.3, 0.2, 40, 0.5, 0.7, 80, 0.8, 0.3, 120]] })
+const drawn = (name: string): Value => ({ signed: 'drawn', name, at: new Date().toISOString(), ratio: 3, strokes: [[0.1, 0.5, 0, 0.3, 0.2, 40, 0.5, 0.7, 80, 0.8, 0.3, 120]] })
 
 test('F52 F56 F60 a consent turned round under its signature, the mother under her true name and a close picture from a paper are told where they stand', async () => {
   test.setTimeout(240_000)

@@ -26,10 +26,11 @@ async function inRoom(options: Parameters<typeof launchRoom>[0], work: (running:
   }
 }
 
-const median = (all: readonly number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!
+/** The quickest: another program can only make an answer slower. */
+const least = (all: readonly number[]) => Math.min(...all)
 
 test('XB8: wrong, empty, huge and emoji passwords and unknown people all get one answer after the same work', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   await inRoom({ as: null }, async ({ page, room }) => {
     const { recorder } = room.ids
     const good = { who: recorder, password: room.passwords.recorder }
@@ -55,10 +56,10 @@ test('XB8: wrong, empty, huge and emoji passwords and unknown people all get one
       await lock(page)
     }
     // The work is the stretching of the password: hundreds of milliseconds. Without it an answer takes a few.
-    const [password, person, name] = [median(times.password), median(times.person), median(times.name)]
+    const [password, person, name] = [least(times.password), least(times.person), least(times.name)]
     for (const other of [person, name]) {
-      expect(other / password, `medians ${[password, person, name].map(Math.round).join(', ')} ms`).toBeGreaterThan(0.4)
-      expect(other / password, `medians ${[password, person, name].map(Math.round).join(', ')} ms`).toBeLessThan(2.5)
+      expect(other / password, `quickest ${[password, person, name].map(Math.round).join(', ')} ms`).toBeGreaterThan(0.4)
+      expect(other / password, `quickest ${[password, person, name].map(Math.round).join(', ')} ms`).toBeLessThan(2.5)
     }
     const odd = ['', `${good.password} `, 'x'.repeat(10_240), '密'.repeat(10_240), '🦌🏮😀', '\0', good.password.toUpperCase(), `${good.password}​`]
     for (let i = 0; i < odd.length; i += 4) {
@@ -157,7 +158,7 @@ test('XB14: whatever keeps the system\'s passwords, the vault opens: nothing of 
 })
 
 test('XB15: a backup on a machine that never saw the vault opens with any two sheets; too few, wrong and foreign ones say which', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const backups = folderIn(worldDir('backups'), 'disk')
   let sheets: { index: number; words: string[]; qr: string }[] = []
   let before: unknown[] = []

@@ -8,7 +8,7 @@ import { caseTests, recordingTests } from './flow/room-tests'
 import { serviceTests } from './flow/service-tests'
 import { FlowWorld } from './flow/world'
 
-test.describe.configure({ mode: 'serial', timeout: 180_000 })
+test.describe.configure({ mode: 'serial', timeout: 360_000 })
 
 const w = new FlowWorld()
 test.beforeAll(async () => {

@@ -86,9 +86,18 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     await expect(at('row-2')).toContainText('孩子本人')
     await shot('rows')
 
+    // "None of these" and the others put each other out.
+    await at('form-group-after').click()
+    for (const option of ['none', 'washed', 'ate']) {
+      await at(`field-after-acts-input-${option}`).click()
+      await officer.formSaved()
+    }
+    expect((await entries(sections.medical)).flatMap((e) => (e.kind === 'form.answer' && e.body.field === 'after-acts' && e.body.answer.state === 'value' ? [e.body.answer.value] : []))).toEqual([['none'], ['washed'], ['washed', 'ate']])
+
     // F64: what was said is taken over with its time; asking the child once more says so.
     await at('form-group-history').click()
     const side = at('form-side').locator('summary')
+    await expect(side.or(at('told')).first()).toBeVisible()
     if (await side.isVisible()) await side.click()
     await expect(at('told')).toContainText('胳膊磕破了')
     await at('field-reported-input').focus()
@@ -143,7 +152,8 @@ test('F55 F64 XC3 XD1 XD12 a form by the keyboard: rows, sources taken over, a c
     expect(written).toMatchObject({ body: { answer: { value: `${ugly}（我写的）` }, source: { from: 'child-today' } } })
     await expect(at('field-complaints-input')).toHaveValue(`${ugly}（我写的）`)
     await at('print-form').click()
-    await expect.poll(() => readdirSync(paper).length, { timeout: 60_000 }).toBe(1)
+    // Told when it is whole; the file is there before.
+    await expect.poll(() => /^printed (.+)$/m.exec(running.output())?.[1] ?? '', { timeout: 60_000 }).not.toBe('')
     const text = execFileSync('pdftotext', ['-raw', join(paper, readdirSync(paper)[0]!), '-'], { encoding: 'utf8' }).replace(/\s+/g, '')
     for (const word of ['=HYPERLINK', '{{pseudonym}}', '<imgsrc=x', '${1+1}', '蓝鲸罕字']) expect(text).toContain(word)
     // What the paper's fonts do not have is printed by its number, never left out.
@@ -188,6 +198,7 @@ test('XF4 the power is cut while somebody types without a pause: no more than tw
   const officer = new Officer(first.app, first.page)
   const line = '孩子说楼梯口的灯是坏的，' // twelve signs
   const typedAt: number[] = []
+  let cutAt = 0
   try {
     await officer.unlock(cast.medic)
     await officer.openCaseFromList(where.room.number)
@@ -200,9 +211,9 @@ test('XF4 the power is cut while somebody types without a pause: no more than tw
       await first.page.waitForTimeout(90)
     }
   } finally {
+    cutAt = Date.now()
     await first.kill9()
   }
-  const cutAt = Date.now()
   const second = await launchApp(where)
   try {
     await switchTo(second.page, 'medic')

@@ -11,7 +11,7 @@ import { folderIn, forApp, worldDir } from '../harness/world'
 import { editElsewhere } from './desk-world'
 import { audit } from './layout-audit'
 
-test.describe.configure({ mode: 'serial', timeout: 240_000 })
+test.describe.configure({ mode: 'serial', timeout: 480_000 })
 
 const sizes = [[1366, 768], [1920, 1080]] as const
 const tale = story()

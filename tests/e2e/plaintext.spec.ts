@@ -27,7 +27,7 @@ test('XE11: the search itself finds what is hidden in each encoding', () => {
 const strayPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/run/user']
 
 test('XE11: a session with recording, playback and two bundles leaves no word and no picture in clear', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const { uid, worlds } = launcher()
   const running = await launchRoom({ cameras: 2 })
   const { page, app, world, profile, vault, room } = running

@@ -91,6 +91,14 @@ async function press(page: Page, key: string): Promise<void> {
 
 const frameMs = 1000 / 30
 
+/** Waits until the frame on the screen is that of `ms`: at most so much before it (a frame unless told) and so much behind it. A frame that is drawn late is still the one before. */
+async function shows(page: Page, ms: number, least = -(frameMs + 5), most = frameMs + 5): Promise<void> {
+  await expect.poll(async () => {
+    const late = ms - (await frameTime(page)) * 1000
+    return late >= least && late < most ? 'there' : `${Math.round(late)} ms off`
+  }, { message: `at ${ms}` }).toBe('there')
+}
+
 test.describe('one recording and its copy', () => {
   let world: World
   let page: Page
@@ -110,9 +118,7 @@ test.describe('one recording and its copy', () => {
     for (const ms of [20_000, 700, 13_300, 23_900, 0]) {
       await seek(page, ms)
       // The frame that began last at or before it.
-      const late = ms - (await frameTime(page)) * 1000
-      expect(late, `at ${ms}`).toBeGreaterThanOrEqual(-frameMs)
-      expect(late, `at ${ms}`).toBeLessThan(frameMs + 5)
+      await shows(page, ms, -frameMs)
     }
   })
 
@@ -222,7 +228,7 @@ test('F24 XA15 a raw original without length or index can be watched at any seco
     expect(await video(page).evaluate((v: HTMLVideoElement) => v.duration)).toBe(Infinity)
     for (const ms of [3000, 6500, 1000]) {
       await seek(page, ms)
-      expect(Math.abs(ms - (await frameTime(page)) * 1000)).toBeLessThan(frameMs + 5)
+      await shows(page, ms)
     }
     await seek(page, 7500)
     await press(page, 'k')
@@ -232,7 +238,8 @@ test('F24 XA15 a raw original without length or index can be watched at any seco
     await expect.poll(async () => Number(await player(page).getAttribute('data-at-ms')), { timeout: 15_000 }).toBeGreaterThan(12_500)
     await expect(player(page)).toHaveAttribute('data-state', 'playing')
     await seek(page, 20_000)
-    expect(Math.abs(20_000 - (await frameTime(page)) * 1000)).toBeLessThan(1500)
+    // It plays on.
+    await shows(page, 20_000, -3900, 0)
     // No copy was made of a damaged original.
     expect(copies(world.vault)).toEqual([])
   } finally {
@@ -263,7 +270,7 @@ test('XA15 a damaged copy gives way to the original at the same second, and is m
     await expect(page.getByTestId('player-copy-lost')).toBeVisible({ timeout: 15_000 })
     await expect(player(page)).toHaveAttribute('data-seekable', 'false')
     await seek(page, 18_000)
-    expect(Math.abs(18_000 - (await frameTime(page)) * 1000)).toBeLessThan(frameMs + 5)
+    await shows(page, 18_000)
     await expect(page.getByTestId('player-loss')).toHaveCount(0)
     // Another one is made behind it.
     await expect.poll(() => copies(first.vault).length, { timeout: 30_000 }).toBe(1)

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { makeClip } from '../harness/clip.mjs'
 import { launchApp, type RunningApp } from '../harness/launch'
-import { freeze, pidSoon } from '../harness/processes'
+import { pidSoon } from '../harness/processes'
 import { askRoom, recorderNow } from '../harness/take'
 import { worldDir } from '../harness/world'
 import { agree, completeChecklist, files, openDesk, password, readySession, rows, savedAtLeast, start, stateLine, stop, unlock } from './desk-world'
@@ -32,15 +32,22 @@ test('XA16 F18 while the disk hangs it does not claim to record, the figure stan
   await savedAtLeast(page, 2000)
   const before = (await stateLine(page))!
   // The process that writes stands still, as on a disk that does not answer.
-  const frozen = freeze([await pidSoon(running, 'writer')], 6000)
-  await expect(page.getByTestId('state-line')).toHaveAttribute('data-alarms', /stale/, { timeout: 5500 })
-  await expect(page.getByTestId('state-line')).not.toContainText('正在录制')
-  await expect(page.getByTestId('state-line')).toContainText('没有写入')
-  await expect(page.getByTestId('desk-alarm').and(page.locator('[data-alarm="stale"]'))).toContainText('检查磁盘')
-  const hung = (await stateLine(page))!
-  expect(hung.savedMs - before.savedMs).toBeLessThan(2500)
-  expect(hung.elapsedMs).toBeLessThanOrEqual(hung.savedMs + 1500)
-  await frozen
+  const writer = await pidSoon(running, 'writer')
+  const frozenAt = Date.now()
+  process.kill(writer, 'SIGSTOP')
+  try {
+    await expect(page.getByTestId('state-line')).toHaveAttribute('data-alarms', /stale/)
+    await expect(page.getByTestId('state-line')).not.toContainText('正在录制')
+    await expect(page.getByTestId('state-line')).toContainText('没有写入')
+    await expect(page.getByTestId('desk-alarm').and(page.locator('[data-alarm="stale"]'))).toContainText('检查磁盘')
+    const hung = (await stateLine(page))!
+    expect(hung.savedMs - before.savedMs).toBeLessThan(2500)
+    expect(hung.elapsedMs).toBeLessThanOrEqual(hung.savedMs + 1500)
+    // Six seconds at least, however soon all this was seen.
+    await page.waitForTimeout(Math.max(0, frozenAt + 6000 - Date.now()))
+  } finally {
+    process.kill(writer, 'SIGCONT')
+  }
   await expect(page.getByTestId('state-line')).toContainText('正在录制', { timeout: 10_000 })
   await savedAtLeast(page, before.savedMs + 7000)
   expect((await stateLine(page))!).toMatchObject({ part: 1, recording: before.recording })

@@ -40,12 +40,11 @@ test('the picture and the sound level are alive before the start', async () => {
 test('F22 while it records nothing is held back, no chunk touches the disk in clear, and the figure never runs ahead of the disk', async () => {
   await start(page)
   const seen: LineState[] = []
-  while ((seen.at(-1)?.savedMs ?? 0) < 5000) {
+  while ((seen.at(-1)?.savedMs ?? 0) < 5000 || seen.length <= 20) {
     const line = await stateLine(page)
     if (line) seen.push(line)
     await page.waitForTimeout(120)
   }
-  expect(seen.length).toBeGreaterThan(20)
   expect(seen.every((line) => line.held === 0)).toBe(true)
   for (const line of seen) expect(line.elapsedMs).toBeLessThanOrEqual(line.savedMs + 1500)
   expect.soft(seen.map((l) => l.alarms).join('')).toBe('')
@@ -79,10 +78,8 @@ test('XE5 reload, close and quit are refused while it records', async () => {
     BrowserWindow.fromId(1)!.close()
     app.quit()
   })
-  await page.waitForTimeout(1500)
-  const after = (await stateLine(page))!
-  expect(after.recording).toBe(before.recording)
-  expect(after.savedMs).toBeGreaterThan(before.savedMs)
+  await savedAtLeast(page, before.savedMs + 1500)
+  expect((await stateLine(page))!.recording).toBe(before.recording)
 })
 
 test('F43 each line is bound to the second at which its typing began, saves itself, and changes the speaker on Enter and F2', async () => {
@@ -189,12 +186,11 @@ test('F43 a click on a line plays that second of its recording; playing advances
   const paused = await time()
   await page.getByTestId('player').focus()
   await page.keyboard.press('ArrowLeft')
-  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => !v.seeking && v.readyState >= 2)).toBe(true)
-  expect(Math.abs(await time() - Math.max(0, paused - 3))).toBeLessThan(0.4)
+  // Where the picture stands once the jump is over.
+  const landed = () => video.evaluate((v: HTMLVideoElement) => (v.seeking || v.readyState < 2 ? Number.NaN : v.currentTime))
+  await expect.poll(async () => Math.abs(await landed() - Math.max(0, paused - 3))).toBeLessThan(0.4)
   await page.getByTestId('player-seek').fill('3000')
-  await expect.poll(time).toBeGreaterThan(2.9)
-  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => !v.seeking && v.readyState >= 2)).toBe(true)
-  expect(Math.abs(await time() - 3)).toBeLessThan(0.1)
+  await expect.poll(async () => Math.abs(await landed() - 3)).toBeLessThan(0.1)
   await expect(page.getByTestId('player-time')).toContainText('00:00:03 / ')
   await page.getByTestId('desk-review-close').click()
 })
@@ -213,12 +209,15 @@ test('F25 a marker is set five seconds back with one key, moved by single second
   await start(page)
   await savedAtLeast(page, 7000)
   const had = await page.getByTestId('desk-marker').count()
-  const { elapsedMs: at, startMs } = (await stateLine(page))!
+  const { elapsedMs: from, startMs } = (await stateLine(page))!
   await page.keyboard.press('F6')
   await expect(page.getByTestId('desk-marker')).toHaveCount(had + 1)
+  const { elapsedMs: to } = (await stateLine(page))!
   const marker = page.getByTestId('desk-marker').last()
   const set = Number(await marker.getAttribute('data-at-ms'))
-  expect(Math.abs(at - startMs - 5000 - set)).toBeLessThan(800)
+  // Between the two looks at the line, which says at most a second less than the clock does.
+  expect(set).toBeGreaterThanOrEqual(from - startMs - 5000)
+  expect(set).toBeLessThanOrEqual(to - startMs - 5000 + 1000)
   expect(await marker.getAttribute('data-back-ms')).toBe('5000')
   await page.getByTestId('desk-marker-earlier').click()
   await page.getByTestId('desk-marker-earlier').click()
@@ -247,10 +246,11 @@ test('XF1 F20 Escape, Alt+F4, closing and one press do not end it; held for two 
   await savedAtLeast(page, before.savedMs + 1500)
   expect(await stateLine(page)).toMatchObject({ state: 'running', recording: before.recording, part: 1 })
   await button.hover()
+  const pressed = Date.now()
   await page.mouse.down()
-  await page.waitForTimeout(2300)
-  await page.mouse.up()
   await expect(page.getByTestId('state-line')).toBeHidden()
+  expect(Date.now() - pressed).toBeGreaterThanOrEqual(2000)
+  await page.mouse.up()
 })
 
 test('XF2 who types for a minute without a recording is told, with a tone and what to do', async () => {

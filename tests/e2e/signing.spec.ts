@@ -2,6 +2,7 @@
 import { expect as plain, test, type Page } from '@playwright/test'
 import type { Answer } from '../../shared/model/answer'
 import type { Field, FormDefinition } from '../../shared/model/form'
+import { beijing } from '../../shared/time'
 import { walk, type Filled } from '../../shared/walk'
 import { shippedForms } from '../harness/forms'
 import { freshId } from '../harness/ids'
@@ -15,6 +16,9 @@ const expect = plain.configure({ timeout: 20_000 })
 const forms = shippedForms().current
 const none: Filled = { answers: new Map(), rows: new Map() }
 
+/** What is planned lies ahead, whenever this runs. */
+const tomorrow = beijing(new Date(Date.now() + 86_400_000)).slice(0, 10)
+
 /** Some value of the field's type; null where a value takes more than words. */
 function someValue(field: Field, room: Room): Answer | null {
   const value = (of: string | number | boolean): Answer => ({ state: 'value', value: of })
@@ -22,8 +26,8 @@ function someValue(field: Field, room: Room): Answer | null {
     case 'text': case 'paragraph': return value('见记录')
     case 'choice': return value(field.options[0]!.value)
     case 'yes-no': return value(true)
-    case 'date': return value('2026-11-23')
-    case 'datetime': return value('2026-11-23T09:00')
+    case 'date': return value(tomorrow)
+    case 'datetime': return value(`${tomorrow}T09:00`)
     case 'number': return value(field.min)
     case 'staff': return value(room.ids['case-officer'])
     default: return null

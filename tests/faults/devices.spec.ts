@@ -69,12 +69,13 @@ test.describe('a device service dies', () => {
     test(`XC1 F30: the clock of the machine is moved by ${name} while it records: the length does not change, the jump is on record`, async () => {
       const before = follower.last!
       const parts = before.tracks.map((t) => t.recordingId)
-      const at = performance.now()
+      const { at } = follower
       await moveClock(running, byMs)
       try {
         await follower.until('it is said', (s) => s.alarms.some((a) => a.alarm === 'clock'), 8000)
         await follower.grows(2000)
-        const real = performance.now() - at
+        // From question to question: how old an answer is does not count.
+        const real = follower.at - at
         expect(Math.abs(follower.last!.takeMs - before.takeMs - real), 'the take goes by the other clock').toBeLessThan(700)
         expect(follower.last!.tracks.map((t) => t.recordingId), 'no part ended').toEqual(parts)
       } finally {
@@ -89,7 +90,7 @@ test.describe('a device service dies', () => {
   }
 
   test('after all this: everything acknowledged is there and decodes', async () => {
-    test.setTimeout(120_000)
+    test.setTimeout(240_000)
     await follower.close()
     acknowledged.push(...follower.acknowledged.values())
     await stopTake(running.page)

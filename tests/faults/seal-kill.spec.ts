@@ -17,7 +17,7 @@ import { folderIn } from '../harness/world'
 const moments: readonly (readonly [SealStep, number])[] = [['collect', 0], ['print', 0], ['print', 300], ['sign', 0], ['media', 0], ['media', 60], ['media', 150], ['check', 0]]
 
 test('XA6: kill -9 at each step of sealing leaves no half bundle, and the next sealing cleans up', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const { world, vault, profile, room } = await templateWorld()
   await storeRecordings(vault, room, [{ seed: 41, count: 40 }])
   giveAll(vault)
@@ -34,8 +34,8 @@ test('XA6: kill -9 at each step of sealing leaves no half bundle, and the next s
     expect(reached, `${step} was reached`).toBe(true)
     leftovers += hidden().length
     for (const name of zips()) expect(await entriesOf(join(target, name)), `${name}, killed at ${step}`).toBeGreaterThan(8)
-    // Only from `check` on the file has its name: it is whole by then.
-    if (step !== 'check') expect(zips().length, `killed at ${step} + ${after} ms`).toBeLessThanOrEqual(before + (step === 'media' && after > 0 ? 1 : 0))
+    // Where the word came late it may have its name already; then it is whole, as was just seen.
+    expect(zips().length, `killed at ${step} + ${after} ms`).toBeLessThanOrEqual(before + (step === 'collect' || step === 'print' ? 0 : 1))
     expect(findPlain(filesBelow(world), [mediaMark, ...room.words]), 'plain text on the disk').toEqual([])
   }
   expect(leftovers, 'a hidden file was left at least once, else this test cut at the wrong moments').toBeGreaterThan(0)

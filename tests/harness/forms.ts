@@ -23,5 +23,15 @@ export function shippedForms(): Definitions {
   return { current, past, gone: [], refused: [], reading: [...current, ...past.filter((p) => !current.some((c) => c.id === p.id))] }
 }
 
+let offered: readonly FormDefinition[] | null = null
+
+/** The shipped form of this id that is offered now; read once. Throws for an id that is none. */
+export function shippedForm(id: string): FormDefinition {
+  offered ??= shippedForms().current
+  const found = offered.find((form) => form.id === id)
+  if (!found) throw new Error(`no form ${id}`)
+  return found
+}
+
 /** Definitions that count in a test. */
 export const definitions = (current: readonly FormDefinition[], past: readonly FormDefinition[] = []): Definitions => ({ current, past, gone: [], refused: [], reading: [...current, ...past] })

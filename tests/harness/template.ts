@@ -1,5 +1,5 @@
 // A prepared room for every test at little cost: made once in a run with the real app, copied for each test with its profile.
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { launchApp, type LaunchOptions, type RunningApp } from './launch'
@@ -19,14 +19,27 @@ async function template(): Promise<Template> {
   const home = join(launcher().worlds, 'template')
   const ready = join(home, 'room.json')
   const read = (): Template => ({ vault: join(home, 'vault'), profile: join(home, 'profile'), room: JSON.parse(readFileSync(ready, 'utf8')) as Room })
-  if (existsSync(ready)) return read()
-  try {
-    mkdirSync(home)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    for (const end = Date.now() + limit; Date.now() < end; await sleep(200)) if (existsSync(ready)) return read()
-    throw new Error(`the template of this run was never finished: see ${home}`)
+  for (const end = Date.now() + limit; !existsSync(ready); await sleep(200)) {
+    if (Date.now() > end) throw new Error(`the template of this run was never finished: see ${home}`)
+    try {
+      mkdirSync(home)
+    } catch (error) {
+      // Somebody else is at it; should he fail, the folder goes again.
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
+      throw error
+    }
+    try {
+      await make(home, ready)
+    } catch (error) {
+      // One start that hung must not fail every test that comes after it.
+      rmSync(home, { recursive: true, force: true })
+      throw error
+    }
   }
+  return read()
+}
+
+async function make(home: string, ready: string): Promise<void> {
   forApp(home)
   const running = await launchApp({ world: home })
   try {
@@ -37,7 +50,6 @@ async function template(): Promise<Template> {
   } finally {
     await running.kill9()
   }
-  return read()
 }
 
 /** Copies the locked room of this run, vault and profile, into a world. The machine's door knows everybody there. */

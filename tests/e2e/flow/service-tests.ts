@@ -13,7 +13,7 @@ export function serviceTests(w: FlowWorld): void {
 
   test('F33 before the close of the questioning the interviewer finds the medical sections shut, with the reason, and nothing of the others', async () => {
     const { officer } = w
-    expect(await w.rail()).toEqual(['cases', 'session', 'desk', 'medical:questioning', 'samples:questioning', 'follow-up', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'desk', 'medical:questioning', 'samples:questioning', 'follow-up', 'verify'])
     await officer.go('medical')
     await expect(w.at('closed-why')).toContainText('询问结束')
     await expect(w.at('closed-ask')).toHaveCount(0)
@@ -22,7 +22,7 @@ export function serviceTests(w: FlowWorld): void {
   test('F55 a field has five kinds of answers; a wrong one is not kept; undo works inside the form', async () => {
     const { officer } = w
     await w.as(staff.medic)
-    expect(await w.rail()).toEqual(['cases', 'session', 'medical', 'samples', 'follow-up', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'medical', 'samples', 'follow-up', 'verify'])
     await w.fill('medical')
     await w.at('form-group-general').click()
     await w.at('field-height-input').fill('999')
@@ -65,7 +65,7 @@ export function serviceTests(w: FlowWorld): void {
   test('F69 therapy notes stay with the counsellor; what she chooses leaves, and says so when it changed', async () => {
     const { officer } = w
     await w.as(staff.counsellor)
-    expect(await w.rail()).toEqual(['cases', 'session', 'psychological', 'follow-up', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'psychological', 'follow-up', 'verify'])
     await w.fill('psychological')
     await officer.release(tale.released)
     await w.at('form-group-statement').click()
@@ -80,24 +80,24 @@ export function serviceTests(w: FlowWorld): void {
   test('F75 each post has its own rail: legal aid, the newcomer, the observer, auditor', async () => {
     const { officer } = w
     await w.as(staff.legalAid)
-    expect(await w.rail()).toEqual(['cases', 'session', 'legal-aid', 'follow-up', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'legal-aid', 'follow-up', 'verify'])
     await w.fill('legal-aid')
     await officer.finishService()
     // Entered when everything stood already: the colleague's login has passed the key on.
     await w.as(tale.late)
-    expect(await w.rail()).toEqual(['cases', 'session', 'psychological', 'follow-up', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'psychological', 'follow-up', 'verify'])
     await w.fill('follow-up')
     await officer.finishService()
     await officer.go('psychological')
     await w.at('form-group-observation').click()
     await expect(w.at('field-words-input')).toHaveValue('我明天不想走操场。')
     await w.as(tale.observer)
-    expect(await w.rail()).toEqual(['cases', 'session', 'desk', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'desk', 'verify'])
     await officer.go('desk')
     await expect(w.at('desk-line')).toHaveCount(tale.lines.length)
     await expect(w.at('desk-input')).toBeDisabled()
     await officer.change(staff.auditor)
-    expect(await w.rail()).toEqual(['custody', 'upkeep', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['custody', 'upkeep', 'verify'])
   })
 
   test('F18 F79 the recorder ends one recording that went on through all of this; nothing of it is missing', async () => {
@@ -153,7 +153,7 @@ export function serviceTests(w: FlowWorld): void {
     const { officer } = w
     await w.as(staff.officer)
     await w.as(staff.interviewer)
-    expect(await w.rail()).toEqual(['cases', 'session', 'desk', 'medical', 'samples', 'follow-up', 'verify'])
+    await soon.poll(() => w.rail()).toEqual(['cases', 'session', 'desk', 'medical', 'samples', 'follow-up', 'verify'])
     await officer.go('medical')
     await w.at('form-group-general').click()
     await expect(w.at('field-demeanour-input')).toHaveValue('安静，能配合，回答简短。')

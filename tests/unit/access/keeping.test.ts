@@ -10,11 +10,13 @@ import { signAgreed, signRecoveryCard } from '../../../electron/access/cards'
 import { admit, enrol, remove, settle, update } from '../../../electron/access/enrol'
 import { membersOf } from '../../../electron/access/members'
 import { people as peopleOf } from '../../../electron/handlers/people'
+import { keepDraft } from '../../../electron/sections/drafts'
 import { Keyring } from '../../../electron/store/keyring'
 import { derive, personKeys, signingKeyFrom, signingPublicOf } from '../../../electron/store/keys'
 import { privateKeyFrom, publicKeyOf } from '../../../electron/store/sealed-box'
 import { Store } from '../../../electron/store/store'
 import { registerSection } from '../../../electron/store/world'
+import { wordsSlot } from '../../../shared/model/draft'
 import type { StaffId } from '../../../shared/model/ids'
 import { append, makeCase, type MadeCase } from '../../harness/case'
 import { dualRoles } from '../../../shared/model/access'
@@ -112,6 +114,7 @@ it('the old sheets are void once the new ones keep everything', async () => {
 
 it('the only keeper of a role’s key, or of a section, can neither go nor change his role', async () => {
   const made = await psychological()
+  await keepDraft(await as('recorder'), made.section('session'), wordsSlot, { what: 'words', text: '没有签名的话' })
   const admin = await as('admin')
   expect(await code(remove(admin, ids.counsellor, '调离岗位'))).toBe('E-A18')
   expect(await code(update(admin, ids.counsellor, { ...officerOf('counsellor'), role: 'observer' }))).toBe('E-A18')
@@ -120,6 +123,7 @@ it('the only keeper of a role’s key, or of a section, can neither go nor chang
   await admin.db.run('DELETE FROM section_key WHERE section = ? AND holder <> ?', made.section('questioning'), ids.interviewer)
   expect(await code(remove(admin, ids.interviewer, '调离岗位'))).toBe('E-A18')
   expect(await code(remove(admin, ids.recorder, '调离岗位'))).toBe('ok')
+  expect(await admin.db.all('SELECT 1 FROM draft'), 'what only he could have opened').toEqual([])
 }, 60_000)
 
 it('a rehearsal writes its card before the set counts, and is finished at the next login when cut off between', async () => {

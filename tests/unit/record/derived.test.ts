@@ -160,8 +160,7 @@ describe('derived copies', { timeout: 60_000 }, () => {
     await making.abort()
     expect(await copies()).toEqual([])
     expect(failures).toEqual([])
-    await sleep(100)
-    expect(children.at(-1)!.exitCode ?? children.at(-1)!.signalCode).not.toBe(null)
+    await expect.poll(() => children.at(-1)!.exitCode ?? children.at(-1)!.signalCode, { timeout: 10_000 }).not.toBe(null)
   })
 
   it('nothing is made while something records', async () => {

@@ -200,9 +200,8 @@ describe('a take', { timeout: 60_000 }, () => {
     room.world.writer.hold('finish')
     room.world.recorder.suspend()
     room.world.clock.sleep(60_000)
-    const before = Date.now()
+    // They never end before they are let go.
     await room.world.recorder.resume()
-    expect(Date.now() - before).toBeLessThan(2_000)
     expect(room.world.orders.at(-1)).toMatchObject({ kind: 'run', takeId, resumed: true })
     const again = await room.world.open(takeId, 'face')
     await room.world.writer.chunk(again, 700)

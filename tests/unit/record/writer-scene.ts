@@ -58,7 +58,7 @@ export class WriterScene {
 
   writer(options: TakeWriterOptions = {}): TakeWriter {
     const made = new TakeWriter((heard) => this.news.push(heard), {
-      openFile: this.openFile, retryMs: [10, 10, 10, 10, 10], lateMs: 300, mendMs: 150,
+      openFile: this.openFile, retryMs: [10, 10, 10, 10, 10], lateMs: 1_000, mendMs: 150,
       light: () => ({ set: (on) => this.lights.push(on), close: async () => { this.lights.push(false) } }), ...options,
     })
     this.#writers.push(made)

@@ -92,7 +92,8 @@ describe('XB6 heads in several places', () => {
       follower.file.handle.datasync = () => new Promise(() => undefined)
       const before = performance.now()
       await world.write(log, 20)
-      expect(performance.now() - before).toBeLessThan(1500)
+      // Twenty times the limit of one look would be far more.
+      expect(performance.now() - before).toBeLessThan(15_000)
       await heads.settled(2100)
       expect(heads.state()[0]!.state).toBe('late')
     }, [place()])

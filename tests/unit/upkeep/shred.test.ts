@@ -12,9 +12,11 @@ import { finishRestore, restore } from '../../../electron/upkeep/restore'
 import { dueCases } from '../../../electron/upkeep/retention'
 import { destroyCase, finishDestruction, pendingEverywhere, pendingShreds } from '../../../electron/upkeep/shred'
 import { openSession } from '../../../electron/sections/cases'
+import { keepDraft } from '../../../electron/sections/drafts'
 import { signingPublicOf } from '../../../electron/store/keys'
 import { Store } from '../../../electron/store/store'
 import { canonical } from '../../../shared/canonical'
+import { wordsSlot } from '../../../shared/model/draft'
 import { defaultPolicy } from '../../../shared/model/policy'
 import { freshId } from '../../harness/ids'
 import { actKey, addCase, addRecording, code, contentOf, databaseKeyOf, hits, keptVault, password, type KeptCase, type KeptVault } from './kept-vault'
@@ -59,6 +61,7 @@ describe('F81: destruction', () => {
     for (const place of [vault.store.folder, join(folder, 'usb')]) expect((await hits(place, boxes, key)).hits, place).toBeGreaterThanOrEqual(boxes.length)
     expect(boxes).toHaveLength(6)
     for (const one of [gone, stays]) await vault.store.db.run(`INSERT INTO due (section, form, key, due_at, done, owner) VALUES (?, 'ladder', 'row', '2026-01-01T00:00:00.000Z', 0, NULL)`, one.section('case'))
+    for (const one of [gone, stays]) await keepDraft(vault.store, one.section('case'), wordsSlot, { what: 'words', text: '没有签名的话' })
 
     const certificate = await destroyCase(vault.store, order())
     expect(certificate.backups).toEqual([{ backupId: first.backupId, state: 'shredded' }, { backupId: second.backupId, state: 'shredded' }])
@@ -69,7 +72,7 @@ describe('F81: destruction', () => {
       expect(found.pages).toBeGreaterThan(5)
     }
     expect(await vault.store.db.all('SELECT 1 FROM section_key WHERE section IN (SELECT id FROM section WHERE case_id = ?)', gone.caseId)).toEqual([])
-    expect(await vault.store.db.all('SELECT section FROM due')).toEqual([{ section: stays.section('case') }])
+    for (const rows of [await vault.store.db.all('SELECT section FROM due'), await vault.store.db.all('SELECT section FROM draft')]) expect(rows).toEqual([{ section: stays.section('case') }])
     for (const section of written()) expect(await code(vault.store.log.read(section))).toBe('E-B10')
     for (const at of [vault.store.folder, homeIn('usb')]) expect((await readdir(join(at, 'media'))).filter((name) => name.startsWith(recordingId))).toEqual([])
     for (const section of stays.sections) expect(await vault.store.log.read(section)).toEqual(whole.entries[section])

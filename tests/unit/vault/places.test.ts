@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newId, type RecordingId } from '../../../shared/model/ids'
 import type { Place } from '../../../shared/model/take'
 import type { ChunkRow } from '../../../electron/vault/heads'
@@ -32,7 +32,8 @@ afterEach(async () => { await rm(folder, { recursive: true, force: true }) })
 
 const fault = (place: Place, now: Fault) => faults.set(join(folder, place), now)
 const chunk = (i: number) => Buffer.alloc(3000 + i * 7, i + 1)
-const options = (more: WriterOptions = {}): WriterOptions => ({ openFile: brokenDisk(faults).openFile, lateMs: 100, onPlace: (place, state, code) => { news.push(`${place} ${state} ${code ?? ''}`.trim()) }, ...more })
+/** A disk that is well has all the time that a busy machine needs; one that hangs is given up after `lateMs`. */
+const options = (more: WriterOptions = {}): WriterOptions => ({ openFile: brokenDisk(faults).openFile, lateMs: 5000, onPlace: (place, state, code) => { news.push(`${place} ${state} ${code ?? ''}`.trim()) }, ...more })
 const create = (more: WriterOptions = {}) => MediaWriter.create(targets, id, Buffer.from(key), options(more))
 /** Both files, as something short to compare and to print. */
 const files = () => Promise.all(targets.map(async ({ path }) => marked(await readFile(path))))
@@ -122,22 +123,19 @@ describe('F17: a media file on two disks', () => {
   })
 
   it('XA16: a disk that hangs is given up once the other has the chunk, left alone while it hangs, and completed after', async () => {
-    const writer = await create()
+    const writer = await create({ lateMs: 1000 })
     await writer.append(chunk(0), 1000)
     let free = () => undefined as void
     fault('second', { hang: new Promise((resolve) => { free = resolve }) })
-    const before = performance.now()
     expect((await writer.append(chunk(1), 2000)).good).toEqual(['vault'])
-    expect(performance.now() - before).toBeLessThan(1500)
     expect((await writer.append(chunk(2), 3000)).good).toEqual(['vault'])
     await writer.mend()
     expect(news).toEqual(['second lost E-C1'])
     expect((await stat(targets[1]!.path)).size).toBe(32 + 32 + 3000)
     fault('second', {})
     free()
-    await new Promise((resolve) => setTimeout(resolve, 50))
     // What came late is chunk 1, whole; only chunk 2 is missing.
-    expect((await stat(targets[1]!.path)).size).toBe(32 + 32 + 3000 + 32 + 3007)
+    await vi.waitFor(async () => expect((await stat(targets[1]!.path)).size).toBe(32 + 32 + 3000 + 32 + 3007), { timeout: 10_000 })
     await writer.mend()
     expect((await writer.append(chunk(3), 4000)).good).toEqual(['vault', 'second'])
     await writer.close()
@@ -147,7 +145,7 @@ describe('F17: a media file on two disks', () => {
   })
 
   it('XA16: the last disk is waited for however slow it is: nothing is lost by waiting', async () => {
-    const writer = await MediaWriter.create(targets[0]!.path, id, Buffer.from(key), options())
+    const writer = await MediaWriter.create(targets[0]!.path, id, Buffer.from(key), options({ lateMs: 100 }))
     let free = () => undefined as void
     fault('vault', { hang: new Promise((resolve) => { free = resolve }) })
     const saved = writer.append(chunk(0), 1000)
@@ -158,13 +156,13 @@ describe('F17: a media file on two disks', () => {
   })
 
   it('XA16: when everything stood still for longer than that, no disk is blamed', async () => {
-    const writer = await create()
+    const writer = await create({ lateMs: 600 })
     let free = () => undefined as void
     const hang = new Promise<void>((resolve) => { free = resolve })
     fault('vault', { hang })
     fault('second', { hang: hang.then(() => new Promise((resolve) => { setTimeout(resolve, 40) })) })
     const saved = writer.append(chunk(0), 1000)
-    setTimeout(free, 400)
+    setTimeout(free, 1500)
     expect((await saved).good).toEqual(['vault', 'second'])
     expect(news).toEqual([])
     await writer.close()
