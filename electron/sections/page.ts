@@ -38,12 +38,12 @@ function drawingOf(signature: Extract<Signature, { signed: 'drawn' }>): NonNulla
 
 function signatureRow({ form, say }: PageWish, spot: Spot, value: Signature): Pick<Row, 'value' | 'drawing'> {
   const part = (of: 'name' | 'reason' | 'witness', text: string) => say(textPath(form.id, spot.place, of), text)
-  const when = `，${dateTime(value.at)}`
-  if (value.signed === 'drawn') return { value: [...part('name', value.name), ...plain(when)], drawing: drawingOf(value) }
+  if (value.signed === 'drawn') return { value: [...part('name', value.name), ...plain(`，${dateTime(value.at)}`)], drawing: drawingOf(value) }
   const witness = part('witness', value.witness)
   return { value: [
     ...part('name', value.name), ...plain(value.signed === 'refused' ? ' 拒绝签名：' : ' 不能签名：'), ...part('reason', value.reason),
-    ...(witness.length > 0 ? [...plain('；见证人：'), ...witness] : []), ...plain(when),
+    // In brackets: a reason may end with its own full stop.
+    ...(witness.length > 0 ? [...plain('（见证人：'), ...witness, ...plain('）')] : []), ...plain(`（${dateTime(value.at)}）`),
   ] }
 }
 

@@ -249,7 +249,7 @@ describe('how answers read on paper', () => {
     expect(drawn.drawing?.paths).toEqual(['M0 0L60 15'])
     expect(drawn.value.map((r) => r.text).join('')).toBe('林某，2026年11月21日 14:00')
     const refused = read(given({ sign: { state: 'value', value: { signed: 'refused', name: '林某', at, reason: '认为记录有出入', witness: '见证人甲' } } }))
-    expect(refused.of('签名')).toBe('林某 拒绝签名：认为记录有出入；见证人：见证人甲，2026年11月21日 14:00')
+    expect(refused.of('签名')).toBe('林某 拒绝签名：认为记录有出入（见证人：见证人甲）（2026年11月21日 14:00）')
     expect(refused.row('签名')!.drawing).toBeUndefined()
   })
 
