@@ -13,8 +13,9 @@ import { moveClock } from './stage'
 const shots = process.env.SAYONCE_SHOTS
 const expect = plain.configure({ timeout: 20_000 })
 const day = 86_400_000
-/** `2026-11-21T14:05` in Beijing, so many days from the machine's now. */
-const stamp = (days: number) => beijing(new Date(Date.now() + days * day)).slice(0, 16)
+const began = Date.now()
+/** `2026-11-21T14:05` in Beijing, so many days from when this file began: the same minute each time it is asked. */
+const stamp = (days: number) => beijing(new Date(began + days * day)).slice(0, 16)
 const date = (days: number) => stamp(days).slice(0, 10)
 
 /** The window's wall clock from its next loading on: what the main process is told by `moveClock`. */

@@ -25,7 +25,8 @@ export class BaseSteps {
     const sized = () => this.page.evaluate(() => `${innerWidth}x${innerHeight}`)
     // A window that has just come up may miss the first wish for the whole screen.
     for (let tries = 0; tries < 3; tries++) {
-      await this.size(width, height)
+      // The inspector may lose the answer of a call that was made ("promise was garbage collected"); whether it had an effect is looked at below.
+      await this.size(width, height).catch((error: unknown) => { if (!/garbage collected/.test(String(error))) throw error })
       if (await expect.poll(sized, { timeout: 6000 }).toBe(`${width}x${height}`).then(() => true, () => false)) return
       await this.app.evaluate(({ BrowserWindow }) => { for (const window of BrowserWindow.getAllWindows()) if (window.isVisible() && window.isFullScreen()) window.setFullScreen(false) })
     }
